@@ -1,0 +1,115 @@
+//! What happens when nobody writes: after 20 ms a confirm frame makes the last group provable, so
+//! that readers beside the writer see it and damage to it is never taken for a torn write; after
+//! a second `HEAD` notes where the log ends.
+//!
+//! Off the path of commits: a thread of its own calls [`Queue::watch`] and sleeps between.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{Queue, held};
+use crate::log::Sequencer;
+use crate::log::damage::AppendError;
+
+const TO_CONFIRM: Duration = Duration::from_millis(20);
+const TO_NOTE: Duration = Duration::from_secs(1);
+
+/// `HEAD` is also noted after so many confirm frames: a second at least.
+const CONFIRMS_PER_NOTE: u32 = 50;
+
+/// How the watching thread is woken.
+#[derive(Default)]
+pub(super) struct Idle {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// Something was appended since the watcher last looked.
+    busy: bool,
+    /// The watcher sleeps until something is appended.
+    asleep: bool,
+    stopped: bool,
+}
+
+enum Woken {
+    Appended,
+    Quiet,
+    Stopped,
+}
+
+impl Idle {
+    /// Something was appended. Costs a wake-up only after an idle time.
+    pub(super) fn wake(&self) {
+        let mut state = held(&self.state);
+        state.busy = true;
+        if state.asleep {
+            state.asleep = false;
+            self.changed.notify_one();
+        }
+    }
+
+    pub(super) fn stop(&self) {
+        held(&self.state).stopped = true;
+        self.changed.notify_all();
+    }
+
+    fn sleep_until_appended(&self, time: Option<Duration>) -> Woken {
+        let mut state = held(&self.state);
+        state.asleep = true;
+        let sleeping = |state: &mut State| !state.busy && !state.stopped;
+        state = match time {
+            None => {
+                self.changed.wait_while(state, sleeping).unwrap_or_else(PoisonError::into_inner)
+            }
+            Some(time) => {
+                let woken = self.changed.wait_timeout_while(state, time, sleeping);
+                woken.unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+        state.asleep = false;
+        match (state.stopped, state.busy) {
+            (true, _) => Woken::Stopped,
+            (false, true) => Woken::Appended,
+            (false, false) => Woken::Quiet,
+        }
+    }
+
+    /// Returns when nothing was appended for [`TO_CONFIRM`]; false once stopped.
+    fn wait_for_quiet(&self) -> bool {
+        let mut state = held(&self.state);
+        while state.busy && !state.stopped {
+            state.busy = false;
+            let running = |state: &mut State| !state.stopped;
+            let woken = self.changed.wait_timeout_while(state, TO_CONFIRM, running);
+            state = woken.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        !state.stopped
+    }
+}
+
+impl<L: Sequencer> Queue<L> {
+    /// Watches for idle moments until [`Queue::close`]; for a thread of its own. After an error
+    /// the log takes nothing more.
+    pub fn watch(&self) -> Result<(), AppendError> {
+        let mut confirms = 0;
+        loop {
+            match self.idle.sleep_until_appended((confirms > 0).then_some(TO_NOTE)) {
+                Woken::Stopped => return Ok(()),
+                Woken::Quiet => confirms = CONFIRMS_PER_NOTE,
+                Woken::Appended => {
+                    if !self.idle.wait_for_quiet() {
+                        return Ok(());
+                    }
+                    held(&self.log).confirm()?;
+                    confirms += 1;
+                }
+            }
+            if confirms >= CONFIRMS_PER_NOTE {
+                held(&self.log).note()?;
+                confirms = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Opening: what is there, is it whole, and what must be made durable again before it is served.
+//!
+//! [`survey`] changes nothing. It reads from the segment that `HEAD` names to the end of the log
+//! and refuses everything that is not a clean end or the rest of one unacknowledged frame.
+//!
+//! [`repair`] then, in this order, each step repeatable after a crash in it:
+//! 1. copies torn bytes into a file of their own (`….torn`), as evidence;
+//! 2. writes zeros after the last frame and the last frame again, and syncs: the page cache may
+//!    show zeros, and bytes, that the disk never got (an earlier sync may have failed);
+//! 3. syncs the directory: the last segment's entry may not be durable.
+//!
+//! The writer then begins the next segment where a seal was written and nothing after it, and
+//! writes `HEAD` with a new epoch.
+
+use std::io;
+
+use super::damage::{Damage, Fault, LogError};
+use super::group;
+use super::head::{self, Found, Head};
+use super::segment;
+use super::tip::Tip;
+use super::walk::{Stop, Walk};
+use super::window::{Extent, Window};
+use super::{Disks, LeafOf, frame};
+use crate::storage::Storage;
+
+/// What opening found.
+pub struct Survey {
+    pub head: Head,
+    /// Where the log stood at the start of the segment that `HEAD` names.
+    pub start: Tip,
+    pub tip: Tip,
+    pub segment: u32,
+    pub length: u64,
+    pub alignment: u32,
+    /// Where the next frame goes; 0 where the segment was not begun.
+    pub offset: u64,
+    /// The last frame and its segment.
+    pub last: (u32, Extent),
+    /// What stands after the end: the rest of one frame that was never acknowledged.
+    pub torn: Option<Extent>,
+    /// Groups since the start of the segment that `HEAD` names.
+    pub groups: u64,
+}
+
+/// What opening did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repair {
+    /// Bytes of an unacknowledged frame, copied aside and cut off.
+    pub torn_bytes: u64,
+    /// False after an orderly close.
+    pub rewritten: bool,
+}
+
+impl Survey {
+    /// Whether the last writer closed the log in order, and nothing was added since.
+    fn is_clean(&self) -> bool {
+        let head = &self.head;
+        head.clean && (head.segment, head.offset) == (self.segment, self.offset)
+    }
+}
+
+/// Reads the end of the log and changes nothing.
+pub fn survey<S: Storage>(disks: &mut Disks<S>, leaf_of: LeafOf) -> Result<Survey, LogError> {
+    let head = read_head(disks)?;
+    survey_from(disks, head, leaf_of).map_err(|error| match error {
+        LogError::Damaged(damage) => {
+            let known = damage.known.max(Some(head.position));
+            Damage { known, ..damage }.into()
+        }
+        other => other,
+    })
+}
+
+pub(super) fn survey_from<S: Storage>(
+    disks: &mut Disks<S>,
+    head: Head,
+    leaf_of: LeafOf,
+) -> Result<Survey, LogError> {
+    let newest = check_segments(&mut disks.log, &head)?;
+    let mut expected = (head.segment == 1).then(|| Tip::genesis(&head.log_id));
+    let mut survey = Survey::before(head);
+    loop {
+        let number = survey.segment;
+        let before = survey.tip.clone();
+        let mut walk = Walk::new(&mut disks.log, number, head.log_id, before, leaf_of)?;
+        let mut met = number != head.segment;
+        let stop = walk.run(|walk| meet_head(walk, &head, &mut met))?;
+        if !met {
+            return Err(walk.damage(Fault::ShorterThanHead, walk.offset).into());
+        }
+        if let (Some(start), Some(expected)) = (&walk.start, &expected)
+            && start != expected
+        {
+            return Err(walk.damage(Fault::ChainBroken, 0).into());
+        }
+        survey.take(&walk);
+        if stop == Stop::Open {
+            survey.torn = walk.remains()?;
+            check_unused(walk, newest)?;
+            return Ok(survey);
+        }
+        if number == newest {
+            return Err(missing(number + 1, survey.tip.position()).into());
+        }
+        expected = Some(survey.tip.clone());
+        survey.segment += 1;
+        walk.window.close(&mut disks.log);
+    }
+}
+
+impl Survey {
+    fn before(head: Head) -> Survey {
+        let tip = Tip::genesis(&head.log_id);
+        Survey {
+            start: tip.clone(),
+            tip,
+            segment: head.segment,
+            length: 0,
+            alignment: 0,
+            offset: 0,
+            last: (head.segment, Extent { offset: 0, size: 0 }),
+            torn: None,
+            groups: 0,
+            head,
+        }
+    }
+
+    fn take<S: Storage>(&mut self, walk: &Walk<'_, S>) {
+        if walk.window.number == self.head.segment {
+            self.start = walk.start.clone().expect("HEAD was met after the start frame");
+        }
+        if let Some(last) = walk.last {
+            self.last = (walk.window.number, last);
+            self.alignment = walk.alignment;
+        }
+        self.tip = walk.tip.clone();
+        self.length = walk.window.length;
+        self.offset = walk.offset;
+        self.groups += walk.groups;
+    }
+}
+
+/// At the offset that `HEAD` names the log must stand as `HEAD` says.
+fn meet_head<S: Storage>(walk: &Walk<'_, S>, head: &Head, met: &mut bool) -> Result<(), LogError> {
+    if walk.window.number == head.segment && walk.offset == head.offset {
+        *met = true;
+        if (walk.tip.position(), walk.tip.chain) != (head.position, head.chain) {
+            return Err(walk.damage(Fault::ChainBroken, walk.offset).into());
+        }
+    }
+    Ok(())
+}
+
+/// After an open end only one segment made ahead may stand, and it must be empty.
+fn check_unused<S: Storage>(walk: Walk<'_, S>, newest: u32) -> Result<(), LogError> {
+    let number = walk.window.number;
+    let hole = walk.damage(Fault::Hole, walk.offset);
+    let intact = walk.tip.position();
+    walk.window.close(walk.disk);
+    if newest > number + 1 {
+        let file = segment::name(number + 2);
+        let fault = Fault::SegmentUnexpected;
+        return Err(Damage { fault, file, offset: 0, intact, known: None }.into());
+    }
+    if is_begun(walk.disk, number + 1)? { Err(hole.into()) } else { Ok(()) }
+}
+
+/// Whether the segment exists and its first sector was ever written.
+pub(super) fn is_begun<S: Storage>(log: &mut S, number: u32) -> Result<bool, LogError> {
+    let mut window = match Window::open(log, number) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        other => other?,
+    };
+    let begun = !segment::is_zero(window.view(log, 0, frame::SECTOR as u64)?);
+    window.close(log);
+    Ok(begun)
+}
+
+pub(super) fn read_head<S: Storage>(disks: &mut Disks<S>) -> Result<Head, LogError> {
+    match head::read(&mut disks.root)? {
+        Found::Head(head) => Ok(head),
+        Found::Unreadable => Err(head_unreadable().into()),
+        Found::Missing if was_begun(&mut disks.log)? => Err(head_unreadable().into()),
+        Found::Missing => Err(LogError::Missing),
+    }
+}
+
+fn head_unreadable() -> Damage {
+    let file = head::NAME.to_owned();
+    Damage { fault: Fault::HeadUnreadable, file, offset: 0, intact: 0, known: None }
+}
+
+/// Whether anything follows the start frame of segment 1: until then the log's making may have
+/// been interrupted before its `HEAD` appeared.
+pub(super) fn was_begun<S: Storage>(log: &mut S) -> Result<bool, LogError> {
+    let segments = segments(log)?;
+    if segments.is_empty() {
+        return Ok(false);
+    }
+    if segments.len() > 1 || segments[0].0 != 1 {
+        return Ok(true);
+    }
+    let mut window = Window::open(log, 1)?;
+    let sector = window.view(log, 0, frame::SECTOR as u64)?;
+    let size = frame::parse_header(sector).map_or(0, |header| header.size());
+    let rest = window.length - size.min(window.length);
+    let begun = !segment::is_zero(window.view(log, size, rest)?);
+    window.close(log);
+    Ok(begun && size > 0)
+}
+
+fn segments<S: Storage>(log: &mut S) -> Result<Vec<(u32, u64)>, LogError> {
+    let files = log.list()?.into_iter();
+    Ok(files.filter_map(|(name, len)| Some((segment::number(&name)?, len))).collect())
+}
+
+/// All segments from 1 on must be there, equally long; the number of the newest.
+pub(super) fn check_segments<S: Storage>(log: &mut S, head: &Head) -> Result<u32, LogError> {
+    let segments = segments(log)?;
+    let mut newest = 0;
+    for &(number, length) in &segments {
+        newest += 1;
+        if number != newest {
+            return Err(missing(newest, 0).into());
+        }
+        if length != segments[0].1 {
+            let (fault, file) = (Fault::SegmentLength, segment::name(number));
+            return Err(Damage { fault, file, offset: length, intact: 0, known: None }.into());
+        }
+    }
+    if newest < head.segment {
+        return Err(missing(newest + 1, 0).into());
+    }
+    Ok(newest)
+}
+
+fn missing(number: u32, intact: u64) -> Damage {
+    let (fault, file) = (Fault::SegmentMissing, segment::name(number));
+    Damage { fault, file, offset: 0, intact, known: None }
+}
+
+/// Makes durable what the survey found, and clears what it found torn. The log's directory must
+/// be held by this process.
+pub fn repair<S: Storage>(disks: &mut Disks<S>, survey: &Survey) -> io::Result<Repair> {
+    let log = &mut disks.log;
+    for (name, _) in log.list()? {
+        if is_unfinished(&name) {
+            log.remove(&name)?;
+        }
+    }
+    let torn_bytes = survey.torn.map_or(0, |torn| torn.size);
+    let rewritten = !survey.is_clean() || survey.torn.is_some();
+    if let Some(torn) = survey.torn {
+        keep_aside(log, survey, torn)?;
+    }
+    if rewritten {
+        wipe(log, survey)?;
+        rewrite_last(log, survey)?;
+    }
+    log.sync_dir()?;
+    disks.root.sync_dir()?;
+    Ok(Repair { torn_bytes, rewritten })
+}
+
+fn keep_aside<S: Storage>(log: &mut S, survey: &Survey, torn: Extent) -> io::Result<()> {
+    let (number, epoch) = (survey.segment, survey.head.epoch);
+    let name = format!("{number:08}-{:08x}-e{epoch}.torn", torn.offset);
+    let bytes = read(log, number, torn)?;
+    // An earlier opening may have been cut off between making the file and filling it.
+    if log.list()?.iter().any(|(other, _)| *other == name) {
+        log.remove(&name)?;
+    }
+    let fd = log.create(&name, torn.size)?;
+    log.write_at(fd, 0, &bytes)?;
+    log.sync_data(fd)?;
+    log.close(fd);
+    log.sync_dir()
+}
+
+/// Zeros over all that an unacknowledged frame can have reached.
+fn wipe<S: Storage>(log: &mut S, survey: &Survey) -> io::Result<()> {
+    let longest = frame::size(group::MAX, survey.alignment);
+    let size = longest.max(survey.torn.map_or(0, |torn| torn.size));
+    let size = size.min(survey.length - survey.offset);
+    let fd = log.open(&segment::name(survey.segment))?;
+    log.write_at(fd, survey.offset, &vec![0; memory(size)])?;
+    log.sync_data(fd)?;
+    log.close(fd);
+    Ok(())
+}
+
+fn rewrite_last<S: Storage>(log: &mut S, survey: &Survey) -> io::Result<()> {
+    let (number, extent) = survey.last;
+    let bytes = read(log, number, extent)?;
+    let fd = log.open(&segment::name(number))?;
+    log.write_at(fd, extent.offset, &bytes)?;
+    log.sync_data(fd)?;
+    log.close(fd);
+    Ok(())
+}
+
+fn read<S: Storage>(log: &mut S, number: u32, extent: Extent) -> io::Result<Vec<u8>> {
+    let fd = log.open(&segment::name(number))?;
+    let mut bytes = vec![0; memory(extent.size)];
+    log.read_at(fd, extent.offset, &mut bytes)?;
+    log.close(fd);
+    Ok(bytes)
+}
+
+/// A file whose making was interrupted.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "tmp")
+}
+
+fn memory(bytes: u64) -> usize {
+    usize::try_from(bytes).expect("a segment fits the address space")
+}

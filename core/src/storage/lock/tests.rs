@@ -1,0 +1,28 @@
+//! Specs: the second holder is refused by name.
+
+use super::*;
+use crate::storage::os::tests::Scratch;
+
+#[test]
+fn the_second_holder_is_refused_and_told_the_pid_of_the_first() {
+    let scratch = Scratch::new("lock-second");
+    let first = Lock::take(scratch.path()).unwrap();
+
+    let refused = Lock::take(scratch.path()).unwrap_err();
+
+    let own = std::process::id();
+    assert!(matches!(refused, LockError::InUse { pid: Some(pid) } if pid == own));
+    drop(first);
+    Lock::take(scratch.path()).unwrap();
+}
+
+#[test]
+fn a_lock_left_by_a_dead_process_is_taken() {
+    let scratch = Scratch::new("lock-dead");
+    std::fs::write(scratch.path().join("LOCK"), "4194304 and more").unwrap();
+
+    let _held = Lock::take(scratch.path()).unwrap();
+
+    let text = std::fs::read_to_string(scratch.path().join("LOCK")).unwrap();
+    assert_eq!(text, format!("{}\n", std::process::id()));
+}

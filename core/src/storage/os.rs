@@ -1,0 +1,198 @@
+//! One real directory. Interrupted and short calls are continued by the standard library's
+//! `read_exact_at` and `write_all_at`; any other error is passed on and never retried.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use super::{Fd, Name, Storage};
+
+/// One write while zero-filling.
+const FILL: usize = 1 << 20;
+
+pub struct OsDisk {
+    path: PathBuf,
+    directory: Arc<File>,
+    writable: bool,
+    open: Vec<Option<Arc<File>>>,
+    soon: Option<Soon>,
+}
+
+/// A file that is being filled in the background.
+struct Soon {
+    name: Name,
+    len: u64,
+    filled: JoinHandle<io::Result<File>>,
+}
+
+impl OsDisk {
+    /// An existing directory, for reading and writing.
+    pub fn open(path: &Path) -> io::Result<OsDisk> {
+        OsDisk::at(path, true)
+    }
+
+    /// An existing directory of which nothing will be changed.
+    pub fn read_only(path: &Path) -> io::Result<OsDisk> {
+        OsDisk::at(path, false)
+    }
+
+    /// Makes the directory where it is missing, durable in its parent.
+    pub fn create_directory(path: &Path) -> io::Result<OsDisk> {
+        fs::create_dir_all(path)?;
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
+        OsDisk::open(path)
+    }
+
+    fn at(path: &Path, writable: bool) -> io::Result<OsDisk> {
+        let directory = File::open(path)?;
+        if !directory.metadata()?.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let path = path.to_owned();
+        Ok(OsDisk { path, directory: Arc::new(directory), writable, open: Vec::new(), soon: None })
+    }
+
+    fn hold(&mut self, file: File) -> Fd {
+        self.open.push(Some(Arc::new(file)));
+        Fd(u32::try_from(self.open.len() - 1).expect("fewer than 2^32 files are ever opened"))
+    }
+
+    fn file(&self, fd: Fd) -> &File {
+        self.open[fd.0 as usize].as_ref().expect("a closed file is not used again")
+    }
+
+    fn temporary(&self, name: &str) -> PathBuf {
+        self.path.join(format!("{name}.tmp"))
+    }
+
+    /// The file made ahead under this name, or one made now.
+    fn filled(&mut self, name: &str, len: u64) -> io::Result<File> {
+        match self.soon.take() {
+            Some(soon) if soon.name == name && soon.len == len => {
+                soon.filled.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+            }
+            other => {
+                self.soon = other;
+                fill(&self.temporary(name), len)
+            }
+        }
+    }
+}
+
+impl Clone for OsDisk {
+    fn clone(&self) -> OsDisk {
+        OsDisk {
+            path: self.path.clone(),
+            directory: Arc::clone(&self.directory),
+            writable: self.writable,
+            open: self.open.clone(),
+            soon: None,
+        }
+    }
+}
+
+impl Storage for OsDisk {
+    fn create(&mut self, name: &str, len: u64) -> io::Result<Fd> {
+        if fs::exists(self.path.join(name))? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let file = self.filled(name, len)?;
+        fs::rename(self.temporary(name), self.path.join(name))?;
+        Ok(self.hold(file))
+    }
+
+    fn create_soon(&mut self, name: &str, len: u64) {
+        let path = self.temporary(name);
+        let filled = thread::spawn(move || fill(&path, len));
+        self.soon = Some(Soon { name: name.to_owned(), len, filled });
+    }
+
+    fn open(&mut self, name: &str) -> io::Result<Fd> {
+        let path = self.path.join(name);
+        let file = OpenOptions::new().read(true).write(self.writable).open(path)?;
+        Ok(self.hold(file))
+    }
+
+    fn close(&mut self, fd: Fd) {
+        self.open[fd.0 as usize] = None;
+    }
+
+    fn len(&mut self, fd: Fd) -> io::Result<u64> {
+        Ok(self.file(fd).metadata()?.len())
+    }
+
+    fn write_at(&mut self, fd: Fd, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.file(fd).write_all_at(data, offset)
+    }
+
+    fn read_at(&mut self, fd: Fd, offset: u64, buf: &mut [u8]) -> io::Result<()> {
+        self.file(fd).read_exact_at(buf, offset)
+    }
+
+    fn sync_data(&mut self, fd: Fd) -> io::Result<()> {
+        self.file(fd).sync_data()
+    }
+
+    fn sync_dir(&mut self) -> io::Result<()> {
+        self.directory.sync_all()
+    }
+
+    fn list(&mut self) -> io::Result<Vec<(Name, u64)>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let metadata = entry.metadata()?;
+            if let (true, Ok(name)) = (metadata.is_file(), entry.file_name().into_string()) {
+                files.push((name, metadata.len()));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    fn remove(&mut self, name: &str) -> io::Result<()> {
+        fs::remove_file(self.path.join(name))
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
+        fs::rename(self.path.join(from), self.path.join(to))
+    }
+
+    /// What the kernel says of the device: 512 where it says nothing.
+    fn block(&mut self) -> u32 {
+        physical_block(&self.directory).unwrap_or(512).clamp(512, 4096)
+    }
+}
+
+/// Real zeros, not only allocated space: unwritten extents cost a journal entry at every sync.
+fn fill(path: &Path, len: u64) -> io::Result<File> {
+    let options = OpenOptions::new().read(true).write(true).create(true).truncate(true).clone();
+    let file = options.open(path)?;
+    let zeros = vec![0; FILL];
+    let mut at = 0;
+    while at < len {
+        let piece = usize::try_from(len - at).unwrap_or(FILL).min(FILL);
+        file.write_all_at(&zeros[..piece], at)?;
+        at += piece as u64;
+    }
+    file.sync_all()?;
+    Ok(file)
+}
+
+fn physical_block(directory: &File) -> Option<u32> {
+    let device = directory.metadata().ok()?.dev();
+    let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
+    let node = PathBuf::from(format!("/sys/dev/block/{major}:{minor}"));
+    // A partition's queue stands in the directory of its disk.
+    ["queue", "../queue"].iter().find_map(|queue| {
+        let text = fs::read_to_string(node.join(queue).join("physical_block_size")).ok()?;
+        text.trim().parse().ok()
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
