@@ -1,0 +1,331 @@
+//! Keys of persons, households and units, apart from the log; sealing and erasure.
+//!
+//! ```text
+//! master key ── wraps ──► key-encryption key ── wraps ──► class keys ── seal ──► fields in events
+//! (a file, an argument)   (at most seven days)            (three to a slot)
+//!
+//! keys/
+//!   HEAD                  which generation stands; two alternating sectors     (vault/head.rs)
+//!   slots-000001-000000   generation 1, file 0: slots, three to a sector       (vault/file.rs, slot.rs)
+//!   slots-000001-000001   …
+//!   erased-000000         keyed tags of erased refs and identity numbers       (vault/erased.rs)
+//! ```
+//!
+//! Every file has its full length from its creation and starts every sector or record with its
+//! format version. Integers are little-endian. Assumed of the disk: a sector of 512 bytes is
+//! written whole or not at all; a sector that broke that promise is found by its CRC and named.
+//!
+//! Invariants:
+//! - a slot is durable before it is given to anybody (vault/pool.rs);
+//! - a class key exists once, wrapped; overwriting it is the erasure, the next rotation makes old
+//!   copies of it useless (vault/rotation.rs);
+//! - a damaged slot is named; it never yields another key.
+//!
+//! Randomness, time and the master key are arguments. Any disk error is final: the caller stops.
+
+mod cache;
+mod erased;
+mod fault;
+mod file;
+mod head;
+mod key;
+mod pool;
+mod rotation;
+mod slot;
+mod store;
+
+use zeroize::Zeroizing;
+
+use crate::domain::ids::Millis;
+use crate::domain::secret::Class;
+use crate::storage::Storage;
+
+use cache::{Cache, Known};
+use erased::ErasedTags;
+use head::{HEAD, Head};
+use key::WrappingKey;
+use pool::Pool;
+use slot::{SECTOR, Slot, Wrapping};
+use store::Store;
+
+pub use erased::ErasedTag;
+pub use fault::VaultFault;
+pub use key::{ClassKey, Opened};
+
+/// Fills a buffer with random bytes of the operating system.
+pub type Randomness<'a> = dyn FnMut(&mut [u8]) + 'a;
+
+/// 8 MiB of slots a file: some two hundred files for ten million persons.
+pub const SLOTS_PER_FILE: u32 = 49_152;
+
+/// The longest life of a key-encryption key: seven days.
+const KEK_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// What a new key store is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Founding {
+    /// Ties keys and log together: the log's id.
+    pub store: [u8; 16],
+    /// A multiple of three; [`SLOTS_PER_FILE`] outside tests.
+    pub slots_per_file: u32,
+    pub now: Millis,
+}
+
+/// An unlocked key store.
+pub struct Vault<S> {
+    store: Store<S>,
+    master: WrappingKey,
+    kek: WrappingKey,
+    cache: Cache,
+    pool: Pool,
+    erased: ErasedTags,
+}
+
+/// How many slots are in use, by what is left of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inventory {
+    pub whole: u64,
+    pub partly_destroyed: u64,
+    pub destroyed: u64,
+}
+
+fn nonce(random: &mut Randomness) -> [u8; 12] {
+    let mut nonce = [0; 12];
+    random(&mut nonce);
+    nonce
+}
+
+impl<S: Storage> Vault<S> {
+    /// Makes an empty key store. Leftovers of a founding that never finished are replaced; a
+    /// directory that holds slots is refused.
+    pub fn found(
+        mut storage: S,
+        founding: &Founding,
+        master: &[u8; 32],
+        random: &mut Randomness,
+    ) -> Result<Vault<S>, VaultFault> {
+        let names: Vec<String> = storage.list()?.into_iter().map(|(name, _)| name).collect();
+        if names.iter().any(|name| file::parse_name(name).is_some()) {
+            return Err(VaultFault::AlreadyFounded);
+        }
+        if names.iter().any(|name| name == HEAD) {
+            storage.remove(HEAD)?;
+            storage.sync_dir()?;
+        }
+        let head = first_head(founding, &WrappingKey::new(master), random);
+        let fd = storage.create(HEAD, 2 * SECTOR as u64)?;
+        storage.sync_dir()?;
+        head.write(&mut storage, fd)?;
+        Vault::unlock(storage, master)
+    }
+
+    /// Opens a key store for the one process that writes, and finishes what a crash interrupted.
+    /// Sealed fields can be opened at once; slots only taken after [`Vault::reserve_through`].
+    pub fn unlock(storage: S, master: &[u8; 32]) -> Result<Vault<S>, VaultFault> {
+        Vault::unlock_and(storage, master, |store, settled| {
+            if !settled {
+                store.head.write(&mut store.storage, store.head_fd)?;
+            }
+            rotation::remove_strays(store)
+        })
+    }
+
+    /// Opens a key store beside the process that writes: changes nothing on disk.
+    pub fn unlock_read_only(storage: S, master: &[u8; 32]) -> Result<Vault<S>, VaultFault> {
+        Vault::unlock_and(storage, master, |_, _| Ok(()))
+    }
+
+    fn unlock_and(
+        mut storage: S,
+        master: &[u8; 32],
+        settle: impl FnOnce(&mut Store<S>, bool) -> Result<(), VaultFault>,
+    ) -> Result<Vault<S>, VaultFault> {
+        let head_fd = storage.open(HEAD)?;
+        let (head, settled) = Head::read(&mut storage, head_fd)?;
+        let master = WrappingKey::new(master);
+        let kek = head.kek(&master)?;
+        let tag_key = head.tag_key(&master)?;
+        let erased = ErasedTags::open(&mut storage, tag_key)?;
+        let mut store = Store::new(storage, head, head_fd);
+        settle(&mut store, settled)?;
+        store.open_files()?;
+        Ok(Vault { store, master, kek, cache: Cache::new(), pool: Pool::new(), erased })
+    }
+
+    /// The id given at the founding.
+    pub fn store_id(&self) -> [u8; 16] {
+        self.store.head.store
+    }
+
+    /// Tells which slot is the highest that the log names. A slot that is not there is lost.
+    pub fn reserve_through(&mut self, highest: Option<u32>) -> Result<(), VaultFault> {
+        if let Some(slot) = highest {
+            self.store.in_use(slot)?;
+        }
+        self.pool.reserve_through(highest);
+        Ok(())
+    }
+
+    /// Slots that can be taken without a sync.
+    pub fn pool_len(&self) -> usize {
+        self.pool.len()
+    }
+
+    /// Makes the next chunk of slots: one write, one sync. For idle moments, ahead of need.
+    pub fn grow_pool(&mut self, random: &mut Randomness) -> Result<(), VaultFault> {
+        self.pool.grow(&mut self.store, &self.kek, random)
+    }
+
+    /// A slot with three new keys, already durable. Grows the pool when it is empty.
+    ///
+    /// # Panics
+    /// Before [`Vault::reserve_through`].
+    pub fn take_slot(&mut self, random: &mut Randomness) -> Result<u32, VaultFault> {
+        if self.pool.len() == 0 {
+            self.grow_pool(random)?;
+        }
+        let (slot, keys) = self.pool.take().expect("the pool has just grown");
+        self.cache.put_all(slot, keys);
+        Ok(slot)
+    }
+
+    /// The key of one class; `None` after its destruction.
+    pub fn class_key(&mut self, slot: u32, class: Class) -> Result<Option<ClassKey>, VaultFault> {
+        match self.cache.get(slot, class) {
+            Known::Live(key) => return Ok(Some(ClassKey(key))),
+            Known::Destroyed => return Ok(None),
+            Known::Not => {}
+        }
+        let found = match self.store.in_use(slot) {
+            // A file that the writing process made since.
+            Err(VaultFault::KeyLost { .. }) => {
+                self.store.open_files()?;
+                self.store.in_use(slot)?
+            }
+            found => found?,
+        };
+        let key = found.unwrap(self.wrapping(), slot, class).map_err(|()| self.damaged(slot))?;
+        self.cache.put(slot, class, key.as_ref());
+        Ok(key.map(ClassKey))
+    }
+
+    fn wrapping(&self) -> Wrapping<'_> {
+        let head = &self.store.head;
+        Wrapping { key: &self.kek, store: head.store, generation: head.generation }
+    }
+
+    fn damaged(&self, slot: u32) -> VaultFault {
+        VaultFault::DamagedSlot { file: self.store.file_name(slot), slot }
+    }
+
+    /// Seals `plain` under `about`, with a nonce never used before; `None` when the key was
+    /// destroyed.
+    pub fn seal(
+        &mut self,
+        slot: u32,
+        class: Class,
+        about: &[u8],
+        plain: &[u8],
+        nonce: [u8; 12],
+    ) -> Result<Option<Vec<u8>>, VaultFault> {
+        Ok(self.class_key(slot, class)?.map(|key| key.seal(about, plain, nonce)))
+    }
+
+    pub fn open(
+        &mut self,
+        slot: u32,
+        class: Class,
+        about: &[u8],
+        sealed: &[u8],
+    ) -> Result<Opened, VaultFault> {
+        Ok(self.class_key(slot, class)?.map_or(Opened::Erased, |key| key.open(about, sealed)))
+    }
+
+    /// Overwrites the keys of `classes`; they are gone from this store when this returns. Done
+    /// again without harm, also on a damaged slot when nothing of it is to remain.
+    pub fn destroy(&mut self, slot: u32, classes: &[Class]) -> Result<(), VaultFault> {
+        let all = Class::ALL.iter().all(|class| classes.contains(class));
+        let mut left = match self.store.in_use(slot) {
+            Err(VaultFault::DamagedSlot { .. }) if all => Slot::DESTROYED,
+            found => found?,
+        };
+        for &class in classes {
+            left.destroy(class);
+        }
+        self.cache.forget(slot);
+        self.store.overwrite(slot, &left)
+    }
+
+    /// The tag of an erased text, for instance `["ref", source, ref]`.
+    pub fn erased_tag(&self, parts: &[&str]) -> ErasedTag {
+        self.erased.tag(parts)
+    }
+
+    /// Was anything ever erased?
+    pub fn has_erased(&self) -> bool {
+        !self.erased.is_empty()
+    }
+
+    /// Was a text with this tag erased?
+    pub fn was_erased(&self, tag: &ErasedTag) -> bool {
+        self.erased.knows(tag)
+    }
+
+    /// Keeps the tags of what is about to be erased; durable when this returns. Must come before
+    /// [`Vault::destroy`], after which nobody can compute them.
+    pub fn remember_erased(&mut self, tags: &[ErasedTag]) -> Result<(), VaultFault> {
+        self.erased.remember(&mut self.store.storage, tags)
+    }
+
+    /// Is the key-encryption key at the end of its seven days?
+    pub fn rotation_is_due(&self, now: Millis) -> bool {
+        now.0 >= self.store.head.kek_made_at.0.saturating_add(KEK_LIFE_MS)
+    }
+
+    /// Rewraps all slots under a new key-encryption key and destroys the old one. Linear in the
+    /// number of slots. A damaged slot stops it, with nothing changed.
+    ///
+    /// # Panics
+    /// Before [`Vault::reserve_through`].
+    pub fn rotate(&mut self, now: Millis, random: &mut Randomness) -> Result<(), VaultFault> {
+        let end = self.pool.end().expect("the registry told the highest slot in use");
+        self.kek = rotation::rotate(&mut self.store, &self.master, &self.kek, end, now, random)?;
+        Ok(())
+    }
+
+    /// Reads every slot in use, and unwraps what is left in it.
+    ///
+    /// # Panics
+    /// Before [`Vault::reserve_through`].
+    pub fn verify(&mut self) -> Result<Inventory, VaultFault> {
+        let mut inventory = Inventory::default();
+        for slot in 0..self.pool.next.expect("the registry told the highest slot in use") {
+            let keys = self.store.in_use(slot)?.unwrap_all(self.wrapping(), slot);
+            match keys.map_err(|()| self.damaged(slot))?.iter().flatten().count() {
+                3 => inventory.whole += 1,
+                0 => inventory.destroyed += 1,
+                _ => inventory.partly_destroyed += 1,
+            }
+        }
+        Ok(inventory)
+    }
+}
+
+fn first_head(founding: &Founding, master: &WrappingKey, random: &mut Randomness) -> Head {
+    let mut keys = [Zeroizing::new([0; 32]), Zeroizing::new([0; 32])];
+    for key in &mut keys {
+        random(key.as_mut_slice());
+    }
+    let store = founding.store;
+    Head {
+        store,
+        generation: 1,
+        slots_per_file: founding.slots_per_file,
+        kek_made_at: founding.now,
+        kek: Head::wrap_kek(master, store, 1, nonce(random), &keys[0]),
+        tag_key: Head::wrap_tag_key(master, store, nonce(random), &keys[1]),
+    }
+}
+
+#[cfg(test)]
+mod tests;

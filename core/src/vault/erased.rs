@@ -1,0 +1,139 @@
+//! The keyed tags of erased `ref`s and identity numbers: enough to notice when one comes back, and
+//! nothing else. Append only.
+//!
+//! ```text
+//! erased-NNNNNN   (number from 0), 128 sectors; records of 32 bytes, sixteen to a sector
+//!  0  format: 1
+//!  1  zero, 3 bytes
+//!  4  HMAC-SHA-256 under the tag key, its first 24 bytes
+//! 28  CRC-32C of the 28 bytes before
+//! ```
+//!
+//! A record that was never acknowledged may be missing between two that were; so every record is
+//! read, blank ones are skipped, and the next goes behind the last.
+
+use hashbrown::HashSet;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::storage::{Fd, Storage};
+
+use super::fault::VaultFault;
+use super::head::array;
+use super::key::KeyBytes;
+use super::slot::{FORMAT, SECTOR, crc};
+
+const RECORD: usize = 32;
+const RECORDS_PER_FILE: usize = 128 * SECTOR / RECORD;
+const CRC: usize = 28;
+
+/// The tag of an erased text. Without the key store's key it says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ErasedTag([u8; 24]);
+
+pub(super) struct ErasedTags {
+    key: KeyBytes,
+    tags: HashSet<ErasedTag>,
+    /// The open files, and how many records' room of the last is taken.
+    files: Vec<Fd>,
+    taken: usize,
+}
+
+fn name(number: usize) -> String {
+    format!("erased-{number:06}")
+}
+
+impl ErasedTags {
+    pub(super) fn open(
+        storage: &mut impl Storage,
+        key: KeyBytes,
+    ) -> Result<ErasedTags, VaultFault> {
+        let mut erased = ErasedTags { key, tags: HashSet::new(), files: Vec::new(), taken: 0 };
+        let names: Vec<String> = storage
+            .list()?
+            .into_iter()
+            .filter_map(|(name, _)| name.starts_with("erased-").then_some(name))
+            .collect();
+        for number in 0..names.len() {
+            erased.read(storage, &name(number))?;
+        }
+        Ok(erased)
+    }
+
+    fn read(&mut self, storage: &mut impl Storage, file: &str) -> Result<(), VaultFault> {
+        let damaged = || VaultFault::DamagedFile { file: file.to_owned() };
+        let fd = storage.open(file).map_err(|_| damaged())?;
+        let mut bytes = vec![0; RECORDS_PER_FILE * RECORD];
+        if storage.len(fd)? != bytes.len() as u64 {
+            return Err(damaged());
+        }
+        storage.read_at(fd, 0, &mut bytes)?;
+        self.files.push(fd);
+        self.taken = 0;
+        for (place, record) in bytes.chunks_exact(RECORD).enumerate() {
+            if record.iter().all(|&byte| byte == 0) {
+                continue;
+            }
+            if record[CRC..] != crc(&record[..CRC]).to_le_bytes() {
+                return Err(damaged());
+            }
+            if record[0] != FORMAT {
+                return Err(VaultFault::NewerFormat { file: file.to_owned(), format: record[0] });
+            }
+            self.tags.insert(ErasedTag(array(&record[4..])));
+            self.taken = place + 1;
+        }
+        Ok(())
+    }
+
+    pub(super) fn tag(&self, parts: &[&str]) -> ErasedTag {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.as_slice())
+            .expect("HMAC takes a key of any length");
+        for part in parts {
+            mac.update(&(part.len() as u64).to_le_bytes());
+            mac.update(part.as_bytes());
+        }
+        ErasedTag(array(&mac.finalize().into_bytes()))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.tags.is_empty()
+    }
+
+    pub(super) fn knows(&self, tag: &ErasedTag) -> bool {
+        self.tags.contains(tag)
+    }
+
+    /// Appends the tags, also those known: what was only read may not have reached the disk.
+    pub(super) fn remember(
+        &mut self,
+        storage: &mut impl Storage,
+        tags: &[ErasedTag],
+    ) -> Result<(), VaultFault> {
+        for tag in tags {
+            let fd = self.room(storage)?;
+            let mut record = [0; RECORD];
+            record[0] = FORMAT;
+            record[4..CRC].copy_from_slice(&tag.0);
+            let sum = crc(&record[..CRC]);
+            record[CRC..].copy_from_slice(&sum.to_le_bytes());
+            storage.write_at(fd, (self.taken * RECORD) as u64, &record)?;
+            storage.sync_data(fd)?;
+            self.taken += 1;
+            self.tags.insert(*tag);
+        }
+        Ok(())
+    }
+
+    /// The file that has room for one more record.
+    fn room(&mut self, storage: &mut impl Storage) -> Result<Fd, VaultFault> {
+        if let Some(&fd) = self.files.last().filter(|_| self.taken < RECORDS_PER_FILE) {
+            return Ok(fd);
+        }
+        let fd = storage.create(&name(self.files.len()), (RECORDS_PER_FILE * RECORD) as u64)?;
+        storage.sync_dir()?;
+        self.files.push(fd);
+        self.taken = 0;
+        Ok(fd)
+    }
+}

@@ -1,0 +1,147 @@
+//! AES-256-GCM for two uses: keys that wrap keys, and class keys that seal personal fields.
+//!
+//! ```text
+//! sealed field
+//!  0  algorithm: 1 = AES-256-GCM
+//!  1  nonce, 12 bytes
+//! 13  ciphertext of: length u32 LE, plaintext, zeros up to a multiple of 32
+//!  …  authentication tag, 16 bytes
+//! ```
+//!
+//! The padding hides how long a name or an address is. Nonces are random: a class key seals fewer
+//! than 10^4 fields in its life, so that a repeated 96-bit nonce is out of reach (2^-70).
+
+use aes_gcm::aead::{AeadInOut, KeyInit};
+use aes_gcm::{Aes256Gcm, Key, Nonce, Tag};
+use zeroize::Zeroizing;
+
+/// The algorithm id of a sealed field.
+const AES_256_GCM: u8 = 1;
+const NONCE: usize = 12;
+const TAG: usize = 16;
+const PADDED_TO: usize = 32;
+const LENGTH: usize = 4;
+
+/// 256 bits that are wiped when they are let go.
+pub(super) type KeyBytes = Zeroizing<[u8; 32]>;
+
+/// A key as it stands in a file: ciphertext and authentication tag.
+pub(super) const WRAPPED: usize = 32 + TAG;
+
+/// A key that wraps other keys. Expanded once, used for millions of slots.
+pub(super) struct WrappingKey(Aes256Gcm);
+
+impl WrappingKey {
+    pub(super) fn new(key: &[u8; 32]) -> WrappingKey {
+        WrappingKey(Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key)))
+    }
+
+    pub(super) fn wrap(&self, nonce: [u8; NONCE], about: &[u8], key: &[u8; 32]) -> [u8; WRAPPED] {
+        let mut wrapped = [0; WRAPPED];
+        let (cipher, tag) = wrapped.split_at_mut(32);
+        cipher.copy_from_slice(key);
+        let made = self
+            .0
+            .encrypt_inout_detached(&Nonce::from(nonce), about, cipher.into())
+            .expect("32 bytes are within the limits of AES-GCM");
+        tag.copy_from_slice(&made);
+        wrapped
+    }
+
+    /// `None`: not what this key wrapped under `about`.
+    pub(super) fn unwrap(
+        &self,
+        nonce: [u8; NONCE],
+        about: &[u8],
+        wrapped: &[u8; WRAPPED],
+    ) -> Option<KeyBytes> {
+        let mut key = Zeroizing::new([0; 32]);
+        key.copy_from_slice(&wrapped[..32]);
+        let tag = Tag::try_from(&wrapped[32..]).expect("the tag is the last 16 of 48 bytes");
+        self.0
+            .decrypt_inout_detached(&Nonce::from(nonce), about, key.as_mut_slice().into(), &tag)
+            .ok()?;
+        Some(key)
+    }
+}
+
+/// What became of a sealed field.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Opened {
+    Plain(Zeroizing<Vec<u8>>),
+    /// The class key was destroyed: nobody can read it again.
+    Erased,
+    /// The bytes are not what was sealed under this key and associated data.
+    Tampered,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Opened::Plain(_) => "Plain(..)",
+            Opened::Erased => "Erased",
+            Opened::Tampered => "Tampered",
+        })
+    }
+}
+
+/// One subject's key of one class, for sealing and opening away from the key store's lock.
+#[derive(Clone)]
+pub struct ClassKey(pub(super) KeyBytes);
+
+impl std::fmt::Debug for ClassKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClassKey(..)")
+    }
+}
+
+impl ClassKey {
+    fn cipher(&self) -> Aes256Gcm {
+        Aes256Gcm::new(&Key::<Aes256Gcm>::from(*self.0))
+    }
+
+    /// Seals `plain`; `nonce` must never have been used with this key.
+    pub fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
+        let length = u32::try_from(plain.len()).expect("a sealed field is far below 4 GiB");
+        let padded = (LENGTH + plain.len()).next_multiple_of(PADDED_TO);
+        let mut sealed = Vec::with_capacity(1 + NONCE + padded + TAG);
+        sealed.push(AES_256_GCM);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(&length.to_le_bytes());
+        sealed.extend_from_slice(plain);
+        sealed.resize(1 + NONCE + padded, 0);
+        let tag = self
+            .cipher()
+            .encrypt_inout_detached(&Nonce::from(nonce), about, sealed[1 + NONCE..].as_mut().into())
+            .expect("a field is within the limits of AES-GCM");
+        sealed.extend_from_slice(&tag);
+        sealed
+    }
+
+    pub fn open(&self, about: &[u8], sealed: &[u8]) -> Opened {
+        self.opened(about, sealed).map_or(Opened::Tampered, Opened::Plain)
+    }
+
+    fn opened(&self, about: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (&algorithm, rest) = sealed.split_first()?;
+        let (nonce, rest) = rest.split_first_chunk::<NONCE>()?;
+        let (cipher, tag) = rest.split_last_chunk::<TAG>()?;
+        if algorithm != AES_256_GCM {
+            return None;
+        }
+        let mut plain = Zeroizing::new(cipher.to_vec());
+        self.cipher()
+            .decrypt_inout_detached(
+                &Nonce::from(*nonce),
+                about,
+                plain.as_mut_slice().into(),
+                &Tag::from(*tag),
+            )
+            .ok()?;
+        let length = u32::from_le_bytes(*plain.first_chunk()?);
+        let length = usize::try_from(length).ok().filter(|&it| LENGTH + it <= plain.len())?;
+        plain.drain(..LENGTH);
+        plain.truncate(length);
+        Some(plain)
+    }
+}
