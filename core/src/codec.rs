@@ -1,0 +1,215 @@
+//! The stored shapes of commits, and the leaf each gives the tree.
+//!
+//! ```text
+//! commit                              part (the header, or one event)
+//!   0  format: 1                        0  type, u16: 0 is the header
+//!   1  header                           2  schema of that type
+//!   …  number of events, u16            3  clear length, u32
+//!   …  events                           7  clear bytes: bincode of the type's shape
+//!                                       …  number of sealed fields
+//! sealed field                          …  sealed fields
+//!   0  class
+//!   1  subject: 0 person, 1 household, 2 unit
+//!   2  number of the subject, u32
+//!   6  length, u32
+//!  10  what the key store made of the cells
+//! ```
+//!
+//! All numbers are little-endian. Types and schemas stand outside the bincode bytes, so that a
+//! reader can walk over an event it does not decode. A shape is never changed: a new version is a
+//! new type beside the old one, and the bytes of every version are pinned in the specs.
+//!
+//! The *digest form* of a part is the part with the SHA-256 of each sealed field's bytes in the
+//! place of length and bytes. The leaf of the tree is SHA-256 over 0x00 (RFC 6962), the format, the
+//! digest form of the header and the SHA-256 of the digest form of each event: a receipt discloses
+//! one event, and sealed bytes could one day be removed with every proof intact.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use crate::domain::event::{Commit, Event, Fact, Header};
+use crate::domain::ids::Position;
+use crate::domain::secret::Secret;
+
+#[macro_use]
+mod shape;
+
+mod cells;
+mod header;
+mod leaf;
+mod part;
+
+mod catalogue;
+mod commendations;
+mod corrections;
+mod figures;
+mod memberships;
+mod office;
+mod people;
+mod support;
+mod units;
+
+pub use cells::{associated_data, cells_of, plain_of};
+pub use leaf::leaf_of;
+pub use part::{Blob, Place};
+
+use part::{Part, Parts};
+use shape::Kind;
+
+const FORMAT: u8 = 1;
+
+/// The most clear bytes of one event or header: a reorganisation of the whole country fits.
+pub const CLEAR_MAX: usize = 4 << 20;
+
+/// More than what stands around the text of a cell before it is sealed.
+const CELL_OVERHEAD: usize = 16;
+
+/// bincode counts the width in memory, up to 16 times that of the bytes.
+const LIMIT: usize = 16 * CLEAR_MAX;
+
+/// The door to bincode: nothing else names it.
+fn config() -> impl bincode::config::Config {
+    bincode::config::standard().with_limit::<LIMIT>()
+}
+
+fn write<T: Serialize>(shape: &T, out: &mut Vec<u8>) {
+    bincode::serde::encode_into_std_write(shape, out, config())
+        .expect("a stored shape holds nothing that bincode refuses, and a Vec takes all");
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    if bytes.len() > CLEAR_MAX {
+        return Err(DecodeError::TooLarge);
+    }
+    match bincode::serde::decode_from_slice(bytes, config()) {
+        Ok((shape, length)) if length == bytes.len() => Ok(shape),
+        Ok(_) => Err(DecodeError::TrailingBytes),
+        Err(_) => Err(DecodeError::Malformed),
+    }
+}
+
+/// Bytes whose checksum is right, but which no version of this program wrote; or a newer one did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum DecodeError {
+    #[error("the commit has format {0}")]
+    UnknownFormat(u8),
+    #[error("the event has type {kind:#06x}, schema {schema}")]
+    UnknownType { kind: u16, schema: u8 },
+    #[error("the commit ends before its last field")]
+    Truncated,
+    #[error("the commit goes on after its last field")]
+    TrailingBytes,
+    #[error("the field is not what its shape says")]
+    Malformed,
+    #[error("the field is longer than any that is written")]
+    TooLarge,
+    #[error("the value lies outside its range")]
+    OutOfRange,
+}
+
+/// The bytes of a commit. `seal` gives what stands in the log for one secret, given the bytes of
+/// its cells.
+///
+/// # Errors
+///
+/// [`DecodeError::TooLarge`]: nobody could read it back.
+pub fn encode(
+    header: &Header,
+    facts: &[Fact],
+    seal: &mut impl FnMut(&Secret, &[u8]) -> Vec<u8>,
+) -> Result<Vec<u8>, DecodeError> {
+    let mut out = Vec::with_capacity(256 + 512 * facts.len());
+    out.push(FORMAT);
+    part::put(&mut out, header::write, header, header.reason.as_slice(), seal)?;
+    let events = u16::try_from(facts.len()).map_err(|_| DecodeError::TooLarge)?;
+    out.extend_from_slice(&events.to_le_bytes());
+    for fact in facts {
+        part::put(&mut out, write_event, &fact.event, &fact.secrets, seal)?;
+    }
+    Ok(out)
+}
+
+/// Whether [`encode`] can take it: all clear bytes and texts together below the cap of one part.
+/// `clear` is room to write in.
+pub fn fits(header: &Header, facts: &[Fact], clear: &mut Vec<u8>) -> bool {
+    clear.clear();
+    header::write(header, clear);
+    for fact in facts {
+        write_event(&fact.event, clear);
+    }
+    let secrets = facts.iter().flat_map(|fact| &fact.secrets).chain(&header.reason);
+    let cells = secrets.flat_map(|secret| &secret.cells);
+    let sealed: usize = cells.map(|(_, text)| text.len() + CELL_OVERHEAD).sum();
+    let counted = facts.iter().all(|fact| u8::try_from(fact.secrets.len()).is_ok());
+    counted && u16::try_from(facts.len()).is_ok() && clear.len() + sealed <= CLEAR_MAX
+}
+
+/// The commit without what is sealed: header and clear fields of every event.
+///
+/// # Errors
+///
+/// Every variant of [`DecodeError`]: the log is not what this program wrote.
+pub fn decode(position: Position, bytes: &[u8]) -> Result<Commit, DecodeError> {
+    let mut parts = Parts::of(bytes)?;
+    let header = header::read(&parts.header)?;
+    let mut facts = Vec::with_capacity(parts.remaining());
+    while let Some(part) = parts.next_event()? {
+        facts.push(Fact::clear(read_event(&part)?));
+    }
+    Ok(Commit { position, header, facts })
+}
+
+/// Every sealed field of the commit, with the place it belongs to.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn sealed_fields(bytes: &[u8]) -> Result<Vec<(Place, Blob<'_>)>, DecodeError> {
+    let mut parts = Parts::of(bytes)?;
+    let mut fields = Vec::new();
+    for blob in parts.header.blobs() {
+        fields.push((Place::Header, blob?));
+    }
+    let mut index = 0;
+    while let Some(part) = parts.next_event()? {
+        for blob in part.blobs() {
+            fields.push((Place::Event(index), blob?));
+        }
+        index += 1;
+    }
+    Ok(fields)
+}
+
+fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
+    match event {
+        Event::Office(event) => office::write(event, out),
+        Event::Catalogue(event) => catalogue::write(event, out),
+        Event::Unit(event) => units::write(event, out),
+        Event::Figure(event) => figures::write(event, out),
+        Event::Person(event) => people::write(event, out),
+        Event::Membership(event) => memberships::write(event, out),
+        Event::Support(event) => support::write(event, out),
+        Event::Commendation(event) => commendations::write(event, out),
+        Event::Corrected(event) => corrections::write(event, out),
+    }
+}
+
+/// The high byte of an event's type is its noun.
+fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
+    match part.kind.number >> 8 {
+        1 => office::read(part).map(Event::Office),
+        2 => catalogue::read(part).map(Event::Catalogue),
+        3 => units::read(part).map(Event::Unit),
+        4 => figures::read(part).map(Event::Figure),
+        5 => people::read(part).map(Event::Person),
+        6 => memberships::read(part).map(Event::Membership),
+        7 => support::read(part).map(Event::Support),
+        8 => commendations::read(part).map(Event::Commendation),
+        9 => corrections::read(part).map(Event::Corrected),
+        _ => Err(part.kind.unknown()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,28 @@
+//! Stored shapes of kinds and settings.
+
+use crate::domain::catalogue::{CatalogueEvent, Family, Setting};
+
+stored_choice! {
+    FamilyV1 = Family { Support, Commendation, Indicator, Programme }
+    SettingV1 = Setting {
+        AdmissionAge60,
+        AdmissionAge55Active,
+        AdmissionAgeAssigned,
+        AdmissionAgeEarlierMember,
+    }
+}
+
+stored_events! {
+    CatalogueEvent {
+        KindRegisteredV1(0x0201, 1) = KindRegistered {
+            kind: u32,
+            family: FamilyV1,
+            code: String,
+            label_vi: String,
+            label_en: String,
+            unit_of_quantity: Option<String>,
+            sensitive: bool,
+        }
+        SettingChangedV1(0x0202, 1) = SettingChanged { setting: SettingV1, from: i32, value: i64 }
+    }
+}

@@ -1,0 +1,85 @@
+//! The cells of a secret before they are sealed, and what binds the sealed bytes to their place.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::shape::{Shape, class_number};
+use super::{DecodeError, read, write};
+use crate::domain::column::Column;
+use crate::domain::event::CommandId;
+use crate::domain::secret::Class;
+
+/// The schema of the cells, their first byte and part of the associated data.
+const SCHEMA: u8 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct CellsV1<'a>(Vec<CellV1<'a>>);
+
+#[derive(Serialize, Deserialize)]
+struct CellV1<'a> {
+    column: u8,
+    text: Cow<'a, str>,
+}
+
+/// What is sealed: the schema, then the cells.
+pub fn plain_of(cells: &[(Column, String)]) -> Zeroizing<Vec<u8>> {
+    let text: usize = cells.iter().map(|(_, text)| text.len() + 6).sum();
+    // Enough from the start: a buffer that grows leaves copies behind.
+    let mut plain = Zeroizing::new(Vec::with_capacity(16 + text));
+    plain.push(SCHEMA);
+    let shape = cells
+        .iter()
+        .map(|(column, text)| CellV1 { column: column.id(), text: Cow::Borrowed(text) });
+    write(&CellsV1(shape.collect()), &mut plain);
+    plain
+}
+
+/// The cells that were sealed.
+///
+/// # Errors
+///
+/// Every variant of [`DecodeError`]: the key was right, so a newer program sealed them.
+pub fn cells_of(plain: &[u8]) -> Result<Vec<(Column, String)>, DecodeError> {
+    let (&schema, cells) = plain.split_first().ok_or(DecodeError::Truncated)?;
+    if schema != SCHEMA {
+        return Err(DecodeError::UnknownFormat(schema));
+    }
+    let CellsV1(cells) = read(cells)?;
+    let column = |cell: &CellV1<'_>| cell.column.value().ok_or(DecodeError::OutOfRange);
+    cells.into_iter().map(|cell| Ok((column(&cell)?, cell.text.into_owned()))).collect()
+}
+
+/// What a sealed field is bound to: it opens in no other log, for no other subject, in no other
+/// commit and as no other class. It names no position, so that sealing can run before the order of
+/// writing is known.
+///
+/// ```text
+///  0  log id             16
+/// 16  UUID of the subject 16
+/// 32  command id: 0 and the UUID, or 1, batch and row as u32 and zeros   17
+/// 49  class
+/// 50  schema of the cells
+/// ```
+pub fn associated_data(
+    log_id: &[u8; 16],
+    subject: u128,
+    command: CommandId,
+    class: Class,
+) -> [u8; 51] {
+    let mut data = [0; 51];
+    data[..16].copy_from_slice(log_id);
+    data[16..32].copy_from_slice(&subject.to_be_bytes());
+    match command {
+        CommandId::Uuid(uuid) => data[33..49].copy_from_slice(&uuid.to_be_bytes()),
+        CommandId::Row { batch, row } => {
+            data[32] = 1;
+            data[33..37].copy_from_slice(&batch.0.to_le_bytes());
+            data[37..41].copy_from_slice(&row.to_le_bytes());
+        }
+    }
+    data[49] = class_number(class);
+    data[50] = SCHEMA;
+    data
+}

@@ -1,0 +1,129 @@
+//! The header of a commit: who, when, why, by which order.
+
+use serde::{Deserialize, Serialize};
+
+use super::part::Part;
+use super::shape::{Kind, Shape};
+use super::{DecodeError, read as read_shape, write as write_shape};
+use crate::domain::event::{Actor, Channel, CommandId, Header, SourceDocument};
+use crate::domain::ids::{BatchNo, Millis, OfficerNo, Position, UnitNo};
+
+const HEADER_V1: Kind = Kind { number: 0, schema: 1 };
+
+#[derive(Serialize, Deserialize)]
+struct HeaderV1 {
+    recorded_at: i64,
+    actor: ActorV1,
+    channel: ChannelV1,
+    on_behalf_of: Option<u32>,
+    command: CommandIdV1,
+    policy: u64,
+    document: Option<SourceDocumentV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum ActorV1 {
+    System,
+    Officer(u32),
+}
+
+stored_choice! {
+    ChannelV1 = Channel { CommandLine, Import, Api, Page }
+}
+
+#[derive(Serialize, Deserialize)]
+enum CommandIdV1 {
+    Uuid(u128),
+    Row { batch: u32, row: u32 },
+}
+
+#[derive(Serialize, Deserialize)]
+struct SourceDocumentV1 {
+    number: String,
+    dated: Option<i32>,
+    file_hash: Option<[u8; 32]>,
+}
+
+impl Shape<Actor> for ActorV1 {
+    fn of(value: &Actor) -> ActorV1 {
+        match value {
+            Actor::System => ActorV1::System,
+            Actor::Officer(officer) => ActorV1::Officer(officer.0),
+        }
+    }
+
+    fn value(self) -> Option<Actor> {
+        Some(match self {
+            ActorV1::System => Actor::System,
+            ActorV1::Officer(officer) => Actor::Officer(OfficerNo(officer)),
+        })
+    }
+}
+
+impl Shape<CommandId> for CommandIdV1 {
+    fn of(value: &CommandId) -> CommandIdV1 {
+        match *value {
+            CommandId::Uuid(uuid) => CommandIdV1::Uuid(uuid),
+            CommandId::Row { batch, row } => CommandIdV1::Row { batch: batch.0, row },
+        }
+    }
+
+    fn value(self) -> Option<CommandId> {
+        Some(match self {
+            CommandIdV1::Uuid(uuid) => CommandId::Uuid(uuid),
+            CommandIdV1::Row { batch, row } => CommandId::Row { batch: BatchNo(batch), row },
+        })
+    }
+}
+
+impl Shape<SourceDocument> for SourceDocumentV1 {
+    fn of(value: &SourceDocument) -> SourceDocumentV1 {
+        SourceDocumentV1 {
+            number: value.number.clone(),
+            dated: Shape::of(&value.dated),
+            file_hash: value.file_hash,
+        }
+    }
+
+    fn value(self) -> Option<SourceDocument> {
+        let (number, file_hash) = (self.number, self.file_hash);
+        Some(SourceDocument { number, dated: Shape::value(self.dated)?, file_hash })
+    }
+}
+
+impl HeaderV1 {
+    fn value(self) -> Option<Header> {
+        Some(Header {
+            recorded_at: Millis(self.recorded_at),
+            actor: self.actor.value()?,
+            channel: self.channel.value()?,
+            on_behalf_of: self.on_behalf_of.map(UnitNo),
+            command: self.command.value()?,
+            policy: Position(self.policy),
+            document: Shape::value(self.document)?,
+            reason: None,
+        })
+    }
+}
+
+/// Appends the clear bytes of the header.
+pub(super) fn write(header: &Header, out: &mut Vec<u8>) -> Kind {
+    let shape = HeaderV1 {
+        recorded_at: header.recorded_at.0,
+        actor: Shape::of(&header.actor),
+        channel: Shape::of(&header.channel),
+        on_behalf_of: Shape::of(&header.on_behalf_of),
+        command: Shape::of(&header.command),
+        policy: header.policy.0,
+        document: Shape::of(&header.document),
+    };
+    write_shape(&shape, out);
+    HEADER_V1
+}
+
+pub(super) fn read(part: &Part<'_>) -> Result<Header, DecodeError> {
+    if part.kind != HEADER_V1 {
+        return Err(part.kind.unknown());
+    }
+    read_shape::<HeaderV1>(part.clear)?.value().ok_or(DecodeError::OutOfRange)
+}

@@ -1,0 +1,25 @@
+//! Stored shapes of the registry's own events.
+
+use crate::domain::office::OfficeEvent;
+
+stored_events! {
+    OfficeEvent {
+        FoundedV1(0x0101, 1) = Founded { origin: String, time_zone: String, sample: bool }
+        ProgramStartedV1(0x0102, 1) = ProgramStarted { version: String }
+        OfficerAddedV1(0x0103, 1) = OfficerAdded { officer: u32, uuid: u128, name: String }
+        SourceNamedV1(0x0104, 1) = SourceNamed { source: u32, name: String }
+        BatchStartedV1(0x0105, 1) = BatchStarted {
+            batch: u32,
+            name: String,
+            kind: String,
+            source: u32,
+            file: String,
+        }
+        BatchFinishedV1(0x0106, 1) = BatchFinished {
+            batch: u32,
+            recorded: u64,
+            unchanged: u64,
+            refused: u64,
+        }
+    }
+}
