@@ -1,0 +1,123 @@
+//! Commendations of persons and units. One decision may honour many, each once per kind.
+
+mod conferral;
+mod correction;
+mod ledger;
+mod refusal;
+mod terms;
+
+use super::calendar::Day;
+use super::ids::{CommendationNo, KindNo, PersonNo, SourceNo, UnitNo};
+use super::people::PersonKey;
+use super::refusal::Refusal;
+use super::state::{Context, Decision, State};
+
+pub(super) use correction::correct;
+pub use ledger::Commendations;
+pub use refusal::CommendationRefusal;
+pub use terms::Terms;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Honouree {
+    Person(PersonNo),
+    Unit(UnitNo),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommendationEvent {
+    /// Secrets: Basic (decided_by) of the unit.
+    Conferred {
+        commendation: CommendationNo,
+        uuid: u128,
+        key: String,
+        source: SourceNo,
+        honouree: Honouree,
+        /// The unit it counts in: the one honoured, or the person's unit that day.
+        unit: UnitNo,
+        kind: KindNo,
+        level: String,
+        decision_no: String,
+        decided_on: Day,
+        /// Whole units of the currency.
+        amount: Option<i64>,
+        for_period: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommendationCommand {
+    Confer(Conferral),
+}
+
+/// A `commendations` row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conferral {
+    pub commendation: String,
+    pub to: HonoureeKey,
+    pub kind: String,
+    pub level: String,
+    pub decision_no: String,
+    pub decided_by: String,
+    pub decided_on: Day,
+    pub amount: Option<i64>,
+    pub for_period: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HonoureeKey {
+    Person(PersonKey),
+    Unit(String),
+    Club(String),
+}
+
+/// Who confers: the levels of the shipped table of kinds, and those below them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    State,
+    Central,
+    Province,
+    /// Abolished on 1 July 2025; older decisions stay.
+    District,
+    Commune,
+    Branch,
+}
+
+impl Level {
+    pub const ALL: [Level; 6] = [
+        Level::State,
+        Level::Central,
+        Level::Province,
+        Level::District,
+        Level::Commune,
+        Level::Branch,
+    ];
+
+    /// The word in an import file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::State => "state",
+            Level::Central => "central",
+            Level::Province => "province",
+            Level::District => "district",
+            Level::Commune => "commune",
+            Level::Branch => "branch",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
+pub fn decide(
+    state: &State,
+    command: &CommendationCommand,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    match command {
+        CommendationCommand::Confer(conferral) => conferral::decide(state, conferral, context),
+    }
+}
+
+#[cfg(test)]
+mod tests;

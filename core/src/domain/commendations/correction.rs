@@ -1,0 +1,164 @@
+//! Corrections of commendations. The rules of the corrected row are asked again.
+
+use super::ledger::Recorded;
+use super::{CommendationRefusal, Honouree, Terms, conferral};
+use crate::domain::column::Column;
+use crate::domain::corrections::{
+    self, Corrected, Correction, CorrectionRefusal, Record, Value, required,
+};
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::CommendationNo;
+use crate::domain::people::PersonKey;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::{Context, Decision, State};
+
+pub(in crate::domain) fn correct(
+    state: &State,
+    correction: &Correction,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    if correction.changed_on.is_some() {
+        return Err(CorrectionRefusal::NothingChangesOn { column: correction.column }.into());
+    }
+    let key = correction.key.first().map(String::as_str).unwrap_or_default();
+    let commendation = state.commendations.number(context.source, key);
+    let commendation = commendation
+        .ok_or_else(|| CommendationRefusal::CommendationUnknown { key: key.to_owned() })?;
+    let recorded = state.commendations.recorded(commendation);
+    Fix { state, correction, context, commendation, recorded }.decide()
+}
+
+struct Fix<'a> {
+    state: &'a State,
+    correction: &'a Correction,
+    context: &'a Context<'a>,
+    commendation: CommendationNo,
+    recorded: &'a Recorded,
+}
+
+impl Fix<'_> {
+    fn decide(&self) -> Result<Decision, Refusal> {
+        match self.correction.column {
+            Column::Commendation => self.key(),
+            Column::DecisionNo => self.decision_no(),
+            Column::DecidedBy => self.decided_by(),
+            Column::ForPeriod => Ok(self.for_period()),
+            _ => self.terms(),
+        }
+    }
+
+    /// A column that totals count: told with what follows from it for the unit it counts in.
+    fn terms(&self) -> Result<Decision, Refusal> {
+        let (column, before) = (self.correction.column, self.recorded.terms);
+        let mut after = self.terms_after()?;
+        if after == before {
+            return Ok(self.unchanged());
+        }
+        after.unit = conferral::counts_in(self.state, after.honouree, after.decided_on);
+        conferral::check(self.state, &after, self.context)?;
+        let decision_no = self.state.commendations.decision_no(self.commendation);
+        conferral::check_once(self.state, &after, decision_no, Some(self.commendation))?;
+        let emptied = match column {
+            Column::Ref => Some(Column::ToUnit),
+            Column::ToUnit => Some(Column::Ref),
+            _ => None,
+        };
+        let columns = emptied.into_iter().chain([column, Column::Unit]);
+        let facts = columns.filter_map(|column| {
+            let (old, new) = (before.value(column), after.value(column));
+            (old != new).then(|| self.fact(column, old, new))
+        });
+        Ok(Decision::Record { facts: facts.collect(), warnings: Vec::new() })
+    }
+
+    fn terms_after(&self) -> Result<Terms, Refusal> {
+        let (state, mut terms) = (self.state, self.recorded.terms);
+        match self.correction.column {
+            Column::Ref => {
+                let key = PersonKey::parse(required(self.correction)?);
+                let person = conferral::person(state, &key, self.context)?;
+                terms.honouree = Honouree::Person(person);
+            }
+            Column::ToUnit => {
+                terms.honouree =
+                    Honouree::Unit(conferral::unit(state, required(self.correction)?)?);
+            }
+            Column::Kind => terms.kind = conferral::kind(state, required(self.correction)?)?,
+            Column::Level => terms.level = conferral::level(required(self.correction)?)?,
+            Column::DecidedOn => {
+                terms.decided_on = corrections::exact_day(self.correction)?;
+            }
+            Column::Amount => terms.amount = corrections::whole(self.correction)?,
+            column => return Err(CorrectionRefusal::NoSuchColumn { column }.into()),
+        }
+        Ok(terms)
+    }
+
+    fn key(&self) -> Result<Decision, Refusal> {
+        let key = required(self.correction)?;
+        let (_, old) = self.state.commendations.key(self.commendation);
+        if key == old {
+            return Ok(self.unchanged());
+        }
+        let holder = self.state.commendations.number(self.context.source, key);
+        if holder.is_some_and(|holder| holder != self.commendation) {
+            let (key, column) = (key.to_owned(), Column::Commendation);
+            return Err(CommendationRefusal::KeyUsed { key, column }.into());
+        }
+        Ok(self.text(Some(old), Some(key)))
+    }
+
+    fn decision_no(&self) -> Result<Decision, Refusal> {
+        let new = required(self.correction)?;
+        let old = self.state.commendations.decision_no(self.commendation);
+        if new == old {
+            return Ok(self.unchanged());
+        }
+        let terms = &self.recorded.terms;
+        conferral::check_once(self.state, terms, new, Some(self.commendation))?;
+        Ok(self.text(Some(old), Some(new)))
+    }
+
+    fn for_period(&self) -> Decision {
+        let old = self.state.commendations.for_period(self.commendation);
+        let new = self.correction.value.as_deref();
+        if old == new {
+            return self.unchanged();
+        }
+        self.text(old, new)
+    }
+
+    /// Sealed under the unit.
+    fn decided_by(&self) -> Result<Decision, Refusal> {
+        let text = required(self.correction)?;
+        if Some(self.context.tags.short(text)) == self.recorded.decided_by {
+            return Ok(self.unchanged());
+        }
+        let mut fact = self.fact(Column::DecidedBy, Value::Sealed, Value::Sealed);
+        fact.secrets.push(conferral::decided_by(self.recorded.terms.unit, text));
+        Ok(Decision::Record { facts: vec![fact], warnings: Vec::new() })
+    }
+
+    fn text(&self, old: Option<&str>, new: Option<&str>) -> Decision {
+        let value =
+            |text: Option<&str>| text.map_or(Value::Nothing, |text| Value::Text(text.to_owned()));
+        let facts = vec![self.fact(self.correction.column, value(old), value(new))];
+        Decision::Record { facts, warnings: Vec::new() }
+    }
+
+    fn fact(&self, column: Column, old: Value, new: Value) -> Fact {
+        Fact::clear(Event::Corrected(Corrected {
+            record: Record::Commendation(self.commendation),
+            corrects: self.recorded.at,
+            column,
+            old,
+            new,
+            changed_on: None,
+            learned_on: self.correction.learned_on,
+        }))
+    }
+
+    fn unchanged(&self) -> Decision {
+        Decision::Unchanged(self.recorded.at.position)
+    }
+}

@@ -1,0 +1,163 @@
+//! What the rules of commendations remember: each in the version that stands, those before its
+//! corrections, and whom a decision honoured already.
+
+use std::num::NonZeroU64;
+
+use hashbrown::HashMap;
+
+use super::{CommendationEvent, Honouree, Terms};
+use crate::domain::column::Column;
+use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::ids::{CommendationNo, EventRef, KindNo, SourceNo};
+use crate::domain::keys::{Keys, TextNo, Texts};
+use crate::domain::secret::Secret;
+use crate::domain::state::Tags;
+
+#[derive(Debug, Default)]
+pub struct Commendations {
+    keys: Keys,
+    recorded: Vec<Recorded>,
+    /// The versions of a corrected commendation that stand no more, oldest first.
+    earlier: HashMap<CommendationNo, Vec<Recorded>>,
+    honours: HashMap<Honour, CommendationNo>,
+    texts: Texts,
+}
+
+/// What a decision may do once. Offices number their decisions anew each year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Honour {
+    pub(super) honouree: Honouree,
+    pub(super) kind: KindNo,
+    pub(super) decision_no: TextNo,
+    pub(super) year: i32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recorded {
+    pub(super) at: EventRef,
+    pub(super) terms: Terms,
+    pub(super) decision_no: TextNo,
+    pub(super) for_period: Option<TextNo>,
+    /// The fingerprint of a text that is sealed.
+    pub(super) decided_by: Option<NonZeroU64>,
+}
+
+impl Recorded {
+    fn honour(&self) -> Honour {
+        let Terms { honouree, kind, decided_on, .. } = self.terms;
+        Honour { honouree, kind, decision_no: self.decision_no, year: decided_on.year() }
+    }
+}
+
+impl Commendations {
+    /// How many commendations are recorded.
+    pub fn len(&self) -> usize {
+        self.recorded.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.recorded.is_empty()
+    }
+
+    pub fn number(&self, source: SourceNo, key: &str) -> Option<CommendationNo> {
+        self.keys.record(source, key).map(CommendationNo)
+    }
+
+    /// The office's own key of a commendation, and whose key it is.
+    pub fn key(&self, commendation: CommendationNo) -> (SourceNo, &str) {
+        self.keys.key(commendation.0)
+    }
+
+    pub fn terms(&self, commendation: CommendationNo) -> &Terms {
+        &self.recorded[commendation.index()].terms
+    }
+
+    pub fn decision_no(&self, commendation: CommendationNo) -> &str {
+        self.texts.text(self.recorded[commendation.index()].decision_no)
+    }
+
+    pub fn for_period(&self, commendation: CommendationNo) -> Option<&str> {
+        let number = self.recorded[commendation.index()].for_period;
+        number.map(|number| self.texts.text(number))
+    }
+
+    /// Whether a commendation is, or ever was, recorded under that kind.
+    pub fn uses(&self, kind: KindNo) -> bool {
+        let now = self.recorded.iter();
+        now.chain(self.earlier.values().flatten()).any(|recorded| recorded.terms.kind == kind)
+    }
+
+    pub(super) fn recorded(&self, commendation: CommendationNo) -> &Recorded {
+        &self.recorded[commendation.index()]
+    }
+
+    /// Every version of a commendation, the one that stands first.
+    pub(super) fn versions(&self, commendation: CommendationNo) -> impl Iterator<Item = &Recorded> {
+        let earlier = self.earlier.get(&commendation).into_iter().flatten();
+        std::iter::once(self.recorded(commendation)).chain(earlier)
+    }
+
+    pub(super) fn text_number(&self, text: &str) -> Option<TextNo> {
+        self.texts.number(text)
+    }
+
+    /// The commendation by which that was done already.
+    pub(super) fn honoured_by(&self, honour: &Honour) -> Option<CommendationNo> {
+        self.honours.get(honour).copied()
+    }
+
+    pub fn evolve(
+        &mut self,
+        at: EventRef,
+        event: &CommendationEvent,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        let CommendationEvent::Conferred {
+            commendation, key, source, decision_no, for_period, ..
+        } = event;
+        let number = self.keys.add(*source, key);
+        assert_eq!(number, commendation.0, "commendations are numbered in order");
+        let recorded = Recorded {
+            at,
+            terms: Terms::conferred(event),
+            decision_no: self.texts.keep(decision_no),
+            for_period: for_period.as_deref().map(|text| self.texts.keep(text)),
+            decided_by: decided_by(secrets, tags),
+        };
+        self.honours.insert(recorded.honour(), *commendation);
+        self.recorded.push(recorded);
+    }
+
+    /// Folds a correction of a commendation.
+    pub(in crate::domain) fn evolve_corrected(
+        &mut self,
+        _at: EventRef,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        let Record::Commendation(commendation) = corrected.record else { return };
+        let before = self.recorded[commendation.index()];
+        self.earlier.entry(commendation).or_default().push(before);
+        let mut after = before;
+        match (corrected.column, &corrected.new) {
+            (Column::Commendation, Value::Text(key)) => self.keys.rename(commendation.0, key),
+            (Column::DecisionNo, Value::Text(text)) => after.decision_no = self.texts.keep(text),
+            (Column::ForPeriod, Value::Text(text)) => {
+                after.for_period = Some(self.texts.keep(text));
+            }
+            (Column::ForPeriod, _) => after.for_period = None,
+            (Column::DecidedBy, _) => after.decided_by = decided_by(secrets, tags),
+            _ => after.terms = before.terms.corrected(corrected),
+        }
+        self.honours.remove(&before.honour());
+        self.honours.insert(after.honour(), commendation);
+        self.recorded[commendation.index()] = after;
+    }
+}
+
+fn decided_by(secrets: &[Secret], tags: &Tags) -> Option<NonZeroU64> {
+    let text = secrets.iter().find_map(|secret| secret.cell(Column::DecidedBy));
+    text.map(|text| tags.short(text))
+}

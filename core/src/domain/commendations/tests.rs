@@ -1,0 +1,191 @@
+//! Specs of commendations: conferred and corrected.
+
+use super::{CommendationCommand, CommendationRefusal, Conferral, Honouree, HonoureeKey, Level};
+use crate::domain::column::Column;
+use crate::domain::corrections::ImportKind;
+use crate::domain::event::Event;
+use crate::domain::ids::{CommendationNo, PersonNo, UnitNo};
+use crate::domain::people::PersonKey;
+use crate::domain::refusal::{Explain, Refusal};
+use crate::domain::secret::Subject;
+use crate::domain::state::{Command, Decision};
+use crate::domain::support::tests::office::{Office, correction, day, today};
+
+const VN: UnitNo = UnitNo(0);
+const C1: UnitNo = UnitNo(1);
+
+fn person(key: &str) -> HonoureeKey {
+    HonoureeKey::Person(PersonKey::Ref(key.to_owned()))
+}
+
+fn conferral(key: &str) -> Conferral {
+    Conferral {
+        commendation: key.to_owned(),
+        to: person("an"),
+        kind: "huan_chuong".to_owned(),
+        level: "state".to_owned(),
+        decision_no: "12/QĐ".to_owned(),
+        decided_by: "Chủ tịch nước".to_owned(),
+        decided_on: day("2025-05-10"),
+        amount: Some(1_000_000),
+        for_period: Some("2020-2025".to_owned()),
+    }
+}
+
+fn confer(conferral: Conferral) -> Command {
+    Command::Commendation(CommendationCommand::Confer(conferral))
+}
+
+fn code(decision: Result<Decision, Refusal>) -> u16 {
+    decision.unwrap_err().code().0
+}
+
+#[test]
+fn a_person_is_honoured_in_the_unit_of_that_day() {
+    let mut office = Office::founded();
+    let facts = office.record(confer(conferral("k1")));
+    assert_eq!(facts[0].secrets[0].subject, Subject::Unit(C1));
+    assert_eq!(facts[0].secrets[0].cell(Column::DecidedBy), Some("Chủ tịch nước"));
+    let terms = office.state.commendations.terms(CommendationNo(0));
+    assert_eq!((terms.honouree, terms.unit), (Honouree::Person(PersonNo(0)), C1));
+    assert_eq!((terms.level, terms.amount), (Level::State, Some(1_000_000)));
+}
+
+#[test]
+fn the_same_row_again_is_unchanged_and_other_content_is_refused() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    let recorded = office.state.position;
+    let fewer = Conferral { amount: None, for_period: None, ..conferral("k1") };
+    for row in [conferral("k1"), fewer] {
+        assert_eq!(office.decide(confer(row)), Ok(Decision::Unchanged(recorded)));
+    }
+    let cases = [
+        (Conferral { to: person("dung"), ..conferral("k1") }, Column::Ref),
+        (Conferral { to: HonoureeKey::Unit("c1".to_owned()), ..conferral("k1") }, Column::ToUnit),
+        (Conferral { kind: "bk_tw".to_owned(), ..conferral("k1") }, Column::Kind),
+        (Conferral { level: "central".to_owned(), ..conferral("k1") }, Column::Level),
+        (Conferral { decision_no: "13/QĐ".to_owned(), ..conferral("k1") }, Column::DecisionNo),
+        (Conferral { decided_by: "Hội".to_owned(), ..conferral("k1") }, Column::DecidedBy),
+        (Conferral { decided_on: day("2025-05-11"), ..conferral("k1") }, Column::DecidedOn),
+        (Conferral { amount: Some(1), ..conferral("k1") }, Column::Amount),
+        (Conferral { for_period: Some("2024".to_owned()), ..conferral("k1") }, Column::ForPeriod),
+    ];
+    for (row, column) in cases {
+        let refusal = office.decide(confer(row)).unwrap_err();
+        assert_eq!((refusal.code().0, refusal.column()), (2511, Some(column)));
+    }
+}
+
+#[test]
+fn one_decision_honours_many_each_once_per_kind() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    office.record(confer(Conferral { to: person("dung"), ..conferral("k2") }));
+    office.record(confer(Conferral { to: HonoureeKey::Unit("c1".to_owned()), ..conferral("k3") }));
+    office.record(confer(Conferral { kind: "bk_tw".to_owned(), ..conferral("k4") }));
+    let twice = office.decide(confer(conferral("k5"))).unwrap_err();
+    assert_eq!((twice.code().0, twice.clashes_with().as_deref()), (2512, Some("k1")));
+    let that_year = Conferral { decided_on: day("2025-12-31"), ..conferral("k5") };
+    assert_eq!(code(office.decide(confer(that_year))), 2512);
+    let next_year = Conferral { decided_on: day("2026-01-01"), ..conferral("k5") };
+    assert!(office.decide(confer(next_year)).is_ok(), "decisions are numbered anew each year");
+}
+
+#[test]
+fn what_does_not_exist_is_not_honoured() {
+    let office = Office::founded();
+    let refused = |row: Conferral| code(office.decide(confer(row)));
+    let unit = |key: &str| HonoureeKey::Unit(key.to_owned());
+    assert_eq!(refused(Conferral { kind: "huan_chung".to_owned(), ..conferral("k1") }), 2501);
+    assert_eq!(refused(Conferral { level: "world".to_owned(), ..conferral("k1") }), 2502);
+    assert_eq!(refused(Conferral { to: person("nobody"), ..conferral("k1") }), 2503);
+    assert_eq!(refused(Conferral { to: unit("c9"), ..conferral("k1") }), 2504);
+    assert_eq!(refused(Conferral { to: unit("c2"), ..conferral("k1") }), 2505);
+    let club = HonoureeKey::Club("clb1".to_owned());
+    assert_eq!(refused(Conferral { to: club, ..conferral("k1") }), 2506);
+    let on = |to, text: &str| refused(Conferral { to, decided_on: day(text), ..conferral("k1") });
+    assert_eq!(on(person("an"), "1949-12-31"), 2507);
+    assert_eq!(on(person("binh"), "2020-05-06"), 2508);
+    assert_eq!(on(person("an"), &today().succ().to_string()), 2509);
+    assert_eq!(refused(Conferral { amount: Some(0), ..conferral("k1") }), 2510);
+    let before = Conferral { to: unit("c2"), decided_on: day("2019-12-31"), ..conferral("k1") };
+    assert!(office.decide(confer(before)).is_ok());
+    let last_day =
+        Conferral { to: person("binh"), decided_on: day("2020-05-05"), ..conferral("k1") };
+    assert!(office.decide(confer(last_day)).is_ok());
+}
+
+#[test]
+fn every_column_can_be_corrected_and_what_stood_before_is_unchanged() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    let recorded = office.state.position;
+    let cases = [
+        (Column::Kind, "bk_tw"),
+        (Column::Level, "central"),
+        (Column::DecisionNo, "99/QĐ"),
+        (Column::DecidedBy, "Trung ương Hội"),
+        (Column::DecidedOn, "11/05/2025"),
+        (Column::Amount, "2.000.000"),
+        (Column::ForPeriod, "2021-2025"),
+        (Column::ToUnit, "vn"),
+        (Column::Commendation, "k1a"),
+    ];
+    for (column, value) in cases {
+        office.record(correction(ImportKind::Commendations, "k1", column, value));
+    }
+    let terms = *office.state.commendations.terms(CommendationNo(0));
+    assert_eq!((terms.honouree, terms.unit), (Honouree::Unit(VN), VN));
+    assert_eq!((terms.level, terms.decided_on), (Level::Central, day("2025-05-11")));
+    assert_eq!(terms.amount, Some(2_000_000));
+    assert_eq!(office.decide(confer(conferral("k1"))), Ok(Decision::Unchanged(recorded)));
+    let stands = Conferral {
+        to: HonoureeKey::Unit("vn".to_owned()),
+        kind: "bk_tw".to_owned(),
+        level: "central".to_owned(),
+        decision_no: "99/QĐ".to_owned(),
+        decided_by: "Trung ương Hội".to_owned(),
+        decided_on: day("2025-05-11"),
+        amount: Some(2_000_000),
+        for_period: Some("2021-2025".to_owned()),
+        ..conferral("k1a")
+    };
+    assert_eq!(office.decide(confer(stands)), Ok(Decision::Unchanged(recorded)));
+    office.record(confer(conferral("k2")));
+}
+
+#[test]
+fn a_corrected_honouree_tells_the_unit_it_counts_in() {
+    let mut office = Office::founded();
+    office.record(confer(Conferral { to: HonoureeKey::Unit("vn".to_owned()), ..conferral("k1") }));
+    let facts = office.record(correction(ImportKind::Commendations, "k1", Column::Ref, "an"));
+    let columns: Vec<Column> = facts
+        .iter()
+        .filter_map(|fact| match &fact.event {
+            Event::Corrected(corrected) => Some(corrected.column),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(columns, [Column::ToUnit, Column::Ref, Column::Unit]);
+    assert_eq!(office.state.commendations.terms(CommendationNo(0)).unit, C1);
+}
+
+#[test]
+fn the_rules_are_asked_again_of_a_corrected_commendation() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    office.record(confer(Conferral { to: person("dung"), ..conferral("k2") }));
+    let refused = |column, value: &str| {
+        code(office.decide(correction(ImportKind::Commendations, "k2", column, value)))
+    };
+    assert_eq!(refused(Column::Ref, "an"), 2512);
+    assert_eq!(refused(Column::Ref, "binh"), 2508);
+    assert_eq!(refused(Column::Level, "world"), 2502);
+    assert_eq!(refused(Column::Amount, "0"), 2510);
+    assert_eq!(refused(Column::Commendation, "k1"), 2511);
+    assert_eq!(refused(Column::Club, "clb"), 2701);
+    let unknown = correction(ImportKind::Commendations, "k9", Column::Level, "state");
+    let no = CommendationRefusal::CommendationUnknown { key: "k9".to_owned() };
+    assert_eq!(office.decide(unknown), Err(no.into()));
+}

@@ -1,0 +1,192 @@
+//! A correction names what it corrects and why, and carries old and new value, so that sums stay
+//! sums. Any column of any import kind. The rules of the corrected record are asked again.
+
+mod ledger;
+mod refusal;
+mod value;
+
+use super::calendar::{Day, PartialDay};
+use super::column::Column;
+use super::event::{Event, Fact};
+use super::ids::{
+    CommendationNo, EventRef, FigureNo, KindNo, MembershipNo, PersonNo, PopulationNo,
+    ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
+};
+use super::refusal::Refusal;
+use super::secret::Secret;
+use super::state::{Context, Decision, State};
+use super::{catalogue, commendations, figures, memberships, people, support, units};
+
+pub use ledger::Corrections;
+pub use refusal::CorrectionRefusal;
+pub use value::{
+    day, decimal, exact_day, partial_day, required, thousandths, whole, whole_required, word,
+    word_required,
+};
+
+/// The recorded row that a correction changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Record {
+    Unit(UnitNo),
+    UnitChange(UnitChangeNo),
+    /// A row of a decision, counted from 0.
+    Reorganisation(ReorganisationNo, u16),
+    Population(PopulationNo),
+    Figure(FigureNo),
+    Kind(KindNo),
+    Person(PersonNo),
+    Membership(MembershipNo),
+    Departure(MembershipNo),
+    Transfer(TransferNo),
+    Support(SupportNo),
+    Reversal(SupportNo),
+    Commendation(CommendationNo),
+}
+
+/// A clear value of one column: dense numbers where the column names a thing, the column's own
+/// unit where it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Not given.
+    Nothing,
+    /// The column is personal: the text stands in a secret of the subject.
+    Sealed,
+    Day(PartialDay),
+    /// Birth dates: the year in clear, the rest sealed.
+    Year(i32),
+    /// Amounts, counts, thousandths, billionths, numbers of things, discriminants.
+    Number(i64),
+    /// Several units (`branches`).
+    Numbers(Vec<i64>),
+    Text(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    pub record: Record,
+    /// The event that recorded it.
+    pub corrects: EventRef,
+    pub column: Column,
+    pub old: Value,
+    pub new: Value,
+    /// `None`: it was wrong from the start.
+    pub changed_on: Option<Day>,
+    pub learned_on: Day,
+}
+
+/// A `corrections` row: its key's parts and its value are still text, for their meaning depends on
+/// the kind.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Correction {
+    pub kind: ImportKind,
+    /// The parts of the row's key, in the order of CONTRACT section 2.
+    pub key: Vec<String>,
+    pub column: Column,
+    pub value: Option<String>,
+    pub reason: Option<String>,
+    pub learned_on: Day,
+    pub changed_on: Option<Day>,
+}
+
+impl std::fmt::Debug for Correction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Correction({:?}, {})", self.kind, self.column.name())
+    }
+}
+
+/// The import kinds whose rows can be corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ImportKind {
+    Units,
+    UnitChanges,
+    Reorganisation,
+    Population,
+    Figures,
+    Persons,
+    Members,
+    Departures,
+    Transfers,
+    Support,
+    Reversals,
+    Commendations,
+    Kinds,
+    Corrections,
+}
+
+/// Folds a correction into the noun it belongs to.
+pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &[Secret]) {
+    let tags = &state.tags;
+    state.corrections.evolve(at, corrected, secrets, tags);
+    match corrected.record {
+        Record::Unit(_) | Record::UnitChange(_) | Record::Reorganisation(..) => {
+            state.units.evolve_corrected(at, corrected, secrets, tags);
+        }
+        Record::Population(_) | Record::Figure(_) => {
+            state.figures.evolve_corrected(at, corrected, secrets, tags);
+        }
+        Record::Kind(_) => state.catalogue.evolve_corrected(at, corrected, secrets, tags),
+        Record::Person(_) => state.people.evolve_corrected(at, corrected, secrets, tags),
+        Record::Membership(_) | Record::Departure(_) | Record::Transfer(_) => {
+            state.memberships.evolve_corrected(at, corrected, secrets, tags);
+        }
+        Record::Support(_) | Record::Reversal(_) => {
+            state.support.evolve_corrected(at, corrected, secrets, tags);
+        }
+        Record::Commendation(_) => {
+            state.commendations.evolve_corrected(at, corrected, secrets, tags);
+        }
+    }
+}
+
+pub fn decide(
+    state: &State,
+    correction: &Correction,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    if let Some(day) = correction.changed_on.filter(|day| *day > context.today) {
+        return Err(CorrectionRefusal::ChangesLater { changed_on: day }.into());
+    }
+    let decision = match correction.kind {
+        ImportKind::Units | ImportKind::UnitChanges | ImportKind::Reorganisation => {
+            units::correct(state, correction, context)
+        }
+        ImportKind::Population | ImportKind::Figures => {
+            figures::correct(state, correction, context)
+        }
+        ImportKind::Kinds => catalogue::correct(state, correction, context),
+        ImportKind::Persons => people::correct(state, correction, context),
+        ImportKind::Members | ImportKind::Departures | ImportKind::Transfers => {
+            memberships::correct(state, correction, context)
+        }
+        ImportKind::Support | ImportKind::Reversals => support::correct(state, correction, context),
+        ImportKind::Commendations => commendations::correct(state, correction, context),
+        ImportKind::Corrections => Err(CorrectionRefusal::OfACorrection.into()),
+    }?;
+    once(state, correction, decision)
+}
+
+/// A correction is itself a row with a key: sent again it is unchanged, also when a later one has
+/// changed the value since.
+fn once(state: &State, correction: &Correction, decision: Decision) -> Result<Decision, Refusal> {
+    let Decision::Record { facts, .. } = &decision else { return Ok(decision) };
+    let asked = facts.iter().find_map(|fact| match fact {
+        Fact { event: Event::Corrected(corrected), secrets }
+            if corrected.column == correction.column =>
+        {
+            Some((corrected, secrets.as_slice()))
+        }
+        _ => None,
+    });
+    let Some((corrected, secrets)) = asked else { return Ok(decision) };
+    match state.corrections.recorded(corrected, secrets, &state.tags) {
+        None => Ok(decision),
+        Some(Ok(position)) => Ok(Decision::Unchanged(position)),
+        Some(Err(_)) => {
+            let learned_on = correction.learned_on;
+            Err(CorrectionRefusal::KeyUsed { column: correction.column, learned_on }.into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

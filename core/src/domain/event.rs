@@ -1,0 +1,109 @@
+//! What happened: every event the registry can record, by noun. Past tense, append only. Clear
+//! fields only; personal fields travel beside an event as [`Secret`]s.
+
+use super::calendar::Day;
+use super::catalogue::CatalogueEvent;
+use super::commendations::CommendationEvent;
+use super::corrections::Corrected;
+use super::figures::FigureEvent;
+use super::ids::{BatchNo, EventRef, Millis, OfficerNo, Position, UnitNo};
+use super::memberships::MembershipEvent;
+use super::office::OfficeEvent;
+use super::people::PersonEvent;
+use super::secret::Secret;
+use super::support::SupportEvent;
+use super::units::UnitEvent;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Office(OfficeEvent),
+    Catalogue(CatalogueEvent),
+    Unit(UnitEvent),
+    Figure(FigureEvent),
+    Person(PersonEvent),
+    Membership(MembershipEvent),
+    Support(SupportEvent),
+    Commendation(CommendationEvent),
+    Corrected(Corrected),
+}
+
+/// An event as a rule makes it, and as the fold receives it.
+///
+/// While it is decided, `secrets` are plain and the registry seals them. When it is read back,
+/// `secrets` are those that the vault could open: none after an erasure, none without keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub event: Event,
+    pub secrets: Vec<Secret>,
+}
+
+impl Fact {
+    pub fn clear(event: Event) -> Fact {
+        Fact { event, secrets: Vec::new() }
+    }
+}
+
+/// The events of one accepted command with who, when and why: the atomic unit of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    pub position: Position,
+    pub header: Header,
+    pub facts: Vec<Fact>,
+}
+
+impl Commit {
+    pub fn event_ref(&self, index: usize) -> EventRef {
+        let index = u16::try_from(index).expect("a commit holds fewer than 65,536 events");
+        EventRef { position: self.position, index }
+    }
+}
+
+/// What can't be added to a commit later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Never earlier than that of the commit before.
+    pub recorded_at: Millis,
+    pub actor: Actor,
+    pub channel: Channel,
+    pub on_behalf_of: Option<UnitNo>,
+    pub command: CommandId,
+    /// The latest commit that changed a setting or a kind when this one was decided.
+    pub policy: Position,
+    pub document: Option<SourceDocument>,
+    /// Why; sealed under its subject.
+    pub reason: Option<Secret>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// The program itself, before any officer exists.
+    System,
+    Officer(OfficerNo),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Channel {
+    CommandLine,
+    Import,
+    Api,
+    Page,
+}
+
+/// Chosen by the client: sent twice, recorded once, for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CommandId {
+    Uuid(u128),
+    /// A row of an import batch, counted from 1.
+    Row {
+        batch: BatchNo,
+        row: u32,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceDocument {
+    pub number: String,
+    pub dated: Option<Day>,
+    /// SHA-256 of the encrypted file, where one is kept.
+    pub file_hash: Option<[u8; 32]>,
+}

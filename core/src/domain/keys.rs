@@ -1,0 +1,122 @@
+//! The offices' own keys of one kind of record: each names one record of its source, for ever.
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
+
+use super::ids::SourceNo;
+
+/// Keys that are no personal data, by source. A corrected key goes on finding its record, beside
+/// the new one: retried rows and later corrections still name it.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// All keys, one after the other.
+    text: String,
+    entries: Vec<Entry>,
+    /// The entry that holds the present key of each record.
+    present: Vec<u32>,
+    by_key: HashTable<u32>,
+    hashes: DefaultHashBuilder,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    end: usize,
+    source: SourceNo,
+    record: u32,
+}
+
+impl Keys {
+    /// How many records have a key.
+    pub fn len(&self) -> usize {
+        self.present.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.present.is_empty()
+    }
+
+    pub fn record(&self, source: SourceNo, key: &str) -> Option<u32> {
+        let hash = self.hashes.hash_one((source, key));
+        let found = self.by_key.find(hash, |&entry| self.entry(entry) == (source, key))?;
+        Some(self.entries[*found as usize].record)
+    }
+
+    /// The present key of a record, and whose key it is.
+    pub fn key(&self, record: u32) -> (SourceNo, &str) {
+        self.entry(self.present[record as usize])
+    }
+
+    /// The next record has this key; its number.
+    pub fn add(&mut self, source: SourceNo, key: &str) -> u32 {
+        let record = u32::try_from(self.present.len()).expect("fewer than 2^32 are registered");
+        let entry = self.push(source, key, record);
+        self.present.push(entry);
+        record
+    }
+
+    /// `record` is known by another key from now on.
+    pub fn rename(&mut self, record: u32, key: &str) {
+        let (source, _) = self.key(record);
+        let entry = self.push(source, key, record);
+        self.present[record as usize] = entry;
+    }
+
+    fn push(&mut self, source: SourceNo, key: &str, record: u32) -> u32 {
+        let entry = u32::try_from(self.entries.len()).expect("fewer than 2^32 keys are given");
+        self.text.push_str(key);
+        self.entries.push(Entry { end: self.text.len(), source, record });
+        let hash = self.hashes.hash_one((source, key));
+        let (text, entries, hashes) = (&self.text, &self.entries, &self.hashes);
+        self.by_key
+            .insert_unique(hash, entry, |&other| hashes.hash_one(entry_of(text, entries, other)));
+        entry
+    }
+
+    fn entry(&self, entry: u32) -> (SourceNo, &str) {
+        entry_of(&self.text, &self.entries, entry)
+    }
+}
+
+fn entry_of<'a>(text: &'a str, entries: &[Entry], entry: u32) -> (SourceNo, &'a str) {
+    let index = entry as usize;
+    let start = index.checked_sub(1).map_or(0, |before| entries[before].end);
+    (entries[index].source, &text[start..entries[index].end])
+}
+
+/// Texts that many records share (decisions, levels, periods), each kept once.
+#[derive(Debug, Default)]
+pub struct Texts {
+    keys: Keys,
+}
+
+/// The number of a shared text, in order of first use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextNo(pub u32);
+
+impl Texts {
+    const ALL: SourceNo = SourceNo(0);
+
+    pub fn number(&self, text: &str) -> Option<TextNo> {
+        self.keys.record(Texts::ALL, text).map(TextNo)
+    }
+
+    /// The number of `text`, given on first use.
+    pub fn keep(&mut self, text: &str) -> TextNo {
+        self.number(text).unwrap_or_else(|| TextNo(self.keys.add(Texts::ALL, text)))
+    }
+
+    pub fn text(&self, number: TextNo) -> &str {
+        self.keys.key(number.0).1
+    }
+
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! Keys: what is found by which.
+
+use super::{Keys, Texts};
+use crate::domain::ids::SourceNo;
+
+const MAIN: SourceNo = SourceNo(0);
+const OTHER: SourceNo = SourceNo(1);
+
+#[test]
+fn two_offices_may_both_number_one_two_three() {
+    let mut keys = Keys::default();
+    assert_eq!(keys.add(MAIN, "1"), 0);
+    assert_eq!(keys.add(OTHER, "1"), 1);
+    assert_eq!(keys.record(MAIN, "1"), Some(0));
+    assert_eq!(keys.record(OTHER, "1"), Some(1));
+    assert_eq!(keys.record(OTHER, "2"), None);
+}
+
+#[test]
+fn a_corrected_key_still_finds_its_record() {
+    let mut keys = Keys::default();
+    keys.add(MAIN, "");
+    keys.add(MAIN, "g1");
+    keys.rename(1, "g2");
+    assert_eq!(keys.record(MAIN, "g1"), Some(1));
+    assert_eq!(keys.record(MAIN, "g2"), Some(1));
+    assert_eq!(keys.key(1), (MAIN, "g2"));
+    assert_eq!(keys.key(0), (MAIN, ""));
+    assert_eq!(keys.add(MAIN, "g3"), 2);
+    assert_eq!(keys.key(2), (MAIN, "g3"));
+}
+
+#[test]
+fn ten_thousand_keys_are_told_apart() {
+    let mut keys = Keys::default();
+    for number in 0..10_000_u32 {
+        assert_eq!(keys.add(MAIN, &number.to_string()), number);
+    }
+    for number in 0..10_000_u32 {
+        assert_eq!(keys.record(MAIN, &number.to_string()), Some(number));
+    }
+}
+
+#[test]
+fn a_shared_text_is_kept_once() {
+    let mut texts = Texts::default();
+    let first = texts.keep("12/QĐ");
+    assert_eq!(texts.keep("12/QĐ"), first);
+    assert_ne!(texts.keep("13/QĐ"), first);
+    assert_eq!(texts.text(first), "12/QĐ");
+    assert_eq!(texts.number("14/QĐ"), None);
+}

@@ -1,0 +1,159 @@
+//! Corrections of departures; a death that one said follows it.
+
+use super::{Fix, Row, record};
+use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::column::Column;
+use crate::domain::corrections::{self, CorrectionRefusal, Record, Value};
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::{MembershipNo, PersonNo};
+use crate::domain::memberships::rules::{
+    Span, check_leaving, check_overlap, check_today, standing,
+};
+use crate::domain::memberships::{DepartureReason, Leaving, MembershipRefusal, departure};
+use crate::domain::people::{PersonEvent, PersonRefusal, check_lives};
+use crate::domain::refusal::Refusal;
+use crate::domain::state::Decision;
+
+impl Fix<'_> {
+    pub(super) fn departure(&self, left_on: PartialDay) -> Result<Decision, Refusal> {
+        self.check_no_change()?;
+        let recorded = departure::recorded(self.state, self.person, left_on);
+        let membership = recorded.first().copied().ok_or(MembershipRefusal::NoSuchRow)?;
+        if self.correction.column == Column::Ref {
+            return self.leaver(membership, left_on);
+        }
+        let memberships = &self.state.memberships;
+        let standing = memberships.leaving(membership).zip(memberships.departed_at(membership));
+        let (stands, at) = standing.ok_or(MembershipRefusal::NoSuchRow)?;
+        let row = Row { record: Record::Departure(membership), at };
+        match self.correction.column {
+            Column::LeftOn => self.left_on(membership, row, stands),
+            Column::Reason => self.reason(membership, row, stands),
+            column => Err(CorrectionRefusal::NoSuchColumn { column }.into()),
+        }
+    }
+
+    fn left_on(
+        &self,
+        membership: MembershipNo,
+        row: Row,
+        stands: Leaving,
+    ) -> Result<Decision, Refusal> {
+        let left_on = self.partial_day()?;
+        if left_on == stands.left_on {
+            return Ok(Decision::Unchanged(row.at.position));
+        }
+        let (state, person) = (self.state, self.state.memberships.terms(membership).person);
+        check_today(self.context, Column::LeftOn, left_on)?;
+        check_leaving(state, membership, left_on)?;
+        let from = Span::of(state, membership).from;
+        if !state.memberships.is_voided(membership) {
+            let span = Span { from, to: Some(left_on.first()) };
+            check_overlap(state, person, span, Some(membership))?;
+        }
+        let mut facts = vec![self.fact(row, Value::Day(stands.left_on), Value::Day(left_on))];
+        if stands.reason == DepartureReason::Died {
+            facts.push(self.death(person, Value::Day(left_on)));
+        } else if let Some(died_on) = state.people.death(person)
+            && died_on.last() < left_on.first()
+        {
+            return Err(MembershipRefusal::LeavesAfterDeath { left_on, died_on }.into());
+        }
+        Ok(record(facts))
+    }
+
+    fn reason(
+        &self,
+        membership: MembershipNo,
+        row: Row,
+        stands: Leaving,
+    ) -> Result<Decision, Refusal> {
+        let words = DepartureReason::ALL.map(|reason| (reason.name(), reason));
+        let reason = corrections::word_required(self.correction, &words)?;
+        if reason == stands.reason {
+            return Ok(Decision::Unchanged(row.at.position));
+        }
+        let (old, new) = (Value::Number(stands.reason.number()), Value::Number(reason.number()));
+        let mut facts = vec![self.fact(row, old, new)];
+        let person = self.state.memberships.terms(membership).person;
+        if stands.reason == DepartureReason::Died {
+            check_lives(self.state, person)?;
+            facts.push(self.death(person, Value::Nothing));
+        }
+        if reason == DepartureReason::Died {
+            self.check_last(membership, person, stands.left_on)?;
+            let died_on = stands.left_on;
+            facts.push(Fact::clear(Event::Person(PersonEvent::Died { person, died_on })));
+        }
+        Ok(record(facts))
+    }
+
+    /// Who died on leaving was not dead before and joined nowhere afterwards.
+    fn check_last(
+        &self,
+        membership: MembershipNo,
+        person: PersonNo,
+        died_on: PartialDay,
+    ) -> Result<(), Refusal> {
+        if let Some(died_on) = self.state.people.death(person) {
+            return Err(MembershipRefusal::AlreadyDead { died_on }.into());
+        }
+        for other in standing(self.state, person).into_iter().filter(|it| *it != membership) {
+            let Span { from, to } = Span::of(self.state, other);
+            let until = to.unwrap_or(Day::LAST).max(from);
+            if died_on.last() < until {
+                let until = self.state.memberships.leaving(other).map(|it| it.left_on);
+                let until = until.unwrap_or(self.state.memberships.terms(other).joined_on);
+                return Err(PersonRefusal::DiedBeforeLeaving { died_on, until }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody else left: this membership goes on, theirs ends.
+    fn leaver(&self, membership: MembershipNo, left_on: PartialDay) -> Result<Decision, Refusal> {
+        let memberships = &self.state.memberships;
+        let person = self.other()?.ok_or(PersonRefusal::Unknown)?;
+        let mut versions = memberships
+            .leaving(membership)
+            .into_iter()
+            .chain(memberships.earlier_leavings(membership))
+            .filter(|leaving| leaving.left_on == left_on);
+        let leaving = versions.next().ok_or(MembershipRefusal::NoSuchRow)?;
+        let records = self.state.people.records(person);
+        if memberships.leaving(membership) == Some(leaving)
+            && records.contains(&memberships.terms(membership).person)
+        {
+            return Ok(Decision::Unchanged(memberships.enrolled_at(membership).position));
+        }
+        if let Some(answer) = departure::repeats(self.state, person, leaving) {
+            return answer;
+        }
+        let at = memberships.departed_at(membership).ok_or(MembershipRefusal::NoSuchRow)?;
+        let row = Row { record: Record::Departure(membership), at };
+        let holder = memberships.terms(membership).person;
+        if !memberships.is_voided(membership) {
+            let span = Span { to: None, ..Span::of(self.state, membership) };
+            check_overlap(self.state, holder, span, Some(membership))?;
+        }
+        let withdrawn = self.fact_of(row, Column::LeftOn, Value::Day(left_on), Value::Nothing);
+        let mut facts = vec![withdrawn];
+        if leaving.reason == DepartureReason::Died {
+            check_lives(self.state, holder)?;
+            facts.push(self.death(holder, Value::Nothing));
+        } else if self.state.people.death(holder).is_some() {
+            let reason = leaving.reason;
+            return Err(MembershipRefusal::DeathDiffers { reason }.into());
+        }
+        facts.extend(departure::facts(self.state, person, leaving, self.context)?);
+        Ok(record(facts))
+    }
+
+    /// The day of death follows the departure that said it.
+    fn death(&self, person: PersonNo, new: Value) -> Fact {
+        let people = &self.state.people;
+        let old = people.own_death(person).map_or(Value::Nothing, Value::Day);
+        let row = Row { record: Record::Person(person), at: people.registered_at(person) };
+        self.fact_of(row, Column::DiedOn, old, new)
+    }
+}

@@ -1,0 +1,80 @@
+//! Death is a fact of the person; it closes the membership that is open, on its day.
+
+use super::rules::{check_leaving, departed, open_membership, standing};
+use super::{DepartureReason, Leaving};
+use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::column::Column;
+use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::{MembershipNo, PersonNo};
+use crate::domain::people::PersonRefusal;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+
+/// What a corrected day of death means for the person's memberships: the one that the death closed
+/// follows it, an open one is closed, none may have lasted longer. `None`: the person lives.
+pub(in crate::domain) fn move_death(
+    state: &State,
+    person: PersonNo,
+    died_on: Option<PartialDay>,
+    learned_on: Day,
+) -> Result<Vec<Fact>, Refusal> {
+    let closed_by_death = closed_by_death(state, person);
+    if let Some(died_on) = died_on {
+        for membership in standing(state, person) {
+            let ended = state.memberships.leaving(membership).map(|leaving| leaving.left_on);
+            let until = ended.filter(|_| Some(membership) != closed_by_death);
+            if let Some(until) = until.filter(|until| died_on.last() < until.first()) {
+                return Err(PersonRefusal::DiedBeforeLeaving { died_on, until }.into());
+            }
+        }
+    }
+    if let Some(membership) = closed_by_death {
+        if let Some(died_on) = died_on {
+            check_leaving(state, membership, died_on)?;
+        }
+        let at = state.memberships.departed_at(membership);
+        let (at, leaving) = at.zip(state.memberships.leaving(membership)).expect("it is closed");
+        let old = Value::Day(leaving.left_on);
+        let new = died_on.map_or(Value::Nothing, Value::Day);
+        return Ok(vec![Fact::clear(Event::Corrected(Corrected {
+            record: Record::Departure(membership),
+            corrects: at,
+            column: Column::LeftOn,
+            old,
+            new,
+            changed_on: None,
+            learned_on,
+        }))]);
+    }
+    let open = open_membership(state, person).zip(died_on);
+    let closed = open.map(|(membership, left_on)| {
+        check_leaving(state, membership, left_on)?;
+        Ok(departed(state, membership, Leaving { left_on, reason: DepartureReason::Died }))
+    });
+    closed.into_iter().collect()
+}
+
+fn closed_by_death(state: &State, person: PersonNo) -> Option<MembershipNo> {
+    let mut standing = standing(state, person).into_iter();
+    standing.find(|membership| {
+        let leaving = state.memberships.leaving(*membership);
+        leaving.is_some_and(|leaving| leaving.reason == DepartureReason::Died)
+    })
+}
+
+/// The memberships of a merged record that begin to count again when it is parted: one that is
+/// still open ends with a death that was recorded meanwhile.
+pub(in crate::domain) fn close_restored(
+    state: &State,
+    restored: &[MembershipNo],
+    died_on: PartialDay,
+) -> Result<Vec<Fact>, Refusal> {
+    let open = restored.iter().filter(|it| state.memberships.leaving(**it).is_none());
+    let closed = open.map(|membership| {
+        check_leaving(state, *membership, died_on)?;
+        let leaving = Leaving { left_on: died_on, reason: DepartureReason::Died };
+        Ok(departed(state, *membership, leaving))
+    });
+    closed.collect()
+}

@@ -1,0 +1,107 @@
+//! The rules of leaving and of dying.
+
+use super::rules::{check_leaving, check_today, departed, open_membership, standing};
+use super::{DepartureReason, Leaving, MembershipRefusal};
+use crate::domain::calendar::PartialDay;
+use crate::domain::column::Column;
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::{MembershipNo, PersonNo};
+use crate::domain::people::{PersonEvent, PersonKey, PersonRefusal};
+use crate::domain::refusal::Refusal;
+use crate::domain::state::{Context, Decision, State};
+
+pub(super) fn decide(
+    state: &State,
+    key: &PersonKey,
+    leaving: Leaving,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    let person = state.people.find(context, key).ok_or(PersonRefusal::Unknown)?;
+    if let Some(answer) = repeats(state, person, leaving) {
+        return answer;
+    }
+    Ok(Decision::Record { facts: facts(state, person, leaving, context)?, warnings: Vec::new() })
+}
+
+/// What leaving records: the end of the open membership, and the death where that is the reason.
+pub(super) fn facts(
+    state: &State,
+    person: PersonNo,
+    leaving: Leaving,
+    context: &Context,
+) -> Result<Vec<Fact>, Refusal> {
+    check_today(context, Column::LeftOn, leaving.left_on)?;
+    if let Some(died_on) = state.people.death(person) {
+        return Err(MembershipRefusal::AlreadyDead { died_on }.into());
+    }
+    let open = open_membership(state, person);
+    if let Some(membership) = open {
+        check_leaving(state, membership, leaving.left_on)?;
+    } else if leaving.reason != DepartureReason::Died {
+        return Err(MembershipRefusal::NotAMember.into());
+    }
+    let mut facts = Vec::new();
+    if leaving.reason == DepartureReason::Died {
+        check_death(state, person, leaving)?;
+        // The record that holds the membership dies with it, so that both part together if the
+        // records are unmerged.
+        let holder = open.map_or(person, |open| state.memberships.terms(open).person);
+        let died_on = leaving.left_on;
+        facts.push(Fact::clear(Event::Person(PersonEvent::Died { person: holder, died_on })));
+    }
+    facts.extend(open.map(|membership| departed(state, membership, leaving)));
+    Ok(facts)
+}
+
+/// Nobody dies before birth, or while a membership that ended otherwise still had to run.
+fn check_death(state: &State, person: PersonNo, leaving: Leaving) -> Result<(), Refusal> {
+    let (died_on, birth) = (leaving.left_on, state.people.birth(person));
+    if died_on.last() < birth.first() {
+        let born_in = birth.first().year();
+        return Err(PersonRefusal::DiedBeforeBirth { died_on, born_in }.into());
+    }
+    for membership in standing(state, person) {
+        let until = state.memberships.leaving(membership).map(|left| left.left_on);
+        if let Some(until) = until.filter(|until| died_on.last() < until.first()) {
+            return Err(PersonRefusal::DiedBeforeLeaving { died_on, until }.into());
+        }
+    }
+    Ok(())
+}
+
+/// The row is recorded already, as it stands or as it stood before a correction.
+pub(super) fn repeats(
+    state: &State,
+    person: PersonNo,
+    row: Leaving,
+) -> Option<Result<Decision, Refusal>> {
+    for membership in recorded(state, person, row.left_on) {
+        let stands = state.memberships.leaving(membership);
+        let mut versions = stands.into_iter().chain(state.memberships.earlier_leavings(membership));
+        if versions.any(|version| version == row) {
+            let at = state.memberships.departed_at(membership);
+            let at = at.unwrap_or_else(|| state.memberships.enrolled_at(membership));
+            return Some(Ok(Decision::Unchanged(at.position)));
+        }
+        if stands.is_some_and(|stands| stands.left_on == row.left_on) {
+            return Some(Err(MembershipRefusal::Differs { column: Column::Reason }.into()));
+        }
+    }
+    let is_that_death =
+        row.reason == DepartureReason::Died && state.people.death(person) == Some(row.left_on);
+    is_that_death.then(|| Ok(Decision::Unchanged(state.people.died_at(person))))
+}
+
+/// Memberships of the person that ended that day, or were once said to have; what stands first.
+pub(super) fn recorded(state: &State, person: PersonNo, left_on: PartialDay) -> Vec<MembershipNo> {
+    let records = state.people.records(person);
+    let all: Vec<MembershipNo> =
+        records.into_iter().flat_map(|record| state.memberships.ever_of(record)).collect();
+    let ends = |leaving: Leaving| leaving.left_on == left_on;
+    let stands =
+        |membership: &&MembershipNo| state.memberships.leaving(**membership).is_some_and(ends);
+    let stood =
+        |membership: &&MembershipNo| state.memberships.earlier_leavings(**membership).any(ends);
+    let earlier = all.iter().filter(|membership| !stands(membership)).filter(stood);
+    all.iter().filter(stands).chain(earlier).copied().collect()
+}

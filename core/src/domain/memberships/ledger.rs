@@ -1,0 +1,287 @@
+//! What rules read of memberships: one compact record each, chained by person.
+
+use std::num::NonZeroU64;
+
+use hashbrown::HashMap;
+
+use super::{Basis, DepartureReason, MembershipEvent};
+use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::column::Column;
+use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
+use crate::domain::people::{Index, PersonEvent, low};
+use crate::domain::secret::Secret;
+use crate::domain::state::Tags;
+
+#[derive(Debug, Default)]
+pub struct Memberships {
+    pub(super) memberships: Vec<Membership>,
+    pub(super) transfers: Vec<Moved>,
+    /// The last membership that each record got.
+    pub(super) latest: Vec<Option<Link>>,
+    pub(super) by_card: Index,
+    /// What stood before each correction, in order.
+    pub(super) earlier: HashMap<MembershipNo, Vec<Terms>>,
+    pub(super) earlier_leavings: HashMap<MembershipNo, Vec<Leaving>>,
+    pub(super) earlier_transfers: HashMap<TransferNo, Vec<Transfer>>,
+    /// Memberships that a correction gave to somebody else.
+    pub(super) formerly: HashMap<PersonNo, Vec<MembershipNo>>,
+}
+
+/// A number as a link that takes four bytes: one more than the number.
+pub(super) type Link = std::num::NonZeroU32;
+
+fn link(number: u32) -> Link {
+    Link::MIN.saturating_add(number)
+}
+
+pub(super) fn linked(link: Link) -> u32 {
+    link.get() - 1
+}
+
+#[derive(Debug)]
+pub(super) struct Membership {
+    pub terms: Terms,
+    pub at: EventRef,
+    pub leaving: Option<(Leaving, EventRef)>,
+    /// A merge found that it is another one of the same person.
+    pub voided: bool,
+    pub previous: Option<Link>,
+    pub last_transfer: Option<Link>,
+}
+
+/// How a membership began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    pub person: PersonNo,
+    pub unit: UnitNo,
+    pub joined_on: PartialDay,
+    pub basis: Basis,
+    /// The tag of the card number.
+    pub card: Option<NonZeroU64>,
+    pub card_issued_on: Option<PartialDay>,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    pub left_on: PartialDay,
+    pub reason: DepartureReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    pub membership: MembershipNo,
+    pub to: UnitNo,
+    pub on: Day,
+}
+
+#[derive(Debug)]
+pub(super) struct Moved {
+    pub transfer: Transfer,
+    pub at: EventRef,
+    /// Corrected to be somebody else's: this one never took place.
+    pub withdrawn: bool,
+    pub previous: Option<Link>,
+}
+
+impl Memberships {
+    pub fn evolve(
+        &mut self,
+        at: EventRef,
+        event: &MembershipEvent,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        match *event {
+            MembershipEvent::Enrolled {
+                membership,
+                person,
+                unit,
+                joined_on,
+                basis,
+                card_issued_on,
+                ..
+            } => {
+                assert_eq!(membership.index(), self.memberships.len(), "numbered in order");
+                let card = self.index_card(membership, secrets, tags);
+                let terms = Terms { person, unit, joined_on, basis, card, card_issued_on };
+                self.memberships.push(Membership {
+                    terms,
+                    at,
+                    leaving: None,
+                    voided: false,
+                    previous: None,
+                    last_transfer: None,
+                });
+                self.chain(person, membership);
+            }
+            MembershipEvent::Departed { membership, left_on, reason, .. } => {
+                let leaving = Leaving { left_on, reason };
+                self.memberships[membership.index()].leaving = Some((leaving, at));
+            }
+            MembershipEvent::Transferred { transfer, membership, to, transferred_on, .. } => {
+                let on = transferred_on;
+                let membership_record = &mut self.memberships[membership.index()];
+                let previous = membership_record.last_transfer.replace(link(transfer.0));
+                let transfer = Transfer { membership, to, on };
+                self.transfers.push(Moved { transfer, at, withdrawn: false, previous });
+            }
+        }
+    }
+
+    fn index_card(
+        &mut self,
+        membership: MembershipNo,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) -> Option<NonZeroU64> {
+        let card = secrets.iter().find_map(|secret| secret.cell(Column::CardNo))?;
+        let tag = card_tag(tags, card);
+        self.by_card.insert(tag, membership.0);
+        low(tag)
+    }
+
+    fn chain(&mut self, person: PersonNo, membership: MembershipNo) {
+        if self.latest.len() <= person.index() {
+            self.latest.resize(person.index() + 1, None);
+        }
+        let previous = self.latest[person.index()].replace(link(membership.0));
+        self.memberships[membership.index()].previous = previous;
+    }
+
+    /// Takes a membership out of the chain of the person it was wrongly recorded for.
+    fn unchain(&mut self, person: PersonNo, membership: MembershipNo) {
+        let others: Vec<MembershipNo> =
+            self.of(person).filter(|other| *other != membership).collect();
+        self.latest[person.index()] = None;
+        for other in others.into_iter().rev() {
+            self.chain(person, other);
+        }
+        self.formerly.entry(person).or_default().push(membership);
+    }
+
+    pub fn evolve_person(&mut self, event: &PersonEvent) {
+        match event {
+            PersonEvent::Merged { voided, .. } => self.set_voided(voided, true),
+            PersonEvent::Unmerged { restored, .. } => self.set_voided(restored, false),
+            PersonEvent::Registered { .. }
+            | PersonEvent::HouseholdRegistered { .. }
+            | PersonEvent::Died { .. }
+            | PersonEvent::ErasureOrdered { .. }
+            | PersonEvent::KeysDestroyed { .. }
+            | PersonEvent::ErasureConfirmed { .. } => {}
+        }
+    }
+
+    fn set_voided(&mut self, memberships: &[MembershipNo], voided: bool) {
+        for membership in memberships {
+            self.memberships[membership.index()].voided = voided;
+        }
+    }
+
+    /// The card of an erased person finds nobody.
+    pub(in crate::domain) fn forget(&mut self, person: PersonNo) {
+        for membership in self.ever_of(person).collect::<Vec<_>>() {
+            let earlier = self.earlier.get_mut(&membership).into_iter().flatten();
+            for terms in earlier.chain([&mut self.memberships[membership.index()].terms]) {
+                if terms.person == person
+                    && let Some(card) = terms.card.take()
+                {
+                    self.by_card.remove(card.get(), membership.0);
+                }
+            }
+        }
+    }
+
+    pub fn evolve_corrected(
+        &mut self,
+        _at: EventRef,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        match corrected.record {
+            Record::Membership(membership) => {
+                self.correct_terms(membership, corrected, secrets, tags);
+            }
+            Record::Departure(membership) => self.correct_leaving(membership, corrected),
+            Record::Transfer(transfer) => self.correct_transfer(transfer, corrected),
+            _ => {}
+        }
+    }
+
+    fn correct_terms(
+        &mut self,
+        membership: MembershipNo,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        let stood = self.memberships[membership.index()].terms;
+        self.earlier.entry(membership).or_default().push(stood);
+        let mut terms = stood;
+        match (corrected.column, &corrected.new) {
+            (Column::JoinedOn, &Value::Day(day)) => terms.joined_on = day,
+            (Column::Unit, &Value::Number(number)) => {
+                terms.unit = dense(number).map_or(stood.unit, UnitNo);
+            }
+            (Column::Basis, &Value::Number(number)) => {
+                terms.basis = Basis::from_number(number).unwrap_or(stood.basis);
+            }
+            (Column::CardIssuedOn, &Value::Day(day)) => terms.card_issued_on = Some(day),
+            (Column::CardIssuedOn, _) => terms.card_issued_on = None,
+            (Column::CardNo, _) => {
+                if let Some(card) = stood.card {
+                    self.by_card.remove(card.get(), membership.0);
+                }
+                terms.card = self.index_card(membership, secrets, tags);
+            }
+            (Column::Ref, &Value::Number(number)) => {
+                terms.person = dense(number).map_or(stood.person, PersonNo);
+                self.unchain(stood.person, membership);
+                self.chain(terms.person, membership);
+            }
+            _ => {}
+        }
+        self.memberships[membership.index()].terms = terms;
+    }
+
+    /// Without a day, the person never left.
+    fn correct_leaving(&mut self, membership: MembershipNo, corrected: &Corrected) {
+        let record = &mut self.memberships[membership.index()];
+        let Some((stood, at)) = record.leaving else { return };
+        self.earlier_leavings.entry(membership).or_default().push(stood);
+        record.leaving = match (corrected.column, &corrected.new) {
+            (Column::LeftOn, &Value::Day(left_on)) => Some((Leaving { left_on, ..stood }, at)),
+            (Column::LeftOn, _) => None,
+            (Column::Reason, &Value::Number(number)) => {
+                let reason = DepartureReason::from_number(number).unwrap_or(stood.reason);
+                Some((Leaving { reason, ..stood }, at))
+            }
+            _ => Some((stood, at)),
+        };
+    }
+
+    /// Without a day, the transfer never took place.
+    fn correct_transfer(&mut self, transfer: TransferNo, corrected: &Corrected) {
+        let record = &mut self.transfers[transfer.index()];
+        self.earlier_transfers.entry(transfer).or_default().push(record.transfer);
+        match (corrected.column, &corrected.new) {
+            (Column::TransferredOn, &Value::Day(day)) => record.transfer.on = day.first(),
+            (Column::TransferredOn, _) => record.withdrawn = true,
+            (Column::ToUnit, &Value::Number(number)) => {
+                record.transfer.to = dense(number).map_or(record.transfer.to, UnitNo);
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn card_tag(tags: &Tags, card: &str) -> u128 {
+    tags.of(&["card_no", card])
+}
+
+fn dense(number: i64) -> Option<u32> {
+    u32::try_from(number).ok()
+}

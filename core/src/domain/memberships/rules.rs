@@ -1,0 +1,122 @@
+//! Rules that enrolling, leaving, transferring, merging and correcting share.
+//!
+//! Spans are counted as reports count them: from the first day of a partial date. Nobody is in two
+//! memberships on one day; a membership that ends before or on the day it begins is in none.
+
+use super::{Leaving, MembershipEvent, MembershipRefusal};
+use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::column::Column;
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::{MembershipNo, PersonNo, UnitNo};
+use crate::domain::state::{Context, State};
+
+/// The days of a membership, without the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::domain) struct Span {
+    pub from: Day,
+    pub to: Option<Day>,
+}
+
+impl Span {
+    pub(in crate::domain) fn of(state: &State, membership: MembershipNo) -> Span {
+        let from = state.memberships.terms(membership).joined_on.first();
+        let leaving = state.memberships.leaving(membership);
+        Span { from, to: leaving.map(|leaving| leaving.left_on.first()) }
+    }
+
+    fn is_empty(self) -> bool {
+        self.to.is_some_and(|to| to <= self.from)
+    }
+
+    pub(in crate::domain) fn overlaps(self, other: Span) -> bool {
+        let begins_in_time = |a: Span, b: Span| b.to.is_none_or(|to| a.from < to);
+        !self.is_empty()
+            && !other.is_empty()
+            && begins_in_time(self, other)
+            && begins_in_time(other, self)
+    }
+}
+
+/// The memberships of a person that count, over all records of the person.
+pub(in crate::domain) fn standing(state: &State, person: PersonNo) -> Vec<MembershipNo> {
+    let records = state.people.records(person);
+    let all = records.into_iter().flat_map(|record| state.memberships.of(record));
+    all.filter(|membership| !state.memberships.is_voided(*membership)).collect()
+}
+
+pub(super) fn open_membership(state: &State, person: PersonNo) -> Option<MembershipNo> {
+    let mut standing = standing(state, person).into_iter();
+    standing.find(|membership| state.memberships.leaving(*membership).is_none())
+}
+
+/// `except`: the membership whose new span this is.
+pub(super) fn check_overlap(
+    state: &State,
+    person: PersonNo,
+    span: Span,
+    except: Option<MembershipNo>,
+) -> Result<(), MembershipRefusal> {
+    let mut others = standing(state, person).into_iter();
+    let clash =
+        others.find(|other| Some(*other) != except && Span::of(state, *other).overlaps(span));
+    clash.map_or(Ok(()), |other| {
+        let joined_on = state.memberships.terms(other).joined_on;
+        let left_on = state.memberships.leaving(other).map(|leaving| leaving.left_on);
+        Err(MembershipRefusal::Overlaps { joined_on, left_on })
+    })
+}
+
+/// Nothing is recorded before it happened. A partial date may mean its first day.
+pub(super) fn check_today(
+    context: &Context,
+    column: Column,
+    day: PartialDay,
+) -> Result<(), MembershipRefusal> {
+    if day.first() > context.today {
+        return Err(MembershipRefusal::NotYet { column, on: day.first() });
+    }
+    Ok(())
+}
+
+/// A person leaves neither before joining nor before the last transfer; a partial date is read so
+/// that it fits.
+pub(super) fn check_leaving(
+    state: &State,
+    membership: MembershipNo,
+    left_on: PartialDay,
+) -> Result<(), MembershipRefusal> {
+    let joined_on = state.memberships.terms(membership).joined_on;
+    if left_on.last() < joined_on.first() {
+        return Err(MembershipRefusal::LeavesBeforeJoining { left_on, joined_on });
+    }
+    match state.memberships.last_transfer(membership) {
+        Some(transferred_on) if left_on.last() < transferred_on => {
+            Err(MembershipRefusal::LeavesBeforeTransfer { left_on, transferred_on })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The event that ends `membership`, with all it closes.
+pub(super) fn departed(state: &State, membership: MembershipNo, leaving: Leaving) -> Fact {
+    let terms = state.memberships.terms(membership);
+    Fact::clear(Event::Membership(MembershipEvent::Departed {
+        membership,
+        person: terms.person,
+        unit: state.memberships.unit_of(membership, Day::LAST),
+        joined_on: terms.joined_on,
+        left_on: leaving.left_on,
+        reason: leaving.reason,
+        birth_year: state.people.birth(terms.person).first().year(),
+        sex: state.people.sex(terms.person),
+    }))
+}
+
+pub(super) fn known_unit(
+    state: &State,
+    column: Column,
+    key: &str,
+) -> Result<UnitNo, MembershipRefusal> {
+    let unit = state.units.number(key);
+    unit.ok_or_else(|| MembershipRefusal::UnitUnknown { column, unit: key.to_owned() })
+}

@@ -1,0 +1,196 @@
+//! What a correction of a membership, a departure or a transfer changes, and what it may not.
+
+use crate::domain::column::Column;
+use crate::domain::corrections::ImportKind::{Departures, Members, Persons, Transfers};
+use crate::domain::memberships::Enrolment;
+use crate::domain::stage::{
+    Stage, correct, dies, enrol, joins, member, moves, naming, partial, resigns, row,
+};
+use crate::domain::stage::{day, learned};
+use crate::domain::state::Command;
+
+fn with_member() -> Stage {
+    let mut office = Stage::new();
+    office.given(joins("m1", "2015-06-01"));
+    office
+}
+
+#[test]
+fn a_wrong_joining_day_is_corrected_and_both_days_name_the_row() {
+    let mut office = with_member();
+    office.given(correct(Members, "m1|2015-06-01", Column::JoinedOn, "2014-06-01"));
+    assert_eq!(office.unit_on("m1", "2014-06-01"), Some("c1"));
+    office.given(correct(Members, "m1|2015-06-01", Column::Unit, "c2"));
+    assert_eq!(office.unit_on("m1", "2014-06-01"), Some("c2"));
+    office.given(correct(Members, "m1|2014-06-01", Column::Basis, "assigned"));
+}
+
+#[test]
+fn a_row_equal_to_what_stood_before_is_unchanged() {
+    let mut office = with_member();
+    office.given(correct(Members, "m1|2015-06-01", Column::JoinedOn, "2014-06-01"));
+    office.given(correct(Members, "m1|2014-06-01", Column::Unit, "c2"));
+    office.unchanged(joins("m1", "2015-06-01"));
+    office.unchanged(joins("m1", "2014-06-01"));
+    office.unchanged(enrol(member(naming("m1", "c2"), "2014-06-01")));
+    office.refused(enrol(member(naming("m1", "vn"), "2014-06-01")), 2240);
+}
+
+#[test]
+fn a_correction_sent_again_is_unchanged_also_after_a_later_one() {
+    let mut office = with_member();
+    let first = learned("2024-02-01", Members, "m1|2015-06-01", Column::JoinedOn, "2014-06-01");
+    let second = learned("2024-03-01", Members, "m1|2014-06-01", Column::JoinedOn, "2013-06-01");
+    office.given(Command::Correct(first.clone()));
+    let stands = office.state.position;
+    office.given(Command::Correct(second));
+    assert_eq!(office.unchanged(Command::Correct(first)), stands);
+    let other = learned("2024-03-01", Members, "m1|2013-06-01", Column::JoinedOn, "2012-06-01");
+    office.refused(Command::Correct(other), 2710);
+}
+
+#[test]
+fn the_rules_are_asked_again() {
+    let mut office = with_member();
+    office.given(moves("m1", "2016-01-01", "c2"));
+    office.given(resigns("m1", "2017-01-01"));
+    office.given(enrol(member(naming("m1", "c1"), "2018-01-01")));
+    let joined = |value| correct(Members, "m1|2015-06-01", Column::JoinedOn, value);
+    office.refused(joined("2010-05-19"), 2241);
+    office.refused(joined("2016-01-02"), 2258);
+    office.refused(joined("2017-01-02"), 2247);
+    office.refused(joined(""), 2702);
+    office.refused(joined("2027-01-01"), 2244);
+    office.given(joined("2016-01-01"));
+    let left = |value| correct(Departures, "m1|2017-01-01", Column::LeftOn, value);
+    office.refused(left("2015-12-31"), 2247);
+    office.refused(left("2018-01-02"), 2242);
+    office.given(left("2018-01-01"));
+    office.refused(correct(Members, "m1|2018-01-01", Column::JoinedOn, "2017-12-31"), 2242);
+}
+
+#[test]
+fn a_unit_that_changed_on_a_day_is_a_transfer() {
+    let mut office = with_member();
+    let mut moved = learned("2024-02-01", Members, "m1|2015-06-01", Column::Unit, "c2");
+    moved.changed_on = Some(day("2016-01-01"));
+    office.given(Command::Correct(moved.clone()));
+    assert_eq!(office.unit_on("m1", "2015-12-31"), Some("c1"));
+    assert_eq!(office.unit_on("m1", "2016-01-01"), Some("c2"));
+    office.unchanged(Command::Correct(moved));
+    office.unchanged(moves("m1", "2016-01-01", "c2"));
+    let mut joined = learned("2024-02-01", Members, "m1|2015-06-01", Column::JoinedOn, "2014");
+    joined.changed_on = Some(day("2016-01-01"));
+    office.refused(Command::Correct(joined), 2708);
+}
+
+#[test]
+fn a_membership_recorded_for_the_wrong_person_is_given_to_the_other() {
+    let mut office = with_member();
+    office.given(crate::domain::stage::register(row("m2")));
+    office.given(moves("m1", "2016-01-01", "c2"));
+    office.given(correct(Members, "m1|2015-06-01", Column::Ref, "m2"));
+    assert_eq!(office.unit_on("m1", "2016-01-01"), None);
+    assert_eq!(office.unit_on("m2", "2016-01-01"), Some("c2"));
+    office.unchanged(joins("m1", "2015-06-01"));
+    office.unchanged(joins("m2", "2015-06-01"));
+    office.given(enrol(member(naming("m1", "c1"), "2016-06-01")));
+    office.refused(correct(Members, "m1|2016-06-01", Column::Ref, "m2"), 2242);
+}
+
+#[test]
+fn a_ref_that_nobody_has_renames_the_person() {
+    let mut office = with_member();
+    office.given(correct(Members, "m1|2015-06-01", Column::Ref, "m1b"));
+    assert_eq!(office.person("m1"), office.person("m1b"));
+    office.unchanged(joins("m1", "2015-06-01"));
+}
+
+#[test]
+fn a_personal_cell_of_a_members_row_is_the_persons() {
+    let mut office = with_member();
+    office.given(correct(Members, "m1|2015-06-01", Column::BirthDate, "1949"));
+    assert_eq!(office.state.people.birth(office.person("m1")), partial("1949"));
+    office.refused(correct(Members, "m1|2015-06-01", Column::BirthDate, "1955-06-02"), 2215);
+}
+
+#[test]
+fn a_departure_recorded_for_the_wrong_person_is_the_others() {
+    let mut office = with_member();
+    office.given(joins("m2", "2015-06-01"));
+    office.given(dies("m1", "2020-01-01"));
+    office.given(correct(Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    assert_eq!(office.unit_on("m1", "2021-01-01"), Some("c1"));
+    assert_eq!(office.unit_on("m2", "2021-01-01"), None);
+    assert_eq!(office.state.people.death(office.person("m1")), None);
+    assert_eq!(office.state.people.death(office.person("m2")), Some(partial("2020-01-01")));
+    office.unchanged(dies("m1", "2020-01-01"));
+    office.unchanged(correct(Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    office.given(resigns("m1", "2022-01-01"));
+}
+
+#[test]
+fn a_corrected_reason_takes_the_death_back_or_tells_it() {
+    let mut office = with_member();
+    office.given(dies("m1", "2020-01-01"));
+    office.given(correct(Departures, "m1|2020-01-01", Column::Reason, "resigned"));
+    assert_eq!(office.state.people.death(office.person("m1")), None);
+    office.unchanged(dies("m1", "2020-01-01"));
+    office.given(enrol(member(naming("m1", "c1"), "2021-01-01")));
+    office.refused(
+        Command::Correct(learned(
+            "2024-04-01",
+            Departures,
+            "m1|2020-01-01",
+            Column::Reason,
+            "died",
+        )),
+        2214,
+    );
+}
+
+#[test]
+fn death_and_departure_stay_on_one_day() {
+    let mut office = with_member();
+    office.given(dies("m1", "2020-01-01"));
+    office.given(correct(Departures, "m1|2020-01-01", Column::LeftOn, "2020-02-01"));
+    assert_eq!(office.state.people.death(office.person("m1")), Some(partial("2020-02-01")));
+    office.given(correct(Persons, "m1", Column::DiedOn, "2020-03-01"));
+    assert_eq!(office.unit_on("m1", "2020-02-29"), Some("c1"));
+    assert_eq!(office.unit_on("m1", "2020-03-01"), None);
+    office.unchanged(dies("m1", "2020-01-01"));
+    let lives = learned("2024-05-01", Persons, "m1", Column::DiedOn, "");
+    office.given(Command::Correct(lives));
+    assert_eq!(office.unit_on("m1", "2026-01-01"), Some("c1"));
+}
+
+#[test]
+fn a_transfer_is_corrected_in_day_unit_and_person() {
+    let mut office = with_member();
+    office.given(joins("m2", "2015-06-01"));
+    office.given(moves("m1", "2016-01-01", "c2"));
+    office.given(correct(Transfers, "m1|2016-01-01", Column::TransferredOn, "2016-02-01"));
+    assert_eq!(office.unit_on("m1", "2016-01-31"), Some("c1"));
+    office.refused(correct(Transfers, "m1|2016-02-01", Column::ToUnit, "c1"), 2254);
+    office.given(correct(Transfers, "m1|2016-01-01", Column::ToUnit, "vn"));
+    assert_eq!(office.unit_on("m1", "2016-02-01"), Some("vn"));
+    office.given(correct(Transfers, "m1|2016-02-01", Column::Ref, "m2"));
+    assert_eq!(office.unit_on("m1", "2016-02-01"), Some("c1"));
+    assert_eq!(office.unit_on("m2", "2016-02-01"), Some("vn"));
+    office.unchanged(moves("m1", "2016-01-01", "c2"));
+    office.refused(correct(Transfers, "m1|2013-01-01", Column::ToUnit, "vn"), 2256);
+}
+
+#[test]
+fn a_corrected_card_frees_the_old_number() {
+    let mut office = Stage::new();
+    let carded = |key: &str, card: &str| Enrolment {
+        card_no: Some(card.to_owned()),
+        ..member(row(key), "2015-06-01")
+    };
+    office.given(enrol(carded("m1", "T-1")));
+    office.given(correct(Members, "m1|2015-06-01", Column::CardNo, "T-2"));
+    office.given(enrol(carded("m2", "T-1")));
+    office.unchanged(enrol(carded("m1", "T-1")));
+    office.refused(correct(Members, "m2|2015-06-01", Column::CardNo, "T-2"), 2243);
+}

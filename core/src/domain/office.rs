@@ -1,0 +1,252 @@
+//! The registry itself: its founding, its officers, the offices whose keys it holds, and the
+//! batches that an import records.
+
+use super::event::{Event, Fact};
+use super::ids::{BatchNo, EventRef, OfficerNo, Position, SourceNo};
+use super::refusal::Refusal;
+use super::secret::Secret;
+use super::state::{Context, Decision, State, Tags};
+
+mod refusal;
+
+pub use refusal::OfficeRefusal;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfficeEvent {
+    /// The first commit of every registry.
+    Founded {
+        origin: String,
+        time_zone: String,
+        sample: bool,
+    },
+    /// The first commit that a version of the program records.
+    ProgramStarted {
+        version: String,
+    },
+    OfficerAdded {
+        officer: OfficerNo,
+        uuid: u128,
+        name: String,
+    },
+    SourceNamed {
+        source: SourceNo,
+        name: String,
+    },
+    BatchStarted {
+        batch: BatchNo,
+        name: String,
+        kind: String,
+        source: SourceNo,
+        file: String,
+    },
+    BatchFinished {
+        batch: BatchNo,
+        recorded: u64,
+        unchanged: u64,
+        refused: u64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfficeCommand {
+    Found { origin: String, time_zone: String, sample: bool },
+    StartProgram { version: String },
+    AddOfficer { name: String },
+    NameSource { name: String },
+    StartBatch { name: String, kind: String, source: SourceNo, file: String },
+    FinishBatch { batch: BatchNo, recorded: u64, unchanged: u64, refused: u64 },
+}
+
+/// What rules of this noun read, and what the registry is called.
+#[derive(Debug, Default)]
+pub struct Office {
+    founding: Option<Founding>,
+    program: Option<(String, Position)>,
+    officers: Vec<Officer>,
+    sources: Vec<Source>,
+    batches: Vec<Batch>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founding {
+    pub origin: String,
+    pub time_zone: String,
+    /// Everything in it is invented.
+    pub sample: bool,
+    pub at: Position,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Officer {
+    pub name: String,
+    pub uuid: u128,
+    pub at: Position,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    name: String,
+    at: Position,
+}
+
+/// Rows of one file, recorded under one name that can be continued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    pub name: String,
+    pub kind: String,
+    pub source: SourceNo,
+    pub file: String,
+    pub started: Position,
+    pub finished: Option<Position>,
+}
+
+impl Office {
+    pub fn founding(&self) -> Option<&Founding> {
+        self.founding.as_ref()
+    }
+
+    pub fn officers(&self) -> &[Officer] {
+        &self.officers
+    }
+
+    pub fn officer(&self, name: &str) -> Option<OfficerNo> {
+        self.officers.iter().position(|officer| officer.name == name).map(OfficerNo::after)
+    }
+
+    pub fn source(&self, name: &str) -> Option<SourceNo> {
+        self.sources.iter().position(|source| source.name == name).map(SourceNo::after)
+    }
+
+    pub fn source_name(&self, source: SourceNo) -> Option<&str> {
+        self.sources.get(source.index()).map(|source| source.name.as_str())
+    }
+
+    pub fn batch(&self, name: &str) -> Option<BatchNo> {
+        self.batches.iter().position(|batch| batch.name == name).map(BatchNo::after)
+    }
+
+    pub fn batches(&self) -> &[Batch] {
+        &self.batches
+    }
+
+    pub fn evolve(&mut self, at: EventRef, event: &OfficeEvent, _: &[Secret], _: &Tags) {
+        let at = at.position;
+        match event.clone() {
+            OfficeEvent::Founded { origin, time_zone, sample } => {
+                self.founding = Some(Founding { origin, time_zone, sample, at });
+            }
+            OfficeEvent::ProgramStarted { version } => self.program = Some((version, at)),
+            OfficeEvent::OfficerAdded { officer, uuid, name } => {
+                assert_eq!(officer, OfficerNo::after(self.officers.len()));
+                self.officers.push(Officer { name, uuid, at });
+            }
+            OfficeEvent::SourceNamed { source, name } => {
+                assert_eq!(source, SourceNo::after(self.sources.len()));
+                self.sources.push(Source { name, at });
+            }
+            OfficeEvent::BatchStarted { batch, name, kind, source, file } => {
+                assert_eq!(batch, BatchNo::after(self.batches.len()));
+                let started = at;
+                self.batches.push(Batch { name, kind, source, file, started, finished: None });
+            }
+            OfficeEvent::BatchFinished { batch, .. } => {
+                self.batches[batch.index()].finished = Some(at);
+            }
+        }
+    }
+}
+
+fn record(event: OfficeEvent) -> Decision {
+    Decision::Record { facts: vec![Fact::clear(Event::Office(event))], warnings: Vec::new() }
+}
+
+pub fn decide(
+    state: &State,
+    command: &OfficeCommand,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    let office = &state.office;
+    match command.clone() {
+        OfficeCommand::Found { origin, time_zone, sample } => {
+            found(office, origin, time_zone, sample)
+        }
+        OfficeCommand::StartProgram { version } => Ok(match &office.program {
+            Some((running, at)) if *running == version => Decision::Unchanged(*at),
+            _ => record(OfficeEvent::ProgramStarted { version }),
+        }),
+        OfficeCommand::AddOfficer { name } => Ok(match office.officer(&name) {
+            Some(known) => Decision::Unchanged(office.officers[known.index()].at),
+            None => record(OfficeEvent::OfficerAdded {
+                officer: OfficerNo::after(office.officers.len()),
+                uuid: context.uuids[0],
+                name,
+            }),
+        }),
+        OfficeCommand::NameSource { name } => Ok(match office.source(&name) {
+            Some(known) => Decision::Unchanged(office.sources[known.index()].at),
+            None => record(OfficeEvent::SourceNamed {
+                source: SourceNo::after(office.sources.len()),
+                name,
+            }),
+        }),
+        OfficeCommand::StartBatch { name, kind, source, file } => {
+            start_batch(office, name, kind, source, file)
+        }
+        OfficeCommand::FinishBatch { batch, recorded, unchanged, refused } => {
+            finish_batch(office, batch, recorded, unchanged, refused)
+        }
+    }
+}
+
+fn found(
+    office: &Office,
+    origin: String,
+    time_zone: String,
+    sample: bool,
+) -> Result<Decision, Refusal> {
+    let Some(founding) = &office.founding else {
+        return Ok(record(OfficeEvent::Founded { origin, time_zone, sample }));
+    };
+    let at = founding.at;
+    if *founding == (Founding { origin, time_zone, sample, at }) {
+        return Ok(Decision::Unchanged(at));
+    }
+    Err(OfficeRefusal::AlreadyFounded { origin: founding.origin.clone() }.into())
+}
+
+/// The same name goes on with the batch, also when its file was mended since.
+fn start_batch(
+    office: &Office,
+    name: String,
+    kind: String,
+    source: SourceNo,
+    file: String,
+) -> Result<Decision, Refusal> {
+    let Some(known) = office.batch(&name) else {
+        let batch = BatchNo::after(office.batches.len());
+        return Ok(record(OfficeEvent::BatchStarted { batch, name, kind, source, file }));
+    };
+    let batch = &office.batches[known.index()];
+    if batch.kind == kind && batch.source == source {
+        return Ok(Decision::Unchanged(batch.started));
+    }
+    Err(OfficeRefusal::BatchOfAnotherKind { batch: name, kind: batch.kind.clone() }.into())
+}
+
+/// A finished batch that is run again and records nothing leaves no trace.
+fn finish_batch(
+    office: &Office,
+    batch: BatchNo,
+    recorded: u64,
+    unchanged: u64,
+    refused: u64,
+) -> Result<Decision, Refusal> {
+    let known = office.batches.get(batch.index()).ok_or(OfficeRefusal::NoSuchBatch { batch })?;
+    match known.finished {
+        Some(at) if recorded == 0 => Ok(Decision::Unchanged(at)),
+        _ => Ok(record(OfficeEvent::BatchFinished { batch, recorded, unchanged, refused })),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! What is recorded of a person, as far as rows are compared with it: tags of the texts, never the
+//! texts.
+
+use std::num::NonZeroU64;
+
+use super::index::low;
+use super::{Particulars, Sex, identity};
+use crate::domain::calendar::PartialDay;
+use crate::domain::column::Column;
+use crate::domain::ids::{HouseholdNo, SourceNo, UnitNo};
+use crate::domain::state::{Context, State, Tags};
+use crate::domain::text;
+
+/// The low half of a text's tag.
+pub(crate) type Tag = Option<NonZeroU64>;
+
+/// One version of a person's record; a correction makes the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Details {
+    pub reference: Tag,
+    pub full_name: Tag,
+    /// The name without case and marks.
+    pub folded: Tag,
+    /// The year alone when the exact date is not known or can't be opened.
+    pub birth: PartialDay,
+    pub sex: Sex,
+    pub unit: UnitNo,
+    pub national_id: Tag,
+    pub phone: Tag,
+    pub address: Tag,
+    pub household: Option<HouseholdNo>,
+    pub ethnicity: Tag,
+    pub note: Tag,
+    pub died_on: Option<PartialDay>,
+}
+
+impl Details {
+    /// What is left after an erasure.
+    pub(super) fn forget(&mut self) {
+        *self = Details {
+            birth: PartialDay::year(self.birth.first().year()).unwrap_or(self.birth),
+            sex: self.sex,
+            unit: self.unit,
+            household: self.household,
+            died_on: self.died_on,
+            reference: None,
+            full_name: None,
+            folded: None,
+            national_id: None,
+            phone: None,
+            address: None,
+            ethnicity: None,
+            note: None,
+        };
+    }
+
+    /// Likely one person: the same folded name, birth year and unit.
+    pub(super) fn alike(&self) -> Option<u128> {
+        let folded = self.folded?;
+        Some(alike_tag(folded, self.birth.first().year(), self.unit))
+    }
+
+    /// The recorded tag of a personal text.
+    pub(super) fn text(&mut self, column: Column) -> Option<&mut Tag> {
+        match column {
+            Column::Ref => Some(&mut self.reference),
+            Column::FullName => Some(&mut self.full_name),
+            Column::NationalId => Some(&mut self.national_id),
+            Column::Phone => Some(&mut self.phone),
+            Column::Address => Some(&mut self.address),
+            Column::Ethnicity => Some(&mut self.ethnicity),
+            Column::Note => Some(&mut self.note),
+            _ => None,
+        }
+    }
+}
+
+/// The cells of a row, ready to be compared; `None` is an empty cell, which never differs.
+pub(super) struct Given {
+    texts: [(Column, Tag); 6],
+    birth: Option<PartialDay>,
+    sex: Option<Sex>,
+    unit: Asked<UnitNo>,
+    household: Asked<HouseholdNo>,
+    died_on: Option<PartialDay>,
+}
+
+/// A cell that names something by its key.
+#[derive(Clone, Copy)]
+enum Asked<T> {
+    Nothing,
+    /// Nobody knows that key.
+    Unknown,
+    Known(T),
+}
+
+impl<T: PartialEq> Asked<T> {
+    fn of(key: Option<&str>, find: impl Fn(&str) -> Option<T>) -> Asked<T> {
+        key.map_or(Asked::Nothing, |key| find(key).map_or(Asked::Unknown, Asked::Known))
+    }
+
+    fn differs(&self, stands: Option<T>) -> bool {
+        match self {
+            Asked::Nothing => false,
+            Asked::Unknown => true,
+            Asked::Known(asked) => stands.as_ref() != Some(asked),
+        }
+    }
+}
+
+impl Given {
+    /// The unit of a `members` row is its membership's: `with_unit` is false.
+    pub(super) fn of(
+        state: &State,
+        row: &Particulars,
+        with_unit: bool,
+        context: &Context,
+    ) -> Given {
+        let tag = |column: Column, text: &Option<String>| {
+            (column, text.as_deref().and_then(|text| text_tag(context.tags, column, text)))
+        };
+        let unit = row.unit.as_deref().filter(|_| with_unit);
+        let household = row.household.as_deref();
+        Given {
+            texts: [
+                tag(Column::FullName, &row.full_name),
+                tag(Column::NationalId, &row.national_id),
+                tag(Column::Phone, &row.phone),
+                tag(Column::Address, &row.address),
+                tag(Column::Ethnicity, &row.ethnicity),
+                tag(Column::Note, &row.note),
+            ],
+            birth: row.birth_date,
+            sex: row.sex,
+            unit: Asked::of(unit, |key| state.units.number(key)),
+            household: Asked::of(household, |key| state.people.household(context, key)),
+            died_on: row.died_on,
+        }
+    }
+
+    /// The first given cell that is not what `recorded` says.
+    pub(super) fn first_difference(&self, recorded: &Details) -> Option<Column> {
+        let mut stands = *recorded;
+        let mut texts = self.texts.iter().filter(|(column, given)| {
+            given.is_some() && stands.text(*column).is_some_and(|stands| stands != given)
+        });
+        let text = texts.next().map(|(column, _)| *column);
+        let differs = |given: bool, column: Column| given.then_some(column);
+        text.or(differs(self.birth.is_some_and(|day| day != recorded.birth), Column::BirthDate))
+            .or(differs(self.sex.is_some_and(|sex| sex != recorded.sex), Column::Sex))
+            .or(differs(self.unit.differs(Some(recorded.unit)), Column::Unit))
+            .or(differs(self.household.differs(recorded.household), Column::Household))
+            .or(differs(self.died_on.is_some() && self.died_on != recorded.died_on, Column::DiedOn))
+    }
+}
+
+/// The low half of the tag of a cell, as it is compared; `None` where no such text can be recorded.
+pub(super) fn text_tag(tags: &Tags, column: Column, text: &str) -> Tag {
+    match column {
+        Column::FullName => Some(tags.short(&text::name(text))),
+        Column::NationalId => match identity::digits(text) {
+            Ok(digits) => low(identity_tag(tags, &digits)),
+            // Not one of ours, so that it differs from all that is recorded.
+            Err(_) => Some(tags.short(text)),
+        },
+        Column::Phone => Some(tags.short(&phone_digits(text))),
+        _ => Some(tags.short(text)),
+    }
+}
+
+pub(super) fn ref_tag(tags: &Tags, source: SourceNo, text: &str) -> u128 {
+    tags.of(&["ref", &source.0.to_string(), text])
+}
+
+pub(super) fn household_tag(tags: &Tags, source: SourceNo, text: &str) -> u128 {
+    tags.of(&["household", &source.0.to_string(), text])
+}
+
+pub(super) fn identity_tag(tags: &Tags, digits: &str) -> u128 {
+    tags.of(&["national_id", digits])
+}
+
+pub(super) fn folded_tag(tags: &Tags, name: &str) -> NonZeroU64 {
+    tags.short(&text::fold(name))
+}
+
+/// The tag of a name already has all the chance it needs; year and unit are mixed in by the golden
+/// ratio of 2^64.
+pub(super) fn alike_tag(folded: NonZeroU64, born_in: i32, unit: UnitNo) -> u128 {
+    let place = u64::from(unit.0) << 32 | u64::from(born_in.unsigned_abs());
+    let mixed = folded.get() ^ place.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    u128::from(unit.0) << 64 | u128::from(mixed)
+}
+
+/// A number without what people put between its digits; +84 is the 0 of the country.
+pub(super) fn phone_digits(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|sign| !sign.is_whitespace() && !matches!(sign, '.' | '-' | '(' | ')'))
+        .collect();
+    match plain.strip_prefix("+84") {
+        Some(rest) => format!("0{rest}"),
+        None => plain,
+    }
+}

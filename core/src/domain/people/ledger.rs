@@ -1,0 +1,276 @@
+//! What rules read of persons and households: one compact record each, and indexes of tags.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use super::details::{Details, Tag, folded_tag, household_tag, identity_tag, ref_tag, text_tag};
+use super::erasure::{Erasure, Stage};
+use super::index::low;
+use super::merges::{Merge, Merges};
+use super::{Index, PersonEvent, Sex};
+use crate::domain::calendar::PartialDay;
+use crate::domain::column::Column;
+use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::ids::{EventRef, HouseholdNo, PersonNo, Position, SourceNo, UnitNo};
+use crate::domain::secret::{Secret, Subject};
+use crate::domain::state::Tags;
+
+#[derive(Debug, Default)]
+pub struct People {
+    pub(super) persons: Vec<Person>,
+    pub(super) households: Vec<Household>,
+    pub(super) by_ref: Index,
+    pub(super) by_uuid: Index,
+    /// Persons living and dead; who asks leaves out those that do not count.
+    pub(super) by_identity: Index,
+    pub(super) alike: Index,
+    pub(super) by_household: Index,
+    /// What stood before each correction, in order.
+    pub(super) earlier: HashMap<PersonNo, Vec<Earlier>>,
+    pub(super) merges: Merges,
+    pub(super) erasures: BTreeMap<PersonNo, Erasure>,
+}
+
+#[derive(Debug)]
+pub(super) struct Person {
+    pub uuid: u128,
+    pub source: SourceNo,
+    pub slot: u32,
+    pub at: EventRef,
+    pub died_at: Position,
+    pub details: Details,
+}
+
+#[derive(Debug)]
+pub(super) struct Earlier {
+    pub corrected_at: EventRef,
+    pub details: Details,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Household {
+    pub uuid: u128,
+    pub source: SourceNo,
+    pub slot: u32,
+}
+
+impl People {
+    pub fn evolve(&mut self, at: EventRef, event: &PersonEvent, secrets: &[Secret], tags: &Tags) {
+        match event {
+            PersonEvent::Registered { .. } => self.register(at, event, secrets, tags),
+            &PersonEvent::HouseholdRegistered { household, uuid, source, slot } => {
+                self.households.push(Household { uuid, source, slot });
+                let key = secrets.iter().find_map(|secret| secret.cell(Column::Household));
+                if let Some(key) = key {
+                    self.by_household.insert(household_tag(tags, source, key), household.0);
+                }
+            }
+            &PersonEvent::Died { person, died_on } => {
+                let person = &mut self.persons[person.index()];
+                person.details.died_on = Some(died_on);
+                person.died_at = at.position;
+            }
+            PersonEvent::Merged { person, into, voided } => {
+                let merge = Merge { into: *into, at, voided: voided.clone() };
+                self.merges.insert(*person, merge);
+            }
+            PersonEvent::Unmerged { person, .. } => self.merges.remove(*person),
+            PersonEvent::ErasureOrdered { person } => {
+                let erasure = Erasure { ordered_at: at.position, stage: Stage::Ordered };
+                self.erasures.insert(*person, erasure);
+            }
+            PersonEvent::KeysDestroyed { person, .. } => {
+                self.reach(*person, Stage::KeysDestroyed);
+                self.forget(*person);
+            }
+            PersonEvent::ErasureConfirmed { person } => self.reach(*person, Stage::Confirmed),
+        }
+    }
+
+    fn register(&mut self, at: EventRef, event: &PersonEvent, secrets: &[Secret], tags: &Tags) {
+        let &PersonEvent::Registered {
+            person,
+            uuid,
+            source,
+            sex,
+            birth_year,
+            unit,
+            household,
+            slot,
+            ..
+        } = event
+        else {
+            return;
+        };
+        assert_eq!(person.index(), self.persons.len(), "persons are numbered in order");
+        let cell = |column| cell(secrets, person, column);
+        let birth = cell(Column::BirthDate).and_then(PartialDay::parse);
+        let tag = |column| cell(column).and_then(|text| text_tag(tags, column, text));
+        let mut details = Details {
+            reference: None,
+            full_name: tag(Column::FullName),
+            folded: cell(Column::FullName).map(|name| folded_tag(tags, name)),
+            birth: birth.unwrap_or_else(|| year(birth_year)),
+            sex,
+            unit,
+            national_id: None,
+            phone: tag(Column::Phone),
+            address: tag(Column::Address),
+            household,
+            ethnicity: tag(Column::Ethnicity),
+            note: tag(Column::Note),
+            died_on: None,
+        };
+        if let Some(text) = cell(Column::Ref) {
+            details.reference = self.index_ref(tags, source, text, person);
+        }
+        if let Some(text) = cell(Column::NationalId) {
+            details.national_id = self.index_identity(tags, text, person);
+        }
+        if let Some(tag) = details.alike() {
+            self.alike.insert(tag, person.0);
+        }
+        self.by_uuid.insert(uuid_tag(uuid), person.0);
+        let died_at = Position::START;
+        self.persons.push(Person { uuid, source, slot, at, died_at, details });
+    }
+
+    fn index_ref(&mut self, tags: &Tags, source: SourceNo, text: &str, person: PersonNo) -> Tag {
+        let tag = ref_tag(tags, source, text);
+        if !self.by_ref.find(tag).any(|known| known == person.0) {
+            self.by_ref.insert(tag, person.0);
+        }
+        low(tag)
+    }
+
+    fn index_identity(&mut self, tags: &Tags, digits: &str, person: PersonNo) -> Tag {
+        let tag = identity_tag(tags, digits);
+        self.by_identity.insert(tag, person.0);
+        low(tag)
+    }
+
+    fn reach(&mut self, person: PersonNo, stage: Stage) {
+        if let Some(erasure) = self.erasures.get_mut(&person) {
+            erasure.stage = stage;
+        }
+    }
+
+    /// Only the UUID finds an erased person; nothing can be compared with their texts.
+    fn forget(&mut self, person: PersonNo) {
+        let earlier = self.earlier.get_mut(&person);
+        let earlier = earlier.into_iter().flatten().map(|version| &mut version.details);
+        for details in earlier.chain([&mut self.persons[person.index()].details]) {
+            let indexed = [
+                (&mut self.by_ref, details.reference),
+                (&mut self.by_identity, details.national_id),
+                (&mut self.alike, details.alike().and_then(low)),
+            ];
+            for (index, tag) in indexed {
+                if let Some(tag) = tag {
+                    index.remove(tag.get(), person.0);
+                }
+            }
+            details.forget();
+        }
+    }
+
+    pub fn evolve_corrected(
+        &mut self,
+        at: EventRef,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        let Record::Person(person) = corrected.record else { return };
+        let stood = self.persons[person.index()].details;
+        let version = Earlier { corrected_at: at, details: stood };
+        self.earlier.entry(person).or_default().push(version);
+        let text = cell(secrets, person, corrected.column);
+        let details = self.corrected(person, stood, corrected, text, tags);
+        if details.alike() != stood.alike() {
+            self.move_alike(person, &stood, &details);
+        }
+        let person = &mut self.persons[person.index()];
+        person.details = details;
+        if corrected.column == Column::DiedOn {
+            person.died_at = at.position;
+        }
+    }
+
+    fn corrected(
+        &mut self,
+        person: PersonNo,
+        mut details: Details,
+        corrected: &Corrected,
+        text: Option<&str>,
+        tags: &Tags,
+    ) -> Details {
+        match (corrected.column, &corrected.new) {
+            (Column::BirthDate, &Value::Year(born_in)) => {
+                let exact = text.and_then(PartialDay::parse);
+                details.birth = exact.unwrap_or_else(|| year(born_in));
+            }
+            (Column::Sex, &Value::Number(number)) => {
+                details.sex = Sex::from_number(number).unwrap_or(details.sex);
+            }
+            (Column::Unit, &Value::Number(number)) => {
+                details.unit = dense(number).map_or(details.unit, UnitNo);
+            }
+            (Column::Household, &Value::Number(number)) => {
+                details.household = dense(number).map(HouseholdNo);
+            }
+            (Column::Household, _) => details.household = None,
+            (Column::DiedOn, &Value::Day(day)) => details.died_on = Some(day),
+            (Column::DiedOn, _) => details.died_on = None,
+            (Column::Ref, _) => {
+                let source = self.persons[person.index()].source;
+                details.reference =
+                    text.and_then(|text| self.index_ref(tags, source, text, person));
+            }
+            (Column::NationalId, _) => {
+                if let Some(tag) = details.national_id {
+                    self.by_identity.remove(tag.get(), person.0);
+                }
+                details.national_id = text.and_then(|text| self.index_identity(tags, text, person));
+            }
+            (column, _) => {
+                if column == Column::FullName {
+                    details.folded = text.map(|name| folded_tag(tags, name));
+                }
+                let tag = text.and_then(|text| text_tag(tags, column, text));
+                if let Some(stands) = details.text(column) {
+                    *stands = tag;
+                }
+            }
+        }
+        details
+    }
+
+    fn move_alike(&mut self, person: PersonNo, before: &Details, after: &Details) {
+        if let Some(tag) = before.alike().and_then(low) {
+            self.alike.remove(tag.get(), person.0);
+        }
+        if let Some(tag) = after.alike() {
+            self.alike.insert(tag, person.0);
+        }
+    }
+}
+
+fn cell(secrets: &[Secret], person: PersonNo, column: Column) -> Option<&str> {
+    let mut theirs = secrets.iter().filter(|secret| secret.subject == Subject::Person(person));
+    theirs.find_map(|secret| secret.cell(column))
+}
+
+fn year(year: i32) -> PartialDay {
+    PartialDay::year(year).expect("a recorded birth year is one of the calendar")
+}
+
+fn dense(number: i64) -> Option<u32> {
+    u32::try_from(number).ok()
+}
+
+/// The random bits of a UUID, spread over all of its tag.
+pub(super) fn uuid_tag(uuid: u128) -> u128 {
+    uuid.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835) >> 32
+}

@@ -1,0 +1,160 @@
+//! Two records found to be one person, and the way back.
+//!
+//! The second record remains. Memberships of the first that overlap one of the second are void
+//! while the merge stands, whichever of them ended; those that only abut are kept, so that the
+//! person shows as one who left and returned. What is recorded afterwards stays with the record it
+//! names, so that parting them restores each with its own.
+
+use super::{PersonEvent, PersonKey, PersonRefusal};
+use crate::domain::calendar::PartialDay;
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::{MembershipNo, PersonNo};
+use crate::domain::memberships::{Span, check_cards, close_restored, standing};
+use crate::domain::refusal::Refusal;
+use crate::domain::state::{Context, Decision, State};
+
+pub(super) fn decide(
+    state: &State,
+    key: &PersonKey,
+    into: &PersonKey,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    let find = |key| state.people.find(context, key).ok_or(PersonRefusal::Unknown);
+    let (person, into) = (find(key)?, find(into)?);
+    if let Some(merge) = state.people.merge(person) {
+        let stands = merge.into == into;
+        let uuid = state.people.uuid(merge.into);
+        return if stands {
+            Ok(Decision::Unchanged(merge.at.position))
+        } else {
+            Err(PersonRefusal::AlreadyMerged { into: uuid }.into())
+        };
+    }
+    if let Some(merge) = state.people.merge(into) {
+        let uuid = state.people.uuid(merge.into);
+        return Err(if state.people.remaining(into) == person {
+            PersonRefusal::SameRecord
+        } else {
+            PersonRefusal::AlreadyMerged { into: uuid }
+        }
+        .into());
+    }
+    if person == into {
+        return Err(PersonRefusal::SameRecord.into());
+    }
+    let voided = overlapping(state, person, into);
+    check_deaths(state, person, into, &voided)?;
+    Ok(one(PersonEvent::Merged { person, into, voided }))
+}
+
+fn one(event: PersonEvent) -> Decision {
+    let facts = vec![Fact::clear(Event::Person(event))];
+    Decision::Record { facts, warnings: Vec::new() }
+}
+
+/// The memberships of `person` that can't stand beside those of `into`.
+fn overlapping(state: &State, person: PersonNo, into: PersonNo) -> Vec<MembershipNo> {
+    let kept: Vec<Span> = standing(state, into).iter().map(|it| Span::of(state, *it)).collect();
+    let clashes = |membership: &MembershipNo| {
+        let span = Span::of(state, *membership);
+        kept.iter().any(|other| other.overlaps(span))
+    };
+    standing(state, person).into_iter().filter(clashes).collect()
+}
+
+/// A person dies once, and no membership outlives its member.
+fn check_deaths(
+    state: &State,
+    person: PersonNo,
+    into: PersonNo,
+    voided: &[MembershipNo],
+) -> Result<(), PersonRefusal> {
+    let deaths = (state.people.death(person), state.people.death(into));
+    if let (Some(died_on), Some(other)) = deaths
+        && (died_on.last() < other.first() || other.last() < died_on.first())
+    {
+        return Err(PersonRefusal::DeathsDiffer { died_on, other });
+    }
+    let Some(died_on) = deaths.1.or(deaths.0) else { return Ok(()) };
+    let kept = standing(state, person).into_iter().chain(standing(state, into));
+    for membership in kept.filter(|membership| !voided.contains(membership)) {
+        let to = Span::of(state, membership).to;
+        if to.is_none_or(|to| died_on.last() < to) {
+            return Err(PersonRefusal::MemberAfterDeath { died_on });
+        }
+    }
+    Ok(())
+}
+
+/// Merges are undone in the reverse order where a later one rests on this one.
+pub(super) fn decide_unmerge(
+    state: &State,
+    key: &PersonKey,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    let person = state.people.find(context, key).ok_or(PersonRefusal::Unknown)?;
+    let merge = state.people.merge(person).ok_or(PersonRefusal::NotMerged)?;
+    let (into, restored) = (merge.into, merge.voided.clone());
+    for record in state.people.records(person) {
+        let Some(later) = state.people.merge(record).filter(|later| merge.at < later.at) else {
+            continue;
+        };
+        if record == into || !later.voided.is_empty() {
+            return Err(PersonRefusal::MergedSince { later: state.people.uuid(record) }.into());
+        }
+    }
+    let parted = state.people.records_below(person);
+    check_restored(state, &parted, &restored)?;
+    check_parted(state, &parted, person)?;
+    let died_on = parted.iter().find_map(|record| state.people.own_death(*record));
+    let event = PersonEvent::Unmerged { person, into, merge: merge.at, restored: restored.clone() };
+    let mut facts = vec![Fact::clear(Event::Person(event))];
+    if let Some(died_on) = died_on {
+        facts.extend(close_restored(state, &restored, died_on)?);
+    }
+    Ok(Decision::Record { facts, warnings: Vec::new() })
+}
+
+/// What was recorded since the merge may stand where a restored membership would.
+fn check_restored(
+    state: &State,
+    parted: &[PersonNo],
+    restored: &[MembershipNo],
+) -> Result<(), PersonRefusal> {
+    let death = parted.iter().find_map(|record| state.people.own_death(*record));
+    let span = |membership: MembershipNo| {
+        let span = Span::of(state, membership);
+        Span { to: span.to.or(death.map(PartialDay::first)), ..span }
+    };
+    let all = parted.iter().flat_map(|record| state.memberships.of(*record));
+    let counting = all.filter(|it| !state.memberships.is_voided(*it) || restored.contains(it));
+    let counting: Vec<MembershipNo> = counting.collect();
+    for membership in restored {
+        let mut others = counting.iter().filter(|other| *other != membership);
+        if others.any(|other| span(*other).overlaps(span(*membership))) {
+            let joined_on = state.memberships.terms(*membership).joined_on;
+            return Err(PersonRefusal::RestoredOverlaps { joined_on });
+        }
+    }
+    Ok(())
+}
+
+/// Parted, both live: no number or card may be that of both.
+fn check_parted(state: &State, parted: &[PersonNo], person: PersonNo) -> Result<(), Refusal> {
+    let dies = |records: &[PersonNo]| {
+        records.iter().any(|record| state.people.own_death(*record).is_some())
+    };
+    let mut kept = state.people.records(person);
+    kept.retain(|record| !parted.contains(record));
+    if dies(parted) || dies(&kept) {
+        return Ok(());
+    }
+    let identity = |record: &PersonNo| state.people.details(*record).national_id;
+    let taken: Vec<_> = parted.iter().filter_map(identity).collect();
+    let clash = kept.iter().find(|record| identity(record).is_some_and(|it| taken.contains(&it)));
+    if let Some(holder) = clash {
+        let holder = state.people.uuid(*holder);
+        return Err(PersonRefusal::IdentityTaken { holder }.into());
+    }
+    Ok(check_cards(state, parted, &kept)?)
+}

@@ -1,0 +1,65 @@
+//! Personal data on its way between a command and the vault: plain here, sealed in the log.
+
+use std::fmt;
+
+use super::column::Column;
+use super::ids::{HouseholdNo, PersonNo, UnitNo};
+
+/// Whose key seals a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    Person(PersonNo),
+    Household(HouseholdNo),
+    /// Free text of an office (a reason, a deciding body) is sealed under its unit.
+    Unit(UnitNo),
+}
+
+/// The three keys of a subject; each can be destroyed alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Name, exact birth date, the office's own `ref`; an office's free text.
+    Basic,
+    /// Identity number, phone, address, card number, household key.
+    Contact,
+    /// Ethnicity, notes, and the link from a sensitive kind of support to its person.
+    Sensitive,
+}
+
+impl Class {
+    pub const ALL: [Class; 3] = [Class::Basic, Class::Contact, Class::Sensitive];
+
+    /// The class that seals a personal column; `None`: the column stands in clear.
+    pub fn of(column: Column) -> Option<Class> {
+        match column {
+            Column::Ref | Column::FullName | Column::BirthDate => Some(Class::Basic),
+            Column::NationalId
+            | Column::Phone
+            | Column::Address
+            | Column::CardNo
+            | Column::Household => Some(Class::Contact),
+            Column::Ethnicity | Column::Note => Some(Class::Sensitive),
+            _ => None,
+        }
+    }
+}
+
+/// Cells of one subject and class, sealed together as one blob. Its `Debug` shows no value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret {
+    pub subject: Subject,
+    pub class: Class,
+    pub cells: Vec<(Column, String)>,
+}
+
+impl Secret {
+    pub fn cell(&self, column: Column) -> Option<&str> {
+        self.cells.iter().find(|(name, _)| *name == column).map(|(_, text)| text.as_str())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns: Vec<&str> = self.cells.iter().map(|(column, _)| column.name()).collect();
+        write!(f, "Secret({:?}, {:?}, {columns:?})", self.subject, self.class)
+    }
+}

@@ -1,0 +1,202 @@
+//! The state that rules read: one struct a noun, folded from the same events in the same order
+//! everywhere.
+
+use std::hash::Hasher;
+use std::num::NonZeroU64;
+
+use siphasher::sip128::{Hasher128, SipHasher24};
+
+use super::calendar::Day;
+use super::catalogue::{self, Catalogue, CatalogueCommand};
+use super::commendations::{self, CommendationCommand, Commendations};
+use super::corrections::{self, Correction, Corrections};
+use super::event::{Commit, Event, Fact};
+use super::figures::{self, FigureCommand, Figures};
+use super::ids::{PersonNo, Position, SourceNo};
+use super::memberships::{self, MembershipCommand, Memberships};
+use super::office::{self, Office, OfficeCommand};
+use super::people::{self, People, PersonCommand, PersonEvent};
+use super::refusal::Refusal;
+use super::support::{self, SupportCommand, Supports};
+use super::units::{self, UnitCommand, Units};
+
+/// What is asked. From here on no value is malformed; whether it is true is for `decide`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    Office(OfficeCommand),
+    Catalogue(CatalogueCommand),
+    Unit(UnitCommand),
+    Figure(FigureCommand),
+    Person(PersonCommand),
+    Membership(MembershipCommand),
+    Support(SupportCommand),
+    Commendation(CommendationCommand),
+    Correct(Correction),
+}
+
+/// What a decision may use besides the state. Pure: the same context gives the same decision.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Today in the registry's time zone.
+    pub today: Day,
+    /// Whose keys (`ref`, household, support …) the command means.
+    pub source: SourceNo,
+    /// For what the command registers; a second id is `uuids[1]`, and so on.
+    pub uuids: [u128; 4],
+    /// Where the keys of what the command registers stand in the key store: slots not yet taken,
+    /// in the order of the uuids.
+    pub slots: [u32; 4],
+    pub tags: &'a Tags,
+    pub erased: Erased<'a>,
+}
+
+/// Asks the key store whether a text with these parts was that of an erased person. The parts are
+/// those of [`people::erasure_mark`].
+#[derive(Clone, Copy)]
+pub struct Erased<'a>(pub &'a dyn Fn(&[&str]) -> bool);
+
+impl Erased<'_> {
+    /// Nobody was ever erased.
+    pub const NOBODY: Erased<'static> = Erased(&|_| false);
+}
+
+impl std::fmt::Debug for Erased<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Erased(..)")
+    }
+}
+
+/// What `decide` answers when it does not refuse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// To be recorded as one commit. `warnings` are told, never recorded.
+    Record { facts: Vec<Fact>, warnings: Vec<Warning> },
+    /// All of it stands already, recorded at that position.
+    Unchanged(Position),
+}
+
+/// Something a person should look at; never a reason to refuse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub refusal: Refusal,
+}
+
+/// Keyed fingerprints of personal texts, for the indexes in memory: equal texts have equal tags,
+/// and without the key a tag says nothing. The key lives as long as the process.
+#[derive(Clone, Debug)]
+pub struct Tags {
+    key: [u8; 16],
+}
+
+impl Tags {
+    pub fn keyed(key: [u8; 16]) -> Tags {
+        Tags { key }
+    }
+
+    /// The tag of `parts`, each ended so that ("ab", "c") and ("a", "bc") differ.
+    pub fn of(&self, parts: &[&str]) -> u128 {
+        let mut hasher = SipHasher24::new_with_key(&self.key);
+        for part in parts {
+            hasher.write(part.as_bytes());
+            hasher.write_u8(0xff);
+        }
+        hasher.finish128().as_u128()
+    }
+
+    /// A tag of half the length: enough to compare two texts, too short to find one among all.
+    pub fn short(&self, text: &str) -> NonZeroU64 {
+        let half = u64::try_from(self.of(&[text]) >> 64).expect("64 bits are left");
+        NonZeroU64::new(half).unwrap_or(NonZeroU64::MIN)
+    }
+}
+
+/// Everything the rules know, as of the last evolved commit.
+#[derive(Debug)]
+pub struct State {
+    pub tags: Tags,
+    pub position: Position,
+    /// The latest commit that changed a setting or a kind.
+    pub policy: Position,
+    pub office: Office,
+    pub catalogue: Catalogue,
+    pub units: Units,
+    pub figures: Figures,
+    pub people: People,
+    pub memberships: Memberships,
+    pub support: Supports,
+    pub commendations: Commendations,
+    pub corrections: Corrections,
+}
+
+impl State {
+    pub fn new(tags: Tags) -> State {
+        State {
+            tags,
+            position: Position::START,
+            policy: Position::START,
+            office: Office::default(),
+            catalogue: Catalogue::default(),
+            units: Units::default(),
+            figures: Figures::default(),
+            people: People::default(),
+            memberships: Memberships::default(),
+            support: Supports::default(),
+            commendations: Commendations::default(),
+            corrections: Corrections::default(),
+        }
+    }
+
+    /// Folds one commit. Cannot fail: what is recorded was decided against this very state.
+    pub fn evolve(&mut self, commit: &Commit) {
+        assert_eq!(commit.position, self.position.next(), "a commit was skipped");
+        for (index, fact) in commit.facts.iter().enumerate() {
+            let at = commit.event_ref(index);
+            let (secrets, tags) = (fact.secrets.as_slice(), &self.tags);
+            match &fact.event {
+                Event::Office(event) => self.office.evolve(at, event, secrets, tags),
+                Event::Catalogue(event) => {
+                    self.catalogue.evolve(at, event, secrets, tags);
+                    self.policy = commit.position;
+                }
+                Event::Unit(event) => self.units.evolve(at, event, secrets, tags),
+                Event::Figure(event) => self.figures.evolve(at, event, secrets, tags),
+                Event::Person(event) => {
+                    self.people.evolve(at, event, secrets, tags);
+                    self.memberships.evolve_person(event);
+                    if let PersonEvent::KeysDestroyed { person, .. } = event {
+                        self.forget(*person);
+                    }
+                }
+                Event::Membership(event) => self.memberships.evolve(at, event, secrets, tags),
+                Event::Support(event) => self.support.evolve(at, event, secrets, tags),
+                Event::Commendation(event) => {
+                    self.commendations.evolve(at, event, secrets, tags);
+                }
+                Event::Corrected(event) => corrections::evolve(self, at, event, secrets),
+            }
+        }
+        self.position = commit.position;
+    }
+
+    /// Drops what can be compared with a text of an erased person.
+    fn forget(&mut self, person: PersonNo) {
+        let cards: Vec<_> = self.memberships.ever_of(person).collect();
+        self.memberships.forget(person);
+        self.corrections.forget(person, &cards);
+    }
+}
+
+/// Decides one command. Pure.
+pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Decision, Refusal> {
+    match command {
+        Command::Office(command) => office::decide(state, command, context),
+        Command::Catalogue(command) => catalogue::decide(state, command, context),
+        Command::Unit(command) => units::decide(state, command, context),
+        Command::Figure(command) => figures::decide(state, command, context),
+        Command::Person(command) => people::decide(state, command, context),
+        Command::Membership(command) => memberships::decide(state, command, context),
+        Command::Support(command) => support::decide(state, command, context),
+        Command::Commendation(command) => commendations::decide(state, command, context),
+        Command::Correct(correction) => corrections::decide(state, correction, context),
+    }
+}

@@ -1,0 +1,245 @@
+//! What the rules of support remember: every gift in the version that stands, the versions before
+//! its corrections, the reversals, and the names of funds.
+
+use std::num::NonZeroU64;
+
+use hashbrown::HashMap;
+
+use super::{SupportEvent, Terms};
+use crate::domain::calendar::Day;
+use crate::domain::column::Column;
+use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::ids::{EventRef, FundNo, KindNo, SourceNo, SupportNo};
+use crate::domain::keys::{Keys, TextNo, Texts};
+use crate::domain::secret::Secret;
+use crate::domain::state::Tags;
+
+#[derive(Debug, Default)]
+pub struct Supports {
+    keys: Keys,
+    gifts: Vec<Recorded>,
+    /// The versions of a corrected gift that stand no more, oldest first.
+    earlier: HashMap<SupportNo, Vec<Recorded>>,
+    reversals: HashMap<SupportNo, Reversal>,
+    /// A reversal that named the wrong gift: where it went.
+    moved: HashMap<SupportNo, SupportNo>,
+    decisions: Texts,
+    funds: Keys,
+}
+
+/// A fingerprint of a free text; the text itself is sealed.
+pub(super) type Tag = NonZeroU64;
+
+/// A gift as it is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Recorded {
+    pub(super) at: EventRef,
+    pub(super) terms: Terms,
+    pub(super) decision: Option<TextNo>,
+    pub(super) decided_by: Option<Tag>,
+    pub(super) document: Option<Tag>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Reversal {
+    pub(super) at: EventRef,
+    pub(super) terms: ReversalTerms,
+    /// What stood before its corrections, oldest first.
+    earlier: Vec<ReversalTerms>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ReversalTerms {
+    pub(super) support: SupportNo,
+    pub(super) reversed_on: Day,
+    pub(super) reason: Option<Tag>,
+}
+
+impl Reversal {
+    /// Whether it is, or once was, what `terms` say.
+    pub(super) fn stood(&self, terms: &ReversalTerms) -> bool {
+        self.terms == *terms || self.earlier.contains(terms)
+    }
+}
+
+impl Supports {
+    /// How many gifts are recorded.
+    pub fn len(&self) -> usize {
+        self.gifts.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.gifts.is_empty()
+    }
+
+    pub fn number(&self, source: SourceNo, key: &str) -> Option<SupportNo> {
+        self.keys.record(source, key).map(SupportNo)
+    }
+
+    /// The office's own key of a gift, and whose key it is.
+    pub fn key(&self, support: SupportNo) -> (SourceNo, &str) {
+        self.keys.key(support.0)
+    }
+
+    pub fn terms(&self, support: SupportNo) -> &Terms {
+        &self.gifts[support.index()].terms
+    }
+
+    /// Whether a gift is, or once was, of that kind.
+    pub fn uses(&self, kind: KindNo) -> bool {
+        let now = self.gifts.iter();
+        now.chain(self.earlier.values().flatten())
+            .any(|recorded| recorded.terms.kind == kind || recorded.terms.programme == Some(kind))
+    }
+
+    pub fn is_reversed(&self, support: SupportNo) -> bool {
+        self.reversals.contains_key(&support)
+    }
+
+    pub fn decision(&self, support: SupportNo) -> Option<&str> {
+        self.gifts[support.index()].decision.map(|number| self.decisions.text(number))
+    }
+
+    pub fn fund(&self, source: SourceNo, key: &str) -> Option<FundNo> {
+        self.funds.record(source, key).map(FundNo)
+    }
+
+    /// How many funds are named.
+    pub fn funds(&self) -> usize {
+        self.funds.len()
+    }
+
+    pub fn fund_key(&self, fund: FundNo) -> &str {
+        self.funds.key(fund.0).1
+    }
+
+    pub(super) fn recorded(&self, support: SupportNo) -> &Recorded {
+        &self.gifts[support.index()]
+    }
+
+    /// Every version of a gift, the one that stands first.
+    pub(super) fn versions(&self, support: SupportNo) -> impl Iterator<Item = &Recorded> {
+        let earlier = self.earlier.get(&support).into_iter().flatten();
+        std::iter::once(self.recorded(support)).chain(earlier)
+    }
+
+    pub(super) fn decision_number(&self, text: &str) -> Option<TextNo> {
+        self.decisions.number(text)
+    }
+
+    /// The reversals that rows naming this gift mean: its own, and one moved to another gift.
+    pub(super) fn reversals(&self, support: SupportNo) -> impl Iterator<Item = &Reversal> {
+        let next = move |at: &SupportNo| self.moved.get(at).copied().filter(|&to| to != support);
+        let named = std::iter::successors(Some(support), next).take(self.moved.len() + 1);
+        named.filter_map(|support| self.reversals.get(&support))
+    }
+
+    /// The reversal that takes this gift back.
+    pub(super) fn reversal(&self, support: SupportNo) -> Option<&Reversal> {
+        self.reversals.get(&support)
+    }
+
+    pub fn evolve(&mut self, at: EventRef, event: &SupportEvent, secrets: &[Secret], tags: &Tags) {
+        match event {
+            SupportEvent::Given { support, key, source, decision, .. } => {
+                let number = self.keys.add(*source, key);
+                assert_eq!(number, support.0, "gifts are numbered in order");
+                let terms = Terms::given(event, secrets).expect("a gift has terms");
+                let decision = decision.as_deref().map(|text| self.decisions.keep(text));
+                let text = |column| opened(secrets, column).map(|text| tags.short(text));
+                self.gifts.push(Recorded {
+                    at,
+                    terms,
+                    decision,
+                    decided_by: text(Column::DecidedBy),
+                    document: text(Column::Document),
+                });
+            }
+            SupportEvent::FundNamed { fund, source, key } => {
+                let number = self.funds.add(*source, key);
+                assert_eq!(number, fund.0, "funds are numbered in order");
+            }
+            SupportEvent::Reversed { support, reversed_on } => {
+                let reason = opened(secrets, Column::Reason).map(|text| tags.short(text));
+                let terms = ReversalTerms { support: *support, reversed_on: *reversed_on, reason };
+                self.reversals.insert(*support, Reversal { at, terms, earlier: Vec::new() });
+            }
+        }
+    }
+
+    /// Folds a correction of a gift or a reversal.
+    pub(in crate::domain) fn evolve_corrected(
+        &mut self,
+        _at: EventRef,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        match corrected.record {
+            Record::Support(support) => self.correct_gift(support, corrected, secrets, tags),
+            Record::Reversal(support) => self.correct_reversal(support, corrected, secrets, tags),
+            Record::Unit(_)
+            | Record::UnitChange(_)
+            | Record::Reorganisation(..)
+            | Record::Population(_)
+            | Record::Figure(_)
+            | Record::Kind(_)
+            | Record::Person(_)
+            | Record::Membership(_)
+            | Record::Departure(_)
+            | Record::Transfer(_)
+            | Record::Commendation(_) => {}
+        }
+    }
+
+    fn correct_gift(
+        &mut self,
+        support: SupportNo,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        let before = *self.recorded(support);
+        self.earlier.entry(support).or_default().push(before);
+        let sealed = || opened(secrets, corrected.column).map(|text| tags.short(text));
+        match (corrected.column, &corrected.new) {
+            (Column::Support, Value::Text(key)) => self.keys.rename(support.0, key),
+            (Column::Decision, Value::Text(text)) => {
+                self.gifts[support.index()].decision = Some(self.decisions.keep(text));
+            }
+            (Column::Decision, _) => self.gifts[support.index()].decision = None,
+            (Column::DecidedBy, _) => self.gifts[support.index()].decided_by = sealed(),
+            (Column::Document, _) => self.gifts[support.index()].document = sealed(),
+            _ => self.gifts[support.index()].terms = before.terms.corrected(corrected, secrets),
+        }
+    }
+
+    fn correct_reversal(
+        &mut self,
+        support: SupportNo,
+        corrected: &Corrected,
+        secrets: &[Secret],
+        tags: &Tags,
+    ) {
+        let found = self.reversals.remove(&support);
+        let mut reversal = found.expect("only a recorded reversal is corrected");
+        reversal.earlier.push(reversal.terms);
+        match (corrected.column, &corrected.new) {
+            (Column::Support, &Value::Number(other)) => {
+                let other = u32::try_from(other).expect("a gift has a dense number");
+                reversal.terms.support = SupportNo(other);
+                self.moved.insert(support, SupportNo(other));
+            }
+            (Column::ReversedOn, Value::Day(day)) => reversal.terms.reversed_on = day.first(),
+            _ => {
+                let reason = opened(secrets, Column::Reason).map(|text| tags.short(text));
+                reversal.terms.reason = reason;
+            }
+        }
+        self.reversals.insert(reversal.terms.support, reversal);
+    }
+}
+
+fn opened(secrets: &[Secret], column: Column) -> Option<&str> {
+    secrets.iter().find_map(|secret| secret.cell(column))
+}

@@ -1,0 +1,74 @@
+//! The rules of taking a gift back: once, and not before it was given.
+
+use super::ledger::ReversalTerms;
+use super::{SupportEvent, SupportRefusal};
+use crate::domain::calendar::Day;
+use crate::domain::column::Column;
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::SupportNo;
+use crate::domain::refusal::Refusal;
+use crate::domain::secret::{Class, Secret, Subject};
+use crate::domain::state::{Context, Decision, State};
+
+pub(super) fn decide(
+    state: &State,
+    key: &str,
+    reversed_on: Day,
+    reason: &str,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    let support = gift(state, key, context)?;
+    let terms = ReversalTerms { support, reversed_on, reason: Some(context.tags.short(reason)) };
+    let mut named = state.support.reversals(support);
+    if let Some(recorded) = named.find(|reversal| reversal.stood(&terms)) {
+        return Ok(Decision::Unchanged(recorded.at.position));
+    }
+    check(state, &terms, context)?;
+    let event = SupportEvent::Reversed { support, reversed_on };
+    let subject = Subject::Unit(state.support.terms(support).unit);
+    let cells = vec![(Column::Reason, reason.to_owned())];
+    let secrets = vec![Secret { subject, class: Class::Basic, cells }];
+    let facts = vec![Fact { event: Event::Support(event), secrets }];
+    Ok(Decision::Record { facts, warnings: Vec::new() })
+}
+
+pub(super) fn gift(
+    state: &State,
+    key: &str,
+    context: &Context,
+) -> Result<SupportNo, SupportRefusal> {
+    let support = state.support.number(context.source, key);
+    support.ok_or_else(|| SupportRefusal::GiftUnknown { key: key.to_owned() })
+}
+
+/// What must hold of a new reversal.
+fn check(state: &State, terms: &ReversalTerms, context: &Context) -> Result<(), SupportRefusal> {
+    check_unreversed(state, terms.support)?;
+    check_day(state, terms, context)
+}
+
+pub(super) fn check_unreversed(state: &State, support: SupportNo) -> Result<(), SupportRefusal> {
+    match state.support.reversal(support) {
+        Some(reversal) => Err(SupportRefusal::AlreadyReversed {
+            key: state.support.key(support).1.to_owned(),
+            reversed_on: reversal.terms.reversed_on,
+        }),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn check_day(
+    state: &State,
+    terms: &ReversalTerms,
+    context: &Context,
+) -> Result<(), SupportRefusal> {
+    let given_on = state.support.terms(terms.support).given_on;
+    let reversed_on = terms.reversed_on;
+    if reversed_on < given_on {
+        return Err(SupportRefusal::ReversedBeforeGiven { reversed_on, given_on });
+    }
+    if reversed_on > context.today {
+        return Err(SupportRefusal::ReversedLater { reversed_on, today: context.today });
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! The tree of one day as known at one position: who stands below whom, and where those count
+//! whose unit does not exist on that day.
+//!
+//! Units are numbered in pre-order, children by code and id, so that a subtree is an interval.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::calendar::Day;
+use super::ids::{Position, UnitNo};
+use super::units::{Known, Lineage, UnitKind, Units};
+
+#[derive(Clone, Debug)]
+pub struct Tree {
+    on: Day,
+    root: Option<UnitNo>,
+    /// By number; also units that do not exist on the day.
+    nodes: Vec<Node>,
+    /// The children of all units, one unit's after the other's.
+    children: Vec<UnitNo>,
+    /// The units that exist, in pre-order.
+    order: Vec<UnitNo>,
+}
+
+#[derive(Clone, Debug)]
+struct Node {
+    kind: UnitKind,
+    name: Arc<str>,
+    code: Option<Arc<str>>,
+    exists: bool,
+    parent: Option<UnitNo>,
+    home: Option<UnitNo>,
+    children: Range<u32>,
+    span: Range<u32>,
+}
+
+impl Tree {
+    pub fn build(units: &Units, on: Day, known: Position) -> Tree {
+        let known = units.known(known);
+        let mut tree = Tree {
+            on,
+            root: None,
+            nodes: known.all().map(|unit| Node::of(&known, unit, on)).collect(),
+            children: Vec::new(),
+            order: Vec::new(),
+        };
+        tree.join_to_root();
+        tree.list_children(units);
+        tree.number();
+        tree
+    }
+
+    pub fn on(&self) -> Day {
+        self.on
+    }
+
+    /// How many units exist.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Whether the unit exists on the day.
+    pub fn contains(&self, unit: UnitNo) -> bool {
+        self.nodes.get(unit.index()).is_some_and(|node| node.exists)
+    }
+
+    pub fn root(&self) -> Option<UnitNo> {
+        self.root
+    }
+
+    pub fn parent(&self, unit: UnitNo) -> Option<UnitNo> {
+        self.nodes[unit.index()].parent
+    }
+
+    /// By code, then by id; units without a code last.
+    pub fn children(&self, unit: UnitNo) -> &[UnitNo] {
+        let Range { start, end } = self.nodes[unit.index()].children;
+        &self.children[start as usize..end as usize]
+    }
+
+    pub fn kind(&self, unit: UnitNo) -> UnitKind {
+        self.nodes[unit.index()].kind
+    }
+
+    pub fn name(&self, unit: UnitNo) -> &str {
+        &self.nodes[unit.index()].name
+    }
+
+    pub fn code(&self, unit: UnitNo) -> Option<&str> {
+        self.nodes[unit.index()].code.as_deref()
+    }
+
+    /// The pre-order interval of the unit and all below it; empty when it does not exist.
+    pub fn span(&self, unit: UnitNo) -> Range<u32> {
+        self.nodes[unit.index()].span.clone()
+    }
+
+    /// The units that exist, in pre-order: `order()[span(unit)]` is the unit and all below it.
+    pub fn order(&self) -> &[UnitNo] {
+        &self.order
+    }
+
+    /// Whether `unit` is `top` or stands below it.
+    pub fn is_within(&self, unit: UnitNo, top: UnitNo) -> bool {
+        self.contains(unit) && self.span(top).contains(&self.span(unit).start)
+    }
+
+    /// Where what is placed in `unit` counts under this tree. `None`: there is no tree on that day,
+    /// or the unit was not known.
+    pub fn home(&self, unit: UnitNo) -> Option<UnitNo> {
+        self.nodes.get(unit.index())?.home
+    }
+
+    /// Every unit that exists stands below the root, and everybody counts in it.
+    fn join_to_root(&mut self) {
+        let numbers = (0..self.nodes.len()).map(UnitNo::after);
+        let mut tops = numbers.filter(|unit| self.contains(*unit) && self.parent(*unit).is_none());
+        self.root = tops.next();
+        let Some(root) = self.root else { return };
+        for (index, node) in self.nodes.iter_mut().enumerate() {
+            node.home = node.home.or(Some(root));
+            if node.exists && node.parent.is_none() && index != root.index() {
+                node.parent = Some(root);
+            }
+        }
+    }
+
+    fn list_children(&mut self, units: &Units) {
+        let numbers = (0..self.nodes.len()).map(UnitNo::after);
+        let mut children: Vec<UnitNo> =
+            numbers.filter(|unit| self.contains(*unit) && self.parent(*unit).is_some()).collect();
+        children.sort_by(|a, b| {
+            self.parent(*a).cmp(&self.parent(*b)).then_with(|| self.compare(units, *a, *b))
+        });
+        self.children = children;
+        let mut start = 0;
+        while let Some(parent) = self.children.get(start).and_then(|child| self.parent(*child)) {
+            let rest = &self.children[start..];
+            let siblings = rest.partition_point(|child| self.parent(*child) <= Some(parent));
+            self.nodes[parent.index()].children = count(start)..count(start + siblings);
+            start += siblings;
+        }
+    }
+
+    fn compare(&self, units: &Units, a: UnitNo, b: UnitNo) -> Ordering {
+        let (code_a, code_b) = (self.code(a), self.code(b));
+        let with_code_first = code_a.is_none().cmp(&code_b.is_none());
+        with_code_first
+            .then_with(|| code_a.cmp(&code_b))
+            .then_with(|| units.key(a).cmp(units.key(b)))
+            .then(a.cmp(&b))
+    }
+
+    fn number(&mut self) {
+        let mut open: Vec<(UnitNo, bool)> =
+            self.root.map(|root| (root, false)).into_iter().collect();
+        while let Some((unit, is_done)) = open.pop() {
+            let next = count(self.order.len());
+            if is_done {
+                self.nodes[unit.index()].span.end = next;
+                continue;
+            }
+            self.nodes[unit.index()].span.start = next;
+            self.order.push(unit);
+            open.push((unit, true));
+            let children = self.children(unit).iter().rev();
+            open.extend(children.map(|child| (*child, false)));
+        }
+    }
+}
+
+impl Node {
+    fn of(known: &Known, unit: UnitNo, on: Day) -> Node {
+        let life = known.life(unit);
+        let exists = life.stands_on(on);
+        Node {
+            kind: life.kind,
+            name: Arc::clone(life.name_on(on)),
+            code: life.code_on(on).cloned(),
+            exists,
+            parent: if exists { known.parent(unit, on) } else { None },
+            home: known.home(unit, on),
+            children: 0..0,
+            span: 0..0,
+        }
+    }
+}
+
+fn count(units: usize) -> u32 {
+    u32::try_from(units).expect("units are numbered in 32 bits")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! What was recorded of units, with every version that a correction made, and the lives that
+//! follow from it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::life::{Change, Life};
+use super::lineage::Lineage;
+use super::refusal::UnitRefusal;
+use super::{ReorganisationRow, UnitKind};
+use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::column::Column;
+use crate::domain::ids::{EventRef, Position, ReorganisationNo, SourceNo, UnitChangeNo, UnitNo};
+use crate::domain::keys::Keys;
+use crate::domain::versions::Versions;
+
+/// Units are one tree for all offices: their keys belong to no source.
+const EVERY_SOURCE: SourceNo = SourceNo(0);
+
+/// All facts about units, each with the positions from and until which it was known.
+#[derive(Debug, Default)]
+pub struct Units {
+    keys: Keys,
+    pub(super) registered: Vec<Registered>,
+    pub(super) changes: Vec<Recorded<ChangeRow>>,
+    pub(super) reorganisations: Vec<Reorganisation>,
+    /// The records that name each unit, in the order in which they came to name it.
+    pub(super) mentions: Vec<Vec<Mention>>,
+    /// Moves and decisions by day, so that a late fact asks the later ones again. A corrected one
+    /// stands under each of its days.
+    pub(super) calendar: BTreeMap<Day, Vec<Mention>>,
+    /// Whether some unit stands, or once stood, where kinds alone do not keep circles out.
+    pub(super) may_circle: bool,
+    latest: Known,
+    /// When `latest` became what it is.
+    pub(super) changed_at: Position,
+}
+
+/// A record, the event that made it, and what it said.
+#[derive(Clone, Debug)]
+pub(super) struct Recorded<T> {
+    pub at: EventRef,
+    pub versions: Versions<T>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Registered {
+    pub row: Recorded<Registration>,
+    pub uuid: u128,
+    pub slot: u32,
+    /// Corrections that say: true until that day, this from then.
+    pub dated: Vec<(Position, Change)>,
+}
+
+/// A row of `units`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Registration {
+    pub kind: UnitKind,
+    pub name: Arc<str>,
+    pub code: Option<Arc<str>>,
+    pub parent: Option<UnitNo>,
+    pub valid_from: PartialDay,
+    pub valid_until: Option<Day>,
+}
+
+/// A row of `unit_changes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ChangeRow {
+    pub unit: UnitNo,
+    pub change: Change,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Reorganisation {
+    pub at: EventRef,
+    pub terms: Versions<Terms>,
+    pub rows: Vec<Versions<ReorganisationRow>>,
+}
+
+/// What all rows of a decision share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Terms {
+    pub decision: Option<String>,
+    pub effective_on: Day,
+}
+
+/// A record that names a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mention {
+    /// As the parent of that unit from its first day.
+    Parent(UnitNo),
+    /// As the unit or the new parent.
+    Change(UnitChangeNo),
+    Row(ReorganisationNo, u16),
+}
+
+/// A record with content that is asked about, not recorded: the rules see it as if it were.
+#[derive(Clone, Debug)]
+pub(super) enum Supposition {
+    Unit(UnitNo, Registration),
+    Dated(UnitNo, Change),
+    Change(UnitChangeNo, ChangeRow),
+    Terms(ReorganisationNo, Terms),
+    Rows(ReorganisationNo, Terms, Vec<(u16, ReorganisationRow)>),
+}
+
+/// The lives of all units as known at one position.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    lives: Vec<Life>,
+}
+
+impl Lineage for Known {
+    fn count(&self) -> usize {
+        self.lives.len()
+    }
+
+    fn life(&self, unit: UnitNo) -> &Life {
+        &self.lives[unit.index()]
+    }
+}
+
+impl Units {
+    pub fn len(&self) -> usize {
+        self.registered.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.registered.is_empty()
+    }
+
+    pub fn number(&self, key: &str) -> Option<UnitNo> {
+        self.keys.record(EVERY_SOURCE, key).map(UnitNo)
+    }
+
+    /// The user's own id, as it is now.
+    pub fn key(&self, unit: UnitNo) -> &str {
+        self.keys.key(unit.0).1
+    }
+
+    pub fn uuid(&self, unit: UnitNo) -> u128 {
+        self.registered[unit.index()].uuid
+    }
+
+    /// Where the unit's keys stand in the key store.
+    pub fn slot(&self, unit: UnitNo) -> u32 {
+        self.registered[unit.index()].slot
+    }
+
+    /// Whether the unit exists on that day, as known now.
+    pub fn exists(&self, unit: UnitNo, on: Day) -> bool {
+        self.latest.exists(unit, on)
+    }
+
+    pub(super) fn named(&self, column: Column, key: &str) -> Result<UnitNo, UnitRefusal> {
+        self.number(key).ok_or_else(|| UnitRefusal::Unknown { column, unit: key.to_owned() })
+    }
+
+    /// Everything as known now.
+    pub fn latest(&self) -> &Known {
+        &self.latest
+    }
+
+    /// Everything as known at that position. Free unless something was learned since.
+    pub fn known(&self, known: Position) -> Cow<'_, Known> {
+        if known >= self.changed_at {
+            return Cow::Borrowed(&self.latest);
+        }
+        // Units are numbered in the order in which they were registered.
+        let count = self.registered.partition_point(|unit| unit.row.at.position <= known);
+        let lives = (0..count).map(|index| self.life_of(UnitNo::after(index), known, None));
+        Cow::Owned(Known { lives: lives.collect() })
+    }
+
+    pub(super) fn add_key(&mut self, key: &str) {
+        self.keys.add(EVERY_SOURCE, key);
+    }
+
+    pub(super) fn rename_key(&mut self, unit: UnitNo, key: &str) {
+        self.keys.rename(unit.0, key);
+    }
+
+    pub(super) fn mention(&mut self, unit: UnitNo, by: Mention) {
+        let mentions = &mut self.mentions[unit.index()];
+        if !mentions.contains(&by) {
+            mentions.push(by);
+        }
+    }
+
+    /// Takes up what was learned of `unit`.
+    pub(super) fn refresh(&mut self, unit: UnitNo) {
+        let life = self.life_of(unit, Position::LATEST, None);
+        self.may_circle |= self.stands_oddly(&life);
+        match self.latest.lives.get_mut(unit.index()) {
+            Some(known) => *known = life,
+            None => self.latest.lives.push(life),
+        }
+    }
+}

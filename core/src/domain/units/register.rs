@@ -1,0 +1,126 @@
+//! A unit is registered.
+
+use std::sync::Arc;
+
+use super::life::Life;
+use super::records::{Registration, Units};
+use super::refusal::UnitRefusal;
+use super::rules::Rules;
+use super::{UnitEvent, UnitKind};
+use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::column::Column;
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::UnitNo;
+use crate::domain::state::{Context, Decision};
+
+/// A row of `units` as it was written.
+pub(super) struct Asked<'a> {
+    pub unit: &'a str,
+    pub kind: UnitKind,
+    pub name: &'a str,
+    pub valid_from: PartialDay,
+    pub parent: Option<&'a str>,
+    pub code: Option<&'a str>,
+    pub valid_until: Option<Day>,
+}
+
+pub(super) fn decide(
+    units: &Units,
+    asked: &Asked<'_>,
+    context: &Context,
+) -> Result<Decision, UnitRefusal> {
+    if let Some(unit) = units.number(asked.unit) {
+        return recorded(units, unit, asked);
+    }
+    let parent = asked.parent.map(|key| units.named(Column::Parent, key)).transpose()?;
+    let registration = Registration {
+        kind: asked.kind,
+        name: Arc::from(asked.name),
+        code: asked.code.map(Arc::from),
+        parent,
+        valid_from: asked.valid_from,
+        valid_until: asked.valid_until,
+    };
+    check_span(&registration)?;
+    let rules = Rules { units, lives: units.latest() };
+    rules.beginning(None, asked.unit, &Life::beginning(&registration))?;
+    let event = UnitEvent::Registered {
+        unit: UnitNo::after(units.len()),
+        uuid: context.uuids[0],
+        key: asked.unit.to_owned(),
+        kind: asked.kind,
+        name: asked.name.to_owned(),
+        code: asked.code.map(str::to_owned),
+        parent,
+        valid_from: asked.valid_from,
+        valid_until: asked.valid_until,
+        slot: context.slots[0],
+    };
+    let facts = vec![Fact::clear(Event::Unit(event))];
+    Ok(Decision::Record { facts, warnings: Vec::new() })
+}
+
+pub(super) fn check_span(registration: &Registration) -> Result<(), UnitRefusal> {
+    let valid_from = registration.valid_from;
+    match registration.valid_until {
+        Some(valid_until) if valid_until <= valid_from.first() => {
+            Err(UnitRefusal::EndsBeforeItBegins { valid_from, valid_until })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The same row again; what stood before a correction is the same row, too.
+fn recorded(units: &Units, unit: UnitNo, asked: &Asked<'_>) -> Result<Decision, UnitRefusal> {
+    let registered = &units.registered[unit.index()];
+    let parent = asked.parent.map(|key| units.number(key));
+    let dated = |is_meant: &dyn Fn(&super::life::Change) -> bool| {
+        registered.dated.iter().any(|(_, change)| is_meant(change))
+    };
+    let difference = |row: &Registration| {
+        let agrees = [
+            (Column::Kind, row.kind == asked.kind),
+            (
+                Column::Name,
+                *row.name == *asked.name || dated(&|it| it.name.as_deref() == Some(asked.name)),
+            ),
+            (Column::ValidFrom, row.valid_from == asked.valid_from),
+            (
+                Column::Parent,
+                parent.is_none_or(|given| {
+                    given.is_some() && (given == row.parent || dated(&|it| it.parent == given))
+                }),
+            ),
+            (
+                Column::Code,
+                asked.code.is_none_or(|given| {
+                    row.code.as_deref() == Some(given)
+                        || dated(&|it| it.code.as_deref() == Some(given))
+                }),
+            ),
+            (Column::ValidUntil, asked.valid_until.is_none_or(|d| row.valid_until == Some(d))),
+        ];
+        agrees.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
+    };
+    let versions = &registered.row.versions;
+    if versions.ever(|row| difference(row).is_none()) {
+        return Ok(Decision::Unchanged(registered.row.at.position));
+    }
+    let column = difference(versions.latest()).expect("no version agrees");
+    Err(UnitRefusal::OtherContent { column, key: asked.unit.to_owned() })
+}
+
+impl Life {
+    fn beginning(registration: &Registration) -> Life {
+        Life {
+            kind: registration.kind,
+            name: Arc::clone(&registration.name),
+            code: registration.code.clone(),
+            parent: registration.parent,
+            from: registration.valid_from.first(),
+            until: registration.valid_until,
+            changes: Vec::new(),
+            successions: Vec::new(),
+        }
+    }
+}
