@@ -1,0 +1,16 @@
+//! The registry's core: rules, log, codec and vault. Synchronous; knows no framework, no clock, no
+//! environment. In reading order:
+//!
+//! - [`domain`]: what the association knows and which rules hold (`decide`, `evolve`; pure)
+//! - [`codec`]: the stored shapes of commits and the leaf of the tree
+//! - [`vault`]: keys of persons and sealed fields
+//! - [`log`]: frames, segments, recovery, Merkle tree; bytes only
+//! - [`registry`]: the one writer that joins them
+//! - [`storage`]: the only door to a disk
+pub mod domain;
+
+pub mod codec;
+pub mod log;
+pub mod registry;
+pub mod storage;
+pub mod vault;

@@ -1,0 +1,277 @@
+//! The one writer: decides, seals, encodes and makes durable; and the way back. In reading order:
+//!
+//! - [`world`]: the clock, the calendar and the randomness that it is given
+//! - [`request`]: what is asked of it, and what it answers
+//! - [`desk`]: the state, and one command after the other against it
+//! - [`draft`]: a decided commit on its way into the log: sealed, encoded, hashed
+//! - [`turn`]: drafts are handed to the log in the order in which they were decided
+//! - [`subjects`]: where each subject's keys stand
+//! - [`commits`]: stored commits read back, as much of them opened as is asked for
+//! - [`replay`]: a whole log folded into the state
+//! - [`erasure`]: an order to erase, carried out and confirmed
+//! - [`rehearsal`]: the same rules with nothing written
+//!
+//! What happens to one command: decided and folded under one lock, so that positions follow
+//! decisions; sealed, encoded, hashed; handed to the log in the order of positions; durable;
+//! answered. Keys are durable before the first event that is sealed with them is written, because
+//! the key store gives out no others. A crash at any point loses only what nobody was told.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+
+use crate::domain::ids::Position;
+use crate::domain::state::State;
+use crate::log::queue::{self, Queue};
+use crate::log::tip::Tip;
+use crate::log::{History, Sequencer};
+use crate::storage::Storage;
+use crate::vault::Vault;
+
+mod commits;
+mod desk;
+mod draft;
+mod erasure;
+mod fault;
+mod rehearsal;
+mod replay;
+mod request;
+mod subjects;
+mod turn;
+mod world;
+
+pub use commits::{Commits, Opening, position_at, recorded_at};
+pub use fault::Fault;
+pub use rehearsal::Rehearsal;
+pub use request::{Answer, Request};
+pub use world::World;
+
+use desk::{Desk, KeyStore, Outcome};
+use draft::Draft;
+use turn::{NotHanded, Turn};
+
+/// From here on sealing and writing is worth a thread of its own.
+const LARGE: usize = 256;
+
+/// The running registry: a log, the history that it wrote, the keys. Shared by any number of
+/// threads.
+pub struct Registry<L, H, S> {
+    shared: Arc<Shared<L, H, S>>,
+}
+
+struct Shared<L, H, S> {
+    log_id: [u8; 16],
+    world: Arc<dyn World>,
+    /// Locked before all others.
+    desk: Mutex<Desk>,
+    vault: Mutex<Vault<S>>,
+    turn: Turn,
+    queue: Queue<L>,
+    history: Mutex<H>,
+    /// Held by whoever carries out erasures.
+    erasing: Mutex<()>,
+    /// Why it stopped: from then on nothing is recorded.
+    stopped: OnceLock<Fault>,
+}
+
+/// A claim on the answers to what was enqueued. What nobody settles becomes durable with a later
+/// group, or never; nobody was told.
+#[must_use = "nothing is known to be recorded before the ticket is settled"]
+pub struct Ticket {
+    answers: Vec<Answer>,
+    /// The last commit that the answers rest on.
+    through: Position,
+    /// Known already when the ticket's own commits are with the log.
+    handed: Option<Arc<queue::Ticket>>,
+    erases: bool,
+}
+
+impl<L, H, S> Registry<L, H, S>
+where
+    L: Sequencer + 'static,
+    H: History + Send + 'static,
+    S: Storage + 'static,
+{
+    /// Folds the history and takes over the log that continues it. Finishes erasures that were
+    /// interrupted.
+    pub fn open(
+        log: L,
+        mut history: H,
+        mut vault: Vault<S>,
+        world: Arc<dyn World>,
+    ) -> Result<Registry<L, H, S>, Fault> {
+        let desk = replay::replay(&mut history, &mut vault, world.as_ref())?;
+        vault.reserve_through(desk.subjects.highest_slot())?;
+        let shared = Shared {
+            log_id: vault.store_id(),
+            world,
+            turn: Turn::after(desk.state.position),
+            desk: Mutex::new(desk),
+            vault: Mutex::new(vault),
+            queue: Queue::new(log, queue::Caps::default()),
+            history: Mutex::new(history),
+            erasing: Mutex::new(()),
+            stopped: OnceLock::new(),
+        };
+        let registry = Registry { shared: Arc::new(shared) };
+        registry.destroy_revived()?;
+        registry.finish_erasures()?;
+        Ok(registry)
+    }
+
+    /// Decides, records and answers one command; durable when this returns.
+    ///
+    /// # Errors
+    ///
+    /// After any fault the registry takes no more. After [`Fault::Append`] whether the command was
+    /// recorded is unknown: the same id sent after a restart gives the one true answer.
+    pub fn execute(&self, request: Request) -> Result<Answer, Fault> {
+        let answers = self.settle(self.enqueue(vec![request])?)?;
+        Ok(answers.into_iter().next().expect("one request has one answer"))
+    }
+
+    /// Decides the requests in order, each seeing what those before it did; the answers come from
+    /// [`Registry::settle`]. A large batch is sealed and written by a thread of its own, so that
+    /// the next one can be decided meanwhile; the caller bounds how many are under way.
+    pub fn enqueue(&self, requests: Vec<Request>) -> Result<Ticket, Fault> {
+        let shared = &self.shared;
+        let mut desk = held(&shared.desk);
+        shared.check()?;
+        let (answers, drafts) = shared.decide(&mut desk, requests)?;
+        let through = desk.state.position;
+        let erases = desk.subjects.unfinished().next().is_some();
+        let ticket = |handed| Ticket { answers, through, handed, erases };
+        if drafts.is_empty() {
+            return Ok(ticket(None));
+        }
+        if drafts.len() < LARGE {
+            // The desk is kept until they are handed over, so only a large batch is ever waited for.
+            return Ok(ticket(Some(shared.write(&drafts)?)));
+        }
+        drop(desk);
+        let shared = Arc::clone(shared);
+        thread::spawn(move || {
+            let written = shared.write(&drafts);
+            drop(drafts);
+            // Who settles learns of a failure from the log itself.
+            written.map(|last| shared.queue.settle(&last))
+        });
+        Ok(ticket(None))
+    }
+
+    /// The answers, once everything they rest on is durable, and erasures carried out.
+    pub fn settle(&self, ticket: Ticket) -> Result<Vec<Answer>, Fault> {
+        let erases = ticket.erases;
+        let answers = self.wait(ticket)?;
+        if erases {
+            self.finish_erasures()?;
+        }
+        Ok(answers)
+    }
+
+    fn wait(&self, ticket: Ticket) -> Result<Vec<Answer>, Fault> {
+        let shared = &self.shared;
+        let handed = match ticket.handed {
+            Some(handed) => Some(handed),
+            None => shared.turn.handed(ticket.through).map_err(|turn::GivenUp| shared.why())?,
+        };
+        if let Some(handed) = handed {
+            let settled = shared.queue.settle(&handed);
+            settled.map_err(|error| shared.stop(Fault::Append(error)))?;
+        }
+        Ok(ticket.answers)
+    }
+
+    /// Looks into the state as of the last decision. What it shows may not be durable yet: for
+    /// finding numbers and names, not for reports.
+    pub fn look<T>(&self, at: impl FnOnce(&State) -> T) -> T {
+        at(&held(&self.shared.desk).state)
+    }
+
+    /// Where the log stands: the tree of all that is durable.
+    pub fn tip(&self) -> Tip {
+        self.shared.queue.tip()
+    }
+
+    /// Proves the last group to readers beside this process in idle moments, until
+    /// [`Registry::close`]; for a thread of its own.
+    pub fn watch(&self) -> Result<(), Fault> {
+        self.shared.queue.watch().map_err(|error| self.shared.stop(Fault::Append(error)))
+    }
+
+    /// The orderly end: what is under way is waited for. Nothing is recorded afterwards.
+    pub fn close(&self) -> Result<(), Fault> {
+        let position = held(&self.shared.desk).state.position;
+        let _ = self.shared.turn.handed(position);
+        self.shared.check()?;
+        self.shared.queue.close()?;
+        Ok(())
+    }
+}
+
+impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
+    /// Stops the registry for good. The first fault is the one that is told.
+    fn stop(&self, fault: Fault) -> Fault {
+        let fault = self.stopped.get_or_init(|| fault).clone();
+        self.turn.give_up();
+        fault
+    }
+
+    fn why(&self) -> Fault {
+        self.stopped.get().expect("whoever gives up the turn says why").clone()
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        self.stopped.get().map_or(Ok(()), |fault| Err(fault.clone()))
+    }
+
+    fn decide(
+        &self,
+        desk: &mut Desk,
+        requests: Vec<Request>,
+    ) -> Result<(Vec<Answer>, Vec<Draft>), Fault> {
+        let mut vault = held(&self.vault);
+        let mut keys = KeyStore::new(&mut vault, self.world.as_ref());
+        let moment = desk.moment(self.world.as_ref());
+        let mut answers = Vec::with_capacity(requests.len());
+        let mut drafts = Vec::new();
+        for request in requests {
+            match desk.decide(request, &moment, &mut keys) {
+                Ok(Outcome::Answered(answer)) => answers.push(answer),
+                Ok(Outcome::Drafted(draft, warnings)) => {
+                    let position = draft.commit.position;
+                    answers.push(Answer::Recorded { position, warnings });
+                    drafts.push(draft);
+                }
+                Err(fault) => return Err(self.stop(fault)),
+            }
+        }
+        Ok((answers, drafts))
+    }
+
+    /// Seals the drafts and hands them to the log when it is their turn.
+    fn write(&self, drafts: &[Draft]) -> Result<Arc<queue::Ticket>, Fault> {
+        let groups = draft::sealed(drafts, self.log_id, self.world.as_ref());
+        let (first, last) = (drafts[0].commit.position, drafts[drafts.len() - 1].commit.position);
+        let hand_over = || {
+            let mut ticket = None;
+            for group in groups {
+                ticket = Some(self.queue.enqueue(group)?);
+            }
+            let ticket: queue::Ticket = ticket.expect("drafts fill at least one group");
+            assert_eq!(ticket.last, last.0, "the log numbers as the desk does");
+            Ok(ticket)
+        };
+        self.turn.hand_over(first, last, hand_over).map_err(|failed| match failed {
+            NotHanded::Refused(error) => self.stop(Fault::Append(error)),
+            NotHanded::GivenUp => self.why(),
+        })
+    }
+}
+
+/// A panic ends the process (`panic = "abort"`); in a spec the value stays as it was.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,263 @@
+//! Stored commits read back, as much of them opened as is asked for.
+
+use std::collections::BTreeMap;
+
+use super::Fault;
+use super::subjects::Subjects;
+use crate::codec::{self, Blob, DecodeError, Place};
+use crate::domain::column::Column;
+use crate::domain::event::{Commit, Event, Fact};
+use crate::domain::ids::{HouseholdNo, Millis, PersonNo, Position};
+use crate::domain::secret::{Class, Secret, Subject};
+use crate::domain::support::{Beneficiary, SupportEvent};
+use crate::log::History;
+use crate::storage::Storage;
+use crate::vault::{ClassKey, Opened, Vault};
+
+/// How much of what is sealed is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// Clear fields only: figures, times, who acted. Needs no keys.
+    Nothing,
+    /// Also the links from sensitive support to its person or household.
+    Links,
+    All,
+}
+
+impl Opening {
+    fn wants(self, blob: &Blob<'_>) -> bool {
+        match self {
+            Opening::Nothing => false,
+            Opening::Links => {
+                matches!(blob.subject, Subject::Unit(_)) && blob.class == Class::Sensitive
+            }
+            Opening::All => true,
+        }
+    }
+}
+
+/// Reads commits in order, from the first, up to the last that is durable.
+pub struct Commits<'a, H, S> {
+    history: &'a mut H,
+    opener: Option<Opener<'a, S>>,
+    subjects: Subjects,
+    next: u64,
+    /// Subjects of which a key is gone: the first position that was sealed with it.
+    gone: BTreeMap<Subject, Position>,
+}
+
+impl<'a, H: History, S: Storage> Commits<'a, H, S> {
+    /// Reads clear fields only.
+    pub fn clear(history: &'a mut H) -> Commits<'a, H, S> {
+        Commits::new(history, None)
+    }
+
+    /// Opens what is asked for and was not erased.
+    pub fn opened(
+        history: &'a mut H,
+        vault: &'a mut Vault<S>,
+        opening: Opening,
+    ) -> Commits<'a, H, S> {
+        Commits::new(history, Some(Opener::new(vault, opening)))
+    }
+
+    fn new(history: &'a mut H, opener: Option<Opener<'a, S>>) -> Commits<'a, H, S> {
+        let (subjects, gone) = (Subjects::default(), BTreeMap::new());
+        Commits { history, opener, subjects, next: 1, gone }
+    }
+
+    /// The commits of the next group; `None` at the end of what is durable. Called again later it
+    /// goes on with what was recorded since.
+    pub fn next_group(&mut self) -> Result<Option<Vec<Commit>>, Fault> {
+        let Some(locked) = self.next_locked()? else { return Ok(None) };
+        locked.into_iter().map(Locked::unlock).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// The next group with its keys, not yet opened: opening can run on another thread.
+    pub(super) fn next_locked(&mut self) -> Result<Option<Vec<Locked>>, Fault> {
+        let Some(group) = self.history.group(self.next)? else { return Ok(None) };
+        let mut all = Vec::with_capacity(group.header.count as usize);
+        for (position, bytes) in group.commits() {
+            let position = Position(position);
+            let commit = codec::decode(position, bytes)
+                .map_err(|source| Fault::Unreadable { position, source })?;
+            let mut locked = Locked::new(commit);
+            if let Some(opener) = &mut self.opener {
+                self.subjects.evolve(&locked.commit.facts);
+                for gone in opener.lock(&mut locked, bytes, &self.subjects)? {
+                    self.gone.entry(gone).or_insert(position);
+                }
+            }
+            all.push(locked);
+        }
+        self.next = group.last() + 1;
+        Ok(Some(all))
+    }
+
+    /// Whose keys stand where, once all was read.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::KeyLost`]: a key is gone, and nobody ordered it.
+    pub(super) fn into_subjects(self) -> Result<Subjects, Fault> {
+        let ordered = |subject: &Subject| match subject {
+            Subject::Person(person) => self.subjects.erasure(*person).is_some(),
+            Subject::Household(_) | Subject::Unit(_) => false,
+        };
+        match self.gone.iter().find(|(subject, _)| !ordered(subject)) {
+            Some((_, position)) => Err(Fault::KeyLost { position: *position }),
+            None => Ok(self.subjects),
+        }
+    }
+}
+
+/// Finds the keys of sealed fields.
+pub(super) struct Opener<'a, S> {
+    vault: &'a mut Vault<S>,
+    opening: Opening,
+}
+
+impl<'a, S: Storage> Opener<'a, S> {
+    pub(super) fn new(vault: &'a mut Vault<S>, opening: Opening) -> Opener<'a, S> {
+        Opener { vault, opening }
+    }
+
+    /// Adds the fields that are to be opened, with their keys; the subjects whose key is gone.
+    pub(super) fn lock(
+        &mut self,
+        locked: &mut Locked,
+        bytes: &[u8],
+        subjects: &Subjects,
+    ) -> Result<Vec<Subject>, Fault> {
+        let position = locked.commit.position;
+        let unreadable = |source| Fault::Unreadable { position, source };
+        let mut gone = Vec::new();
+        for (place, blob) in codec::sealed_fields(bytes).map_err(unreadable)? {
+            if !self.opening.wants(&blob) {
+                continue;
+            }
+            let holder = subjects.get(blob.subject).ok_or(unreadable(DecodeError::OutOfRange))?;
+            let Some(key) = self.vault.class_key(holder.slot, blob.class)? else {
+                gone.push(blob.subject);
+                continue;
+            };
+            let log_id = self.vault.store_id();
+            let command = locked.commit.header.command;
+            let about = codec::associated_data(&log_id, holder.uuid, command, blob.class);
+            let Blob { subject, class, bytes } = blob;
+            let sealed = bytes.to_vec();
+            locked.fields.push(Field { place, subject, class, key, about, sealed });
+        }
+        Ok(gone)
+    }
+}
+
+/// A commit and the keys of the fields to be opened.
+pub(super) struct Locked {
+    pub(super) commit: Commit,
+    fields: Vec<Field>,
+}
+
+struct Field {
+    place: Place,
+    subject: Subject,
+    class: Class,
+    key: ClassKey,
+    about: [u8; 51],
+    sealed: Vec<u8>,
+}
+
+impl Field {
+    fn open(&self, position: Position) -> Result<Secret, Fault> {
+        let tampered = Fault::Tampered { position };
+        let Opened::Plain(plain) = self.key.open(&self.about, &self.sealed) else {
+            return Err(tampered);
+        };
+        let cells = codec::cells_of(&plain);
+        let cells = cells.map_err(|source| Fault::Unreadable { position, source })?;
+        Ok(Secret { subject: self.subject, class: self.class, cells })
+    }
+}
+
+impl Locked {
+    pub(super) fn new(commit: Commit) -> Locked {
+        Locked { commit, fields: Vec::new() }
+    }
+
+    pub(super) fn unlock(self) -> Result<Commit, Fault> {
+        let Locked { mut commit, fields } = self;
+        for field in &fields {
+            let secret = field.open(commit.position)?;
+            match field.place {
+                Place::Header => commit.header.reason = Some(secret),
+                Place::Event(index) => commit.facts[index].secrets.push(secret),
+            }
+        }
+        if !fields.is_empty() {
+            resolve_links(&mut commit.facts);
+        }
+        Ok(commit)
+    }
+}
+
+/// The number that stands for a beneficiary whose link is sealed.
+pub(super) fn sealed_link(event: &Event) -> Option<u64> {
+    match event {
+        Event::Support(SupportEvent::Given {
+            beneficiary: Beneficiary::Sealed(number), ..
+        }) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Puts the person or household in the place of a sealed link that could be opened.
+pub(super) fn resolve_links(facts: &mut [Fact]) {
+    for fact in facts {
+        if sealed_link(&fact.event).is_none() {
+            continue;
+        }
+        let link =
+            fact.secrets.iter().filter(|secret| secret.class == Class::Sensitive).find_map(link);
+        if let (Event::Support(SupportEvent::Given { beneficiary, .. }), Some(link)) =
+            (&mut fact.event, link)
+        {
+            *beneficiary = link;
+        }
+    }
+}
+
+fn link(secret: &Secret) -> Option<Beneficiary> {
+    let number = |column| secret.cell(column).and_then(|text| text.parse().ok());
+    let person = number(Column::Ref).map(|number| Beneficiary::Person(PersonNo(number)));
+    let household = || number(Column::Household).map(HouseholdNo).map(Beneficiary::Household);
+    person.or_else(household)
+}
+
+/// When the commit at `position` was recorded; `None` after the last durable one, and for 0.
+pub fn recorded_at(
+    history: &mut impl History,
+    position: Position,
+) -> Result<Option<Millis>, Fault> {
+    let Some(bytes) = history.commit(position.0)? else { return Ok(None) };
+    let commit = codec::decode(position, &bytes);
+    let commit = commit.map_err(|source| Fault::Unreadable { position, source })?;
+    Ok(Some(commit.header.recorded_at))
+}
+
+/// The last position up to `last` that was recorded at or before `time`. Recorded times never run
+/// backwards, so this asks for few commits.
+pub fn position_at(
+    history: &mut impl History,
+    last: Position,
+    time: Millis,
+) -> Result<Position, Fault> {
+    let (mut before, mut after) = (0, last.0 + 1);
+    while before + 1 < after {
+        let middle = before + (after - before) / 2;
+        match recorded_at(history, Position(middle))? {
+            Some(recorded) if recorded <= time => before = middle,
+            _ => after = middle,
+        }
+    }
+    Ok(Position(before))
+}

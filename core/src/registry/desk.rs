@@ -1,0 +1,300 @@
+//! The state, and one command after the other against it.
+
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
+
+use super::Fault;
+use super::draft::{Draft, Seal};
+use super::request::{Answer, Request};
+use super::subjects::{self, Holder, Subjects, slot_taken};
+use super::world::{Draws, World};
+use crate::codec;
+use crate::domain::calendar::Day;
+use crate::domain::column::Column;
+use crate::domain::event::{Actor, CommandId, Commit, Fact, Header};
+use crate::domain::ids::{Millis, Position, UnitNo};
+use crate::domain::office::OfficeRefusal;
+use crate::domain::people::PersonCommand;
+use crate::domain::refusal::Refusal;
+use crate::domain::secret::{Class, Secret, Subject};
+use crate::domain::state::{Command, Context, Decision, Erased, State, Tags, Warning, decide};
+use crate::storage::Storage;
+use crate::vault::Vault;
+
+/// How many things one command may register.
+const REGISTERED_MAX: usize = 4;
+
+pub(super) struct Desk {
+    pub(super) state: State,
+    pub(super) subjects: Subjects,
+    /// Where each client's command id was recorded.
+    recorded: HashMap<u128, Position>,
+    recorded_at: Millis,
+    /// Commits that ordered an erasure: sent again, its person can't be found any more.
+    orders: BTreeSet<Position>,
+    /// Slots taken from the key store and not yet given to anybody.
+    free_slots: Vec<u32>,
+    /// Room to measure a commit in.
+    room: Vec<u8>,
+}
+
+/// When a batch of commands is decided.
+pub(super) struct Moment {
+    now: Millis,
+    today: Day,
+}
+
+pub(super) enum Outcome {
+    Answered(Answer),
+    Drafted(Draft, Vec<Warning>),
+}
+
+/// Where slots and keys come from.
+pub(super) trait Keys {
+    fn take_slot(&mut self) -> Result<u32, Fault>;
+
+    fn seal(&mut self, holder: Holder, class: Class) -> Result<Sealing, Fault>;
+
+    fn uuid(&mut self, now: Millis) -> u128;
+
+    /// Whether a text with this mark was that of an erased person.
+    fn was_erased(&self, mark: &[&str]) -> bool;
+}
+
+/// What is done with one secret.
+pub(super) enum Sealing {
+    With(Seal),
+    /// The key was destroyed: nobody could ever read it.
+    Destroyed,
+    /// Nothing will be written.
+    Rehearsed,
+}
+
+/// The key store, while a batch is decided.
+pub(super) struct KeyStore<'a, S> {
+    vault: &'a mut Vault<S>,
+    world: &'a dyn World,
+    draws: Draws<'a>,
+}
+
+impl<'a, S> KeyStore<'a, S> {
+    pub(super) fn new(vault: &'a mut Vault<S>, world: &'a dyn World) -> KeyStore<'a, S> {
+        KeyStore { vault, world, draws: Draws::new(world) }
+    }
+}
+
+impl<S: Storage> Keys for KeyStore<'_, S> {
+    fn take_slot(&mut self) -> Result<u32, Fault> {
+        Ok(self.vault.take_slot(&mut |bytes| self.world.random(bytes))?)
+    }
+
+    fn seal(&mut self, holder: Holder, class: Class) -> Result<Sealing, Fault> {
+        let key = self.vault.class_key(holder.slot, class)?;
+        let seal = |key| Sealing::With(Seal { key, subject: holder.uuid });
+        Ok(key.map_or(Sealing::Destroyed, seal))
+    }
+
+    fn uuid(&mut self, now: Millis) -> u128 {
+        new_uuid(now, &self.draws.draw())
+    }
+
+    fn was_erased(&self, mark: &[&str]) -> bool {
+        was_erased(self.vault, mark)
+    }
+}
+
+pub(super) fn was_erased<S: Storage>(vault: &Vault<S>, mark: &[&str]) -> bool {
+    vault.has_erased() && vault.was_erased(&vault.erased_tag(mark))
+}
+
+/// RFC 9562, version 7.
+pub(super) fn new_uuid(now: Millis, random: &[u8; 10]) -> u128 {
+    let millis = u64::try_from(now.0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid().as_u128()
+}
+
+impl Desk {
+    pub(super) fn new(tags: Tags) -> Desk {
+        Desk {
+            state: State::new(tags),
+            subjects: Subjects::default(),
+            recorded: HashMap::new(),
+            recorded_at: Millis(i64::MIN),
+            orders: BTreeSet::new(),
+            free_slots: Vec::new(),
+            room: Vec::new(),
+        }
+    }
+
+    /// Recorded time never runs backwards, whatever the clock does.
+    pub(super) fn moment(&self, world: &dyn World) -> Moment {
+        let now = world.now();
+        Moment { now: now.max(self.recorded_at), today: world.day(now) }
+    }
+
+    /// Folds a commit, decided now or read back. Its subjects are known already.
+    pub(super) fn evolve(&mut self, commit: &Commit) {
+        self.state.evolve(commit);
+        self.recorded_at = commit.header.recorded_at;
+        if let CommandId::Uuid(uuid) = commit.header.command {
+            self.recorded.insert(uuid, commit.position);
+        }
+        if commit.facts.iter().any(|fact| subjects::orders_erasure(&fact.event)) {
+            self.orders.insert(commit.position);
+        }
+    }
+
+    pub(super) fn decide(
+        &mut self,
+        request: Request,
+        moment: &Moment,
+        keys: &mut impl Keys,
+    ) -> Result<Outcome, Fault> {
+        while self.free_slots.len() < REGISTERED_MAX {
+            self.free_slots.push(keys.take_slot()?);
+        }
+        let (facts, warnings) = match self.judge(&request, moment, keys) {
+            Judgement::Answer(answer) => return Ok(Outcome::Answered(answer)),
+            Judgement::Record(facts, warnings) => (facts, warnings),
+        };
+        let header = match self.header(request, moment) {
+            Ok(header) => header,
+            Err(refusal) => return Ok(Outcome::Answered(Answer::Refused(refusal.into()))),
+        };
+        if !codec::fits(&header, &facts, &mut self.room) {
+            return Ok(Outcome::Answered(Answer::Refused(OfficeRefusal::TooLarge.into())));
+        }
+        let commit = Commit { position: self.state.position.next(), header, facts };
+        Ok(Outcome::Drafted(self.record(commit, keys)?, warnings))
+    }
+
+    fn judge(&self, request: &Request, moment: &Moment, keys: &mut impl Keys) -> Judgement {
+        if let Actor::Officer(officer) = request.actor
+            && officer.index() >= self.state.office.officers().len()
+        {
+            return Judgement::refused(OfficeRefusal::NoSuchOfficer);
+        }
+        let recorded = match request.id {
+            CommandId::Uuid(uuid) => self.recorded.get(&uuid).copied(),
+            CommandId::Row { .. } => None,
+        };
+        let slots = self.free_slots.first_chunk().expect("slots were taken ahead");
+        let uuids = std::array::from_fn(|_| keys.uuid(moment.now));
+        let context = Context {
+            today: moment.today,
+            source: request.source,
+            uuids,
+            slots: *slots,
+            tags: &self.state.tags,
+            erased: Erased(&|mark| keys.was_erased(mark)),
+        };
+        let recorded_again =
+            |position| Judgement::Answer(Answer::Recorded { position, warnings: Vec::new() });
+        match (decide(&self.state, &request.command, &context), recorded) {
+            (Err(_), Some(position)) if self.is_order(&request.command, position) => {
+                recorded_again(position)
+            }
+            (Err(_) | Ok(Decision::Record { .. }), Some(_)) => {
+                Judgement::refused(OfficeRefusal::CommandIdReused)
+            }
+            (Err(refusal), None) => Judgement::Answer(Answer::Refused(refusal)),
+            (Ok(Decision::Unchanged(at)), Some(position)) if at == position => {
+                recorded_again(position)
+            }
+            (Ok(Decision::Unchanged(position)), _) => {
+                Judgement::Answer(Answer::Unchanged { position })
+            }
+            (Ok(Decision::Record { facts, warnings }), None) => Judgement::Record(facts, warnings),
+        }
+    }
+
+    fn is_order(&self, command: &Command, position: Position) -> bool {
+        matches!(command, Command::Person(PersonCommand::Erase { .. }))
+            && self.orders.contains(&position)
+    }
+
+    fn header(&self, request: Request, moment: &Moment) -> Result<Header, OfficeRefusal> {
+        let reason = request.reason.map(|text| self.reason(request.on_behalf_of, text));
+        Ok(Header {
+            recorded_at: moment.now,
+            actor: request.actor,
+            channel: request.channel,
+            on_behalf_of: request.on_behalf_of,
+            command: request.id,
+            policy: self.state.policy,
+            document: request.document,
+            reason: reason.transpose()?,
+        })
+    }
+
+    fn reason(&self, unit: Option<UnitNo>, text: String) -> Result<Secret, OfficeRefusal> {
+        if !self.subjects.has_units() {
+            return Err(OfficeRefusal::NoUnitForReason);
+        }
+        let subject = Subject::Unit(unit.unwrap_or(UnitNo(0)));
+        Ok(Secret { subject, class: Class::Basic, cells: vec![(Column::Reason, text)] })
+    }
+
+    /// Gives the commit its keys and folds it.
+    fn record(&mut self, mut commit: Commit, keys: &mut impl Keys) -> Result<Draft, Fault> {
+        assert!(!commit.facts.is_empty(), "what is recorded holds at least one event");
+        self.subjects.evolve(&commit.facts);
+        for slot in commit.facts.iter().filter_map(|fact| slot_taken(&fact.event)) {
+            self.free_slots.retain(|free| *free != slot);
+        }
+        let mut seals = Vec::new();
+        if let Some(reason) = commit.header.reason.take() {
+            commit.header.reason = self.seal(vec![reason], keys, &mut seals)?.pop();
+        }
+        for fact in &mut commit.facts {
+            let secrets = std::mem::take(&mut fact.secrets);
+            fact.secrets = self.seal(secrets, keys, &mut seals)?;
+        }
+        self.evolve_as_read(&commit);
+        Ok(Draft { commit, seals })
+    }
+
+    /// Finds a key for each secret. One under a destroyed key is left out: nobody could ever read
+    /// it, and the state must be the one that a replay gives.
+    fn seal(
+        &self,
+        secrets: Vec<Secret>,
+        keys: &mut impl Keys,
+        seals: &mut Vec<Seal>,
+    ) -> Result<Vec<Secret>, Fault> {
+        let mut kept = Vec::with_capacity(secrets.len());
+        for secret in secrets {
+            let holder = self.subjects.get(secret.subject).expect("subjects are registered first");
+            match keys.seal(holder, secret.class)? {
+                Sealing::With(seal) => seals.push(seal),
+                Sealing::Destroyed => continue,
+                Sealing::Rehearsed => {}
+            }
+            kept.push(secret);
+        }
+        Ok(kept)
+    }
+
+    /// Folds what was decided as it will be read back.
+    fn evolve_as_read(&mut self, commit: &Commit) {
+        let linked = |fact: &Fact| super::commits::sealed_link(&fact.event).is_some();
+        if !commit.facts.iter().any(linked) {
+            return self.evolve(commit);
+        }
+        let mut read = commit.clone();
+        super::commits::resolve_links(&mut read.facts);
+        self.evolve(&read);
+    }
+}
+
+enum Judgement {
+    Answer(Answer),
+    Record(Vec<Fact>, Vec<Warning>),
+}
+
+impl Judgement {
+    fn refused(refusal: OfficeRefusal) -> Judgement {
+        Judgement::Answer(Answer::Refused(Refusal::from(refusal)))
+    }
+}

@@ -1,0 +1,98 @@
+//! What went wrong outside the rules, and what the caller does now.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::codec::DecodeError;
+use crate::domain::column::Column;
+use crate::domain::ids::Position;
+use crate::domain::refusal::{Code, Explain};
+use crate::log::damage::{AppendError, LogError};
+use crate::vault::VaultFault;
+
+/// After any of these the registry takes no more: the process ends, and the next start tells what
+/// stands. Only after [`Fault::Append`] may something have been recorded that nobody was told.
+#[derive(Clone, Debug, Error)]
+pub enum Fault {
+    #[error("the log can't be read")]
+    Log(#[source] Arc<LogError>),
+    #[error("the log could not be written")]
+    Append(#[from] AppendError),
+    #[error("the key store failed")]
+    Vault(#[source] Arc<VaultFault>),
+    /// The checksums are right, yet this program can't read the commit: a newer one wrote it.
+    #[error("commit {position} can't be read")]
+    Unreadable { position: Position, source: DecodeError },
+    /// An event was sealed with a key that is gone, and nobody ordered an erasure.
+    #[error("the key of commit {position} is lost")]
+    KeyLost { position: Position },
+    /// The key is right and the sealed bytes are not what was sealed with it.
+    #[error("a sealed field of commit {position} was changed")]
+    Tampered { position: Position },
+}
+
+impl From<LogError> for Fault {
+    fn from(error: LogError) -> Fault {
+        Fault::Log(Arc::new(error))
+    }
+}
+
+impl From<VaultFault> for Fault {
+    fn from(fault: VaultFault) -> Fault {
+        Fault::Vault(Arc::new(fault))
+    }
+}
+
+impl Fault {
+    /// 1 failed, 3 the log is not intact, 74 the disk failed and the outcome is unknown.
+    pub fn exit(&self) -> u8 {
+        match self {
+            Fault::Log(error) => error.exit(),
+            Fault::Append(error) => error.exit(),
+            Fault::Vault(fault) => match fault.as_ref() {
+                VaultFault::Disk(_) => AppendError::EXIT,
+                VaultFault::WrongMasterKey
+                | VaultFault::KeyLost { .. }
+                | VaultFault::DamagedSlot { .. }
+                | VaultFault::DamagedFile { .. }
+                | VaultFault::DamagedHead
+                | VaultFault::NewerFormat { .. }
+                | VaultFault::ForeignFile { .. }
+                | VaultFault::AlreadyFounded => 1,
+            },
+            Fault::Unreadable { .. } | Fault::KeyLost { .. } | Fault::Tampered { .. } => 3,
+        }
+    }
+}
+
+impl Explain for Fault {
+    fn code(&self) -> Code {
+        match self {
+            Fault::Log(error) => Code(error.code()),
+            Fault::Append(error) => Code(error.code()),
+            Fault::Vault(fault) => fault.code(),
+            Fault::Unreadable { .. } => Code(3031),
+            Fault::KeyLost { .. } => Code(3121),
+            Fault::Tampered { .. } => Code(3122),
+        }
+    }
+
+    fn column(&self) -> Option<Column> {
+        None
+    }
+
+    fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Fault::Log(error) => error.values(),
+            Fault::Append(error) => error.values(),
+            Fault::Vault(fault) => fault.values(),
+            Fault::Unreadable { position, source } => {
+                vec![("position", position.to_string()), ("reason", source.to_string())]
+            }
+            Fault::KeyLost { position } | Fault::Tampered { position } => {
+                vec![("position", position.to_string())]
+            }
+        }
+    }
+}

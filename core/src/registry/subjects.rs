@@ -1,0 +1,140 @@
+//! Where each subject's keys stand, and which erasures were ordered: what sealing and opening need
+//! to know, folded from the clear events alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::event::{Event, Fact};
+use crate::domain::ids::PersonNo;
+use crate::domain::people::PersonEvent;
+use crate::domain::secret::Subject;
+use crate::domain::units::UnitEvent;
+
+#[derive(Debug, Default)]
+pub(super) struct Subjects {
+    persons: Holders,
+    households: Holders,
+    units: Holders,
+    highest_slot: Option<u32>,
+    erasures: BTreeMap<PersonNo, Erasure>,
+    unfinished: BTreeSet<PersonNo>,
+}
+
+/// The subjects of one sort, by their dense number.
+#[derive(Debug, Default)]
+struct Holders {
+    slots: Vec<u32>,
+    uuids: Vec<u128>,
+}
+
+/// A subject as the key store and the sealed field know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Holder {
+    pub(super) slot: u32,
+    pub(super) uuid: u128,
+}
+
+/// How far an erasure has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Erasure {
+    Ordered,
+    KeysDestroyed,
+    Confirmed,
+}
+
+impl Holders {
+    fn add(&mut self, number: u32, slot: u32, uuid: u128) {
+        assert_eq!(number as usize, self.slots.len(), "subjects are numbered without gaps");
+        self.slots.push(slot);
+        self.uuids.push(uuid);
+    }
+
+    fn get(&self, number: u32) -> Option<Holder> {
+        let index = number as usize;
+        Some(Holder { slot: *self.slots.get(index)?, uuid: self.uuids[index] })
+    }
+}
+
+/// The slot that the event gives to somebody.
+pub(super) fn slot_taken(event: &Event) -> Option<u32> {
+    match event {
+        Event::Person(
+            PersonEvent::Registered { slot, .. } | PersonEvent::HouseholdRegistered { slot, .. },
+        )
+        | Event::Unit(UnitEvent::Registered { slot, .. }) => Some(*slot),
+        _ => None,
+    }
+}
+
+pub(super) fn orders_erasure(event: &Event) -> bool {
+    matches!(event, Event::Person(PersonEvent::ErasureOrdered { .. }))
+}
+
+impl Subjects {
+    pub(super) fn evolve(&mut self, facts: &[Fact]) {
+        for fact in facts {
+            self.highest_slot = self.highest_slot.max(slot_taken(&fact.event));
+            match &fact.event {
+                Event::Unit(UnitEvent::Registered { unit, uuid, slot, .. }) => {
+                    self.units.add(unit.0, *slot, *uuid);
+                }
+                Event::Person(event) => self.evolve_person(event),
+                _ => {}
+            }
+        }
+    }
+
+    fn evolve_person(&mut self, event: &PersonEvent) {
+        match *event {
+            PersonEvent::Registered { person, uuid, slot, .. } => {
+                self.persons.add(person.0, slot, uuid);
+            }
+            PersonEvent::HouseholdRegistered { household, uuid, slot, .. } => {
+                self.households.add(household.0, slot, uuid);
+            }
+            PersonEvent::ErasureOrdered { person } => {
+                self.erasures.insert(person, Erasure::Ordered);
+                self.unfinished.insert(person);
+            }
+            PersonEvent::KeysDestroyed { person, .. } => {
+                self.erasures.insert(person, Erasure::KeysDestroyed);
+            }
+            PersonEvent::ErasureConfirmed { person } => {
+                self.erasures.insert(person, Erasure::Confirmed);
+                self.unfinished.remove(&person);
+            }
+            PersonEvent::Died { .. }
+            | PersonEvent::Merged { .. }
+            | PersonEvent::Unmerged { .. } => {}
+        }
+    }
+
+    pub(super) fn get(&self, subject: Subject) -> Option<Holder> {
+        match subject {
+            Subject::Person(person) => self.persons.get(person.0),
+            Subject::Household(household) => self.households.get(household.0),
+            Subject::Unit(unit) => self.units.get(unit.0),
+        }
+    }
+
+    pub(super) fn highest_slot(&self) -> Option<u32> {
+        self.highest_slot
+    }
+
+    pub(super) fn has_units(&self) -> bool {
+        !self.units.slots.is_empty()
+    }
+
+    pub(super) fn erasure(&self, person: PersonNo) -> Option<Erasure> {
+        self.erasures.get(&person).copied()
+    }
+
+    /// Persons whose erasure was ever ordered, and how far it came.
+    pub(super) fn erasures(&self) -> impl Iterator<Item = (PersonNo, Erasure)> + '_ {
+        self.erasures.iter().map(|(person, erasure)| (*person, *erasure))
+    }
+
+    /// Persons whose erasure is not yet confirmed.
+    pub(super) fn unfinished(&self) -> impl Iterator<Item = PersonNo> + '_ {
+        self.unfinished.iter().copied()
+    }
+}
