@@ -1,0 +1,66 @@
+//! From commits to versions of commendations.
+
+use dienhong_core::domain::commendations::{CommendationEvent, Terms};
+use dienhong_core::domain::corrections::{Corrected, Record};
+use dienhong_core::domain::event::{Commit, Event};
+use dienhong_core::domain::ids::Position;
+
+use super::Commendations;
+use crate::Projection;
+
+impl Projection for Commendations {
+    const NAME: &'static str = "commendations";
+    const VERSION: u32 = 1;
+
+    fn apply(&mut self, commit: &Commit) {
+        for fact in &commit.facts {
+            match &fact.event {
+                Event::Commendation(event) => self.fold(commit.position, event),
+                Event::Person(event) => self.merges.fold(commit.position, event),
+                Event::Corrected(corrected) => self.correct(commit.position, corrected),
+                Event::Office(_)
+                | Event::Catalogue(_)
+                | Event::Unit(_)
+                | Event::Figure(_)
+                | Event::Membership(_)
+                | Event::Support(_) => {}
+            }
+        }
+    }
+
+    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        self.columns.digest(absorb);
+        absorb(format!("{:?}", self.merges).as_bytes());
+    }
+}
+
+impl Commendations {
+    fn fold(&mut self, at: Position, event: &CommendationEvent) {
+        let CommendationEvent::Conferred { commendation, .. } = event;
+        assert_eq!(commendation.index(), self.latest.len(), "numbered in order");
+        let version = self.columns.push(&Terms::conferred(event), at);
+        self.latest.push(version);
+    }
+
+    fn correct(&mut self, at: Position, corrected: &Corrected) {
+        let commendation = match corrected.record {
+            Record::Commendation(commendation) => commendation,
+            Record::Unit(_)
+            | Record::UnitChange(_)
+            | Record::Reorganisation(..)
+            | Record::Population(_)
+            | Record::Figure(_)
+            | Record::Kind(_)
+            | Record::Person(_)
+            | Record::Membership(_)
+            | Record::Departure(_)
+            | Record::Transfer(_)
+            | Record::Support(_)
+            | Record::Reversal(_) => return,
+        };
+        let terms = self.terms(commendation).corrected(corrected);
+        let before = self.latest[commendation.index()];
+        self.columns.known_to[before as usize] = at;
+        self.latest[commendation.index()] = self.columns.push(&terms, at);
+    }
+}

@@ -1,0 +1,100 @@
+//! Readings of one kind of figure, each known between two positions.
+
+use std::fmt::Debug;
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::figures::Qualifier;
+use dienhong_core::domain::ids::{Position, UnitNo};
+use dienhong_core::domain::keys::TextNo;
+
+/// One figure as it was known for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading<V> {
+    /// Its place in the order of learning; a correction keeps it.
+    pub place: u32,
+    pub unit: UnitNo,
+    pub on: Day,
+    pub source: TextNo,
+    pub qualifier: Qualifier,
+    pub value: V,
+}
+
+impl<V> Reading<V> {
+    /// The later day first asked; of one day the one learned last.
+    pub(super) fn order(&self) -> (Day, u32) {
+        (self.on, self.place)
+    }
+}
+
+#[derive(Debug)]
+struct Version<V> {
+    reading: Reading<V>,
+    from: Position,
+    to: Position,
+}
+
+impl<V> Version<V> {
+    fn is_believed(&self, known: Position) -> bool {
+        self.from <= known && (self.to == Position::LATEST || known < self.to)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Readings<V> {
+    versions: Vec<Version<V>>,
+    /// The version of each place that holds now.
+    present: Vec<u32>,
+    /// The versions of each unit, by day, then place.
+    by_unit: Vec<Vec<u32>>,
+}
+
+impl<V> Default for Readings<V> {
+    fn default() -> Readings<V> {
+        Readings { versions: Vec::new(), present: Vec::new(), by_unit: Vec::new() }
+    }
+}
+
+impl<V: Copy + Debug> Readings<V> {
+    /// The readings of a unit in the order of their days, then of learning.
+    pub(super) fn of(&self, unit: UnitNo, known: Position) -> impl Iterator<Item = &Reading<V>> {
+        let numbers = self.by_unit.get(unit.index()).map_or([].as_slice(), Vec::as_slice);
+        let versions = numbers.iter().map(|&number| &self.versions[number as usize]);
+        versions.filter(move |version| version.is_believed(known)).map(|version| &version.reading)
+    }
+
+    /// What holds at that place now.
+    pub(super) fn present(&self, place: u32) -> Reading<V> {
+        self.versions[self.present[place as usize] as usize].reading
+    }
+
+    /// From `at` on the figure at its place reads so.
+    pub(super) fn learn(&mut self, at: Position, reading: Reading<V>) {
+        let number = u32::try_from(self.versions.len()).expect("fewer than 2^32 readings");
+        if let Some(present) = self.present.get_mut(reading.place as usize) {
+            self.versions[*present as usize].to = at;
+            *present = number;
+        } else {
+            assert_eq!(reading.place as usize, self.present.len(), "numbered as recorded");
+            self.present.push(number);
+        }
+        self.versions.push(Version { reading, from: at, to: Position::LATEST });
+        self.index(number, reading);
+    }
+
+    fn index(&mut self, number: u32, reading: Reading<V>) {
+        let unit = reading.unit.index();
+        if self.by_unit.len() <= unit {
+            self.by_unit.resize_with(unit + 1, Vec::new);
+        }
+        let versions = &self.versions;
+        let is_before = |other: &u32| versions[*other as usize].reading.order() <= reading.order();
+        let at = self.by_unit[unit].partition_point(is_before);
+        self.by_unit[unit].insert(at, number);
+    }
+
+    pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        for version in &self.versions {
+            absorb(format!("{version:?}").as_bytes());
+        }
+    }
+}

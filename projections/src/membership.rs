@@ -1,0 +1,82 @@
+//! Membership: how many members, of how many older people, in which unit, on any day, as known at
+//! any position, under any tree.
+//!
+//! [`Memberships`] folds the log into columns. A [`report`] places their counts in a tree, chooses
+//! for every unit the numerator and the denominator that apply, and takes the rate.
+
+mod became;
+mod columns;
+mod counts;
+mod denominator;
+mod fold;
+mod now;
+mod numerator;
+mod placed;
+mod records;
+pub mod report;
+mod standpoint;
+
+use dienhong_core::domain::ids::{MembershipNo, Position};
+
+use columns::Columns;
+pub(crate) use columns::{End, Start, Stretch};
+pub use counts::{AGE_BANDS, Count, Split};
+pub(crate) use counts::{SIXTY, born_by};
+use now::Now;
+pub(crate) use numerator::Rule as NumeratorRule;
+use records::Records;
+pub use standpoint::Point;
+pub(crate) use standpoint::{Ground, Map, Standpoint, Survey};
+
+/// All memberships: what is needed to tell them, and the rows that tell them.
+#[derive(Debug, Default)]
+pub struct Memberships {
+    records: Records,
+    columns: Columns,
+    now: Now,
+}
+
+impl Memberships {
+    pub(crate) fn enrolled_at(&self, membership: MembershipNo) -> Position {
+        self.records.membership(membership).enrolled_at
+    }
+
+    pub(crate) fn stretch(&self, row: u32) -> Stretch {
+        self.columns.stretch(row)
+    }
+
+    pub(crate) fn rows_known(&self, known: Position) -> impl Iterator<Item = u32> {
+        self.columns.known(known)
+    }
+
+    /// Learned after `before` and still believed at `until`.
+    pub(crate) fn learned_between(
+        &self,
+        before: Position,
+        until: Position,
+    ) -> impl Iterator<Item = Stretch> {
+        self.columns.learned_between(before, until).map(|row| self.stretch(row))
+    }
+
+    /// Believed at `before` and no longer at `until`.
+    pub(crate) fn retired_between(
+        &self,
+        before: Position,
+        until: Position,
+    ) -> impl Iterator<Item = Stretch> {
+        self.columns.retired_between(before, until).map(|row| self.stretch(row))
+    }
+
+    /// The stretch with which the membership of `row` began.
+    pub(crate) fn first_of(&self, row: u32) -> Stretch {
+        self.stretch(self.columns.told_with(row).start)
+    }
+
+    /// The stretch with which it ended.
+    pub(crate) fn last_of(&self, row: u32) -> Stretch {
+        self.stretch(self.columns.told_with(row).end - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,301 @@
+//! What the fold keeps of persons and memberships: enough to write a membership's rows anew
+//! whenever something about it is learned.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::{MembershipNo, PersonNo, Position, TransferNo, UnitNo};
+use dienhong_core::domain::memberships::DepartureReason;
+use dienhong_core::domain::people::Sex;
+
+use super::columns::{Columns, End, Start, Stretch};
+use super::now::Now;
+
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub birth_year: i16,
+    pub sex: Sex,
+    pub died: Option<Day>,
+    /// It was once found to be the same person as another record.
+    is_double: bool,
+    /// The membership registered last.
+    latest: Option<MembershipNo>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Membership {
+    pub person: PersonNo,
+    pub unit: UnitNo,
+    pub joined: Day,
+    pub left: Option<(Day, DepartureReason)>,
+    /// By a merge.
+    pub is_void: bool,
+    pub enrolled_at: Position,
+    /// The one of the same person registered before.
+    earlier: Option<MembershipNo>,
+    last_transfer: Option<TransferNo>,
+    /// The rows that tell it as known now; one after the other.
+    rows: Range<u32>,
+}
+
+/// From that day the membership counts elsewhere.
+#[derive(Debug)]
+struct Transfer {
+    membership: MembershipNo,
+    on: Day,
+    to: UnitNo,
+    /// It never took place.
+    is_withdrawn: bool,
+    earlier: Option<TransferNo>,
+}
+
+/// Where rows are told, and at which position they were learned.
+pub(crate) struct Telling<'c> {
+    pub at: Position,
+    pub columns: &'c mut Columns,
+    pub now: &'c mut Now,
+}
+
+impl Telling<'_> {
+    fn replace(&mut self, told: Range<u32>, stretches: &[Stretch]) -> Range<u32> {
+        for row in told {
+            self.columns.retire(self.at, row);
+            self.now.retired(self.columns, row);
+        }
+        let first = self.columns.len();
+        for stretch in stretches {
+            let row = self.columns.push(self.at, stretch);
+            self.now.learned(self.columns, row);
+        }
+        first..self.columns.len()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    persons: Vec<Person>,
+    memberships: Vec<Membership>,
+    transfers: Vec<Transfer>,
+    /// Records found to be second ones, each with the one that remains.
+    merged: BTreeMap<PersonNo, PersonNo>,
+}
+
+impl Records {
+    pub(crate) fn person_mut(&mut self, person: PersonNo) -> &mut Person {
+        &mut self.persons[person.index()]
+    }
+
+    pub(crate) fn membership(&self, membership: MembershipNo) -> &Membership {
+        &self.memberships[membership.index()]
+    }
+
+    pub(crate) fn membership_mut(&mut self, membership: MembershipNo) -> &mut Membership {
+        &mut self.memberships[membership.index()]
+    }
+
+    pub(crate) fn register(&mut self, person: PersonNo, birth_year: i16, sex: Sex) {
+        assert_eq!(person.index(), self.persons.len(), "persons are numbered as registered");
+        self.persons.push(Person { birth_year, sex, died: None, is_double: false, latest: None });
+    }
+
+    pub(crate) fn enrol(
+        &mut self,
+        membership: MembershipNo,
+        person: PersonNo,
+        unit: UnitNo,
+        joined: Day,
+        at: Position,
+    ) {
+        assert_eq!(membership.index(), self.memberships.len(), "numbered as enrolled");
+        let earlier = self.persons[person.index()].latest.replace(membership);
+        self.memberships.push(Membership {
+            person,
+            unit,
+            joined,
+            left: None,
+            is_void: false,
+            enrolled_at: at,
+            earlier,
+            last_transfer: None,
+            rows: 0..0,
+        });
+    }
+
+    pub(crate) fn transfer(
+        &mut self,
+        transfer: TransferNo,
+        membership: MembershipNo,
+        to: UnitNo,
+        on: Day,
+    ) {
+        assert_eq!(transfer.index(), self.transfers.len(), "transfers are numbered as made");
+        let earlier = self.memberships[membership.index()].last_transfer.replace(transfer);
+        self.transfers.push(Transfer { membership, on, to, is_withdrawn: false, earlier });
+    }
+
+    /// Whose membership it moved. Without a day it never took place.
+    pub(crate) fn amend_day(&mut self, transfer: TransferNo, on: Option<Day>) -> MembershipNo {
+        let recorded = &mut self.transfers[transfer.index()];
+        match on {
+            Some(on) => recorded.on = on,
+            None => recorded.is_withdrawn = true,
+        }
+        recorded.membership
+    }
+
+    pub(crate) fn amend_unit(&mut self, transfer: TransferNo, to: UnitNo) -> MembershipNo {
+        let recorded = &mut self.transfers[transfer.index()];
+        recorded.to = to;
+        recorded.membership
+    }
+
+    /// The membership was recorded for the wrong person.
+    pub(crate) fn reassign(&mut self, membership: MembershipNo, person: PersonNo) {
+        let stood = self.memberships[membership.index()].person;
+        let mut kept: Vec<MembershipNo> =
+            self.memberships_of(stood).filter(|other| *other != membership).collect();
+        kept.reverse();
+        self.persons[stood.index()].latest = None;
+        for other in kept {
+            self.chain(other, stood);
+        }
+        self.memberships[membership.index()].person = person;
+        self.chain(membership, person);
+    }
+
+    fn chain(&mut self, membership: MembershipNo, person: PersonNo) {
+        let earlier = self.persons[person.index()].latest.replace(membership);
+        self.memberships[membership.index()].earlier = earlier;
+    }
+
+    pub(crate) fn merge(&mut self, person: PersonNo, into: PersonNo) {
+        for record in [person, into] {
+            self.persons[record.index()].is_double = true;
+        }
+        self.merged.insert(person, into);
+    }
+
+    pub(crate) fn unmerge(&mut self, person: PersonNo) {
+        self.merged.remove(&person);
+    }
+
+    /// All records that are known to be the same person, also through others.
+    fn same_person(&self, person: PersonNo) -> Vec<PersonNo> {
+        if !self.persons[person.index()].is_double {
+            return vec![person];
+        }
+        let into = |one: &PersonNo| self.merged.get(one).copied();
+        let remaining = |one| std::iter::successors(Some(one), into).last();
+        let records = self.merged.keys().copied();
+        let mut same: Vec<PersonNo> =
+            records.filter(|one| remaining(*one) == remaining(person)).collect();
+        same.extend(remaining(person));
+        same
+    }
+
+    /// The memberships of a person, the one registered last first.
+    pub(crate) fn memberships_of(&self, person: PersonNo) -> impl Iterator<Item = MembershipNo> {
+        let latest = self.persons[person.index()].latest;
+        std::iter::successors(latest, |one| self.memberships[one.index()].earlier)
+    }
+
+    /// Brings the rows of all memberships of a person up to what is known at `at`.
+    pub(crate) fn retell(&mut self, telling: &mut Telling<'_>, person: PersonNo) {
+        for record in self.same_person(person) {
+            let mut next = self.persons[record.index()].latest;
+            while let Some(membership) = next {
+                self.retell_one(telling, membership);
+                next = self.memberships[membership.index()].earlier;
+            }
+        }
+    }
+
+    fn retell_one(&mut self, telling: &mut Telling<'_>, membership: MembershipNo) {
+        let stretches = self.stretches(membership);
+        let told = self.memberships[membership.index()].rows.clone();
+        let rows = told.clone().map(|row| telling.columns.stretch(row));
+        if !rows.eq(stretches.iter().copied()) {
+            let rows = telling.replace(told, &stretches);
+            self.memberships[membership.index()].rows = rows;
+        }
+    }
+
+    /// The stretches of a membership, one after the other; none when it is void.
+    fn stretches(&self, number: MembershipNo) -> Vec<Stretch> {
+        let membership = &self.memberships[number.index()];
+        if membership.is_void {
+            return Vec::new();
+        }
+        let person = &self.persons[membership.person.index()];
+        let (to, end) = ending(membership, person);
+        let mut places = vec![(membership.joined, membership.unit, self.start(number))];
+        for (on, unit) in self.transfers_of(membership) {
+            if to.is_none_or(|to| on < to) {
+                places.push((on.max(membership.joined), unit, Start::Transferred));
+            }
+        }
+        let ends = places.iter().skip(1).map(|place| (Some(place.0), End::Transferred));
+        let ends: Vec<_> = ends.chain([(to, end)]).collect();
+        let stretch = |((from, unit, start), (to, end))| Stretch {
+            unit,
+            from,
+            to,
+            birth_year: person.birth_year,
+            sex: person.sex,
+            start,
+            end,
+            membership: number,
+        };
+        places.into_iter().zip(ends).map(stretch).collect()
+    }
+
+    /// The transfers of a membership in the order of their days; of one day the one learned last
+    /// stays.
+    fn transfers_of(&self, membership: &Membership) -> Vec<(Day, UnitNo)> {
+        let earlier = |number: &TransferNo| self.transfers[number.index()].earlier;
+        let all = std::iter::successors(membership.last_transfer, earlier);
+        let mut transfers: Vec<(Day, UnitNo)> = all
+            .map(|number| &self.transfers[number.index()])
+            .filter(|transfer| !transfer.is_withdrawn)
+            .map(|transfer| (transfer.on, transfer.to))
+            .collect();
+        transfers.reverse();
+        transfers.sort_by_key(|&(on, _)| on);
+        transfers
+    }
+
+    /// A membership is a return when the person had another one before it.
+    fn start(&self, number: MembershipNo) -> Start {
+        let membership = &self.memberships[number.index()];
+        let is_before = |other: MembershipNo| {
+            let one = &self.memberships[other.index()];
+            !one.is_void && (one.joined, other) < (membership.joined, number)
+        };
+        let records = self.same_person(membership.person);
+        let has_earlier =
+            records.into_iter().flat_map(|record| self.memberships_of(record)).any(is_before);
+        if has_earlier { Start::Returned } else { Start::Joined }
+    }
+
+    /// Feeds everything the records hold to `absorb`, in one fixed order.
+    pub(crate) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        for person in &self.persons {
+            absorb(format!("{person:?}").as_bytes());
+        }
+        for membership in &self.memberships {
+            absorb(format!("{membership:?}").as_bytes());
+        }
+        for transfer in &self.transfers {
+            absorb(format!("{transfer:?}").as_bytes());
+        }
+        absorb(format!("{:?}", self.merged).as_bytes());
+    }
+}
+
+/// When and how a membership ended; never before it began. Death closes what no departure did.
+fn ending(membership: &Membership, person: &Person) -> (Option<Day>, End) {
+    let left = membership.left.map(|(on, reason)| (on, End::from(reason)));
+    let ended = left.or(person.died.map(|on| (on, End::Died)));
+    ended.map_or((None, End::Other), |(on, end)| (Some(on.max(membership.joined)), end))
+}

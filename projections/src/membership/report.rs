@@ -1,0 +1,252 @@
+//! The membership report: for each unit its members, the older people who live there, and the rate,
+//! each with its marks.
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::figures::Qualifier;
+use dienhong_core::domain::ids::UnitNo;
+use dienhong_core::domain::units::UnitKind;
+
+use super::counts::Split;
+use super::denominator::{self, Denominator};
+use super::numerator::Numerator;
+use super::placed::Placed;
+use super::standpoint::{Ground, Map, Point, Standpoint, Survey};
+use crate::ReadModels;
+use crate::exact::Exact;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub point: Point,
+    /// The day whose tree is used.
+    pub tree_on: Day,
+    pub unit: UnitNo,
+    /// One row a unit of that kind; `None`: the unit and its children.
+    pub level: Option<UnitKind>,
+    /// Also by sex and age band.
+    pub split: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub unit: UnitNo,
+    /// The user's own id of the unit.
+    pub key: String,
+    pub code: Option<String>,
+    pub name: String,
+    pub kind: UnitKind,
+    pub members: Option<i64>,
+    pub members_60_plus: Option<i64>,
+    pub numerator_source: NumeratorSource,
+    pub registry_members: i64,
+    /// Communes below of which nothing is known.
+    pub silent_units: u32,
+    pub population_60_plus: Option<i64>,
+    /// The oldest day of all figures used.
+    pub population_on: Option<Day>,
+    /// Distinct, sorted.
+    pub population_sources: Vec<String>,
+    /// Other than exact.
+    pub population_marks: Vec<Qualifier>,
+    pub rate_members_60_plus: Option<i64>,
+    pub rate: Option<Rate>,
+    pub marks: Vec<Mark>,
+    /// Of the members in the registry.
+    pub split: Option<Split>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NumeratorSource {
+    Registry,
+    Reported,
+    Mixed,
+    None,
+}
+
+/// In the order in which a row names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    PartialPopulation,
+    Reported,
+    Mixed,
+    Estimate,
+    AboveOne,
+    StalePopulation,
+}
+
+/// Members over older people, in millionths, rounded half to even.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rate {
+    pub millionths: i64,
+}
+
+impl Rate {
+    fn of(members: i64, population: i64) -> Rate {
+        let (members, population) = (i128::from(members) * 1_000_000, i128::from(population));
+        let (whole, rest) = (members / population, members % population);
+        let is_up = 2 * rest > population || (2 * rest == population && whole % 2 == 1);
+        let millionths = i64::try_from(whole + i128::from(is_up)).unwrap_or(i64::MAX);
+        Rate { millionths }
+    }
+}
+
+/// Six decimals.
+impl std::fmt::Display for Rate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:06}", self.millionths / 1_000_000, self.millionths % 1_000_000)
+    }
+}
+
+/// The rows, the unit asked for first, then by code and id; `None`: it does not exist under the
+/// tree.
+pub fn query(models: &ReadModels, question: &Question) -> Option<Vec<Row>> {
+    let ground = Ground::known(models, question.point.known);
+    let standpoint = Standpoint::of_report(question.point, question.tree_on);
+    let survey = Survey::new(models, standpoint, ground);
+    let map = survey.map();
+    if !map.tree.contains(question.unit) {
+        return None;
+    }
+    let splits = question.split.then(|| {
+        let Point { on, known } = question.point;
+        Placed::new(&map.tree, &models.memberships.splits(on, known, models.units.len()))
+    });
+    let rows = units_asked(&survey, &map, question).into_iter().map(|unit| {
+        let split = splits.as_ref().map(|splits| splits.subtree(&map.tree, unit));
+        Row { split, ..survey.row(&map, unit) }
+    });
+    Some(rows.collect())
+}
+
+fn units_asked(survey: &Survey<'_>, map: &Map, question: &Question) -> Vec<UnitNo> {
+    let top = question.unit;
+    let mut units = match question.level {
+        Some(kind) => below(map, top).filter(|&unit| map.tree.kind(unit) == kind).collect(),
+        None => map.tree.children(top).to_vec(),
+    };
+    // Units without a code stand last.
+    let order = |unit: UnitNo| {
+        let code = map.tree.code(unit);
+        (code.is_none(), code, survey.models.units.key(unit))
+    };
+    units.sort_by(|&a, &b| order(a).cmp(&order(b)));
+    let is_asked = question.level.is_none_or(|kind| map.tree.kind(top) == kind);
+    if is_asked {
+        units.insert(0, top);
+    }
+    units
+}
+
+/// Every unit below `top`.
+fn below(map: &Map, top: UnitNo) -> impl Iterator<Item = UnitNo> {
+    let span = map.tree.span(top);
+    map.tree.order()[span.start as usize..span.end as usize].iter().skip(1).copied()
+}
+
+impl Survey<'_> {
+    fn row(&self, map: &Map, unit: UnitNo) -> Row {
+        let tree = &map.tree;
+        let numerator = Some(self.numerator(map, unit)).filter(Numerator::is_known);
+        let denominator = self.denominator(map, unit);
+        let counted = self.rate_members(map, unit).map(Exact::rounded);
+        let population = denominator.as_ref().map(|it| it.persons.rounded());
+        let rate = counted.zip(population).map(|(members, people)| Rate::of(members, people));
+        let numerator_source = source(numerator.as_ref());
+        let mut marks = self.marks(numerator.as_ref(), denominator.as_deref(), rate);
+        marks.extend(match numerator_source {
+            NumeratorSource::Reported => Some(Mark::Reported),
+            NumeratorSource::Mixed => Some(Mark::Mixed),
+            NumeratorSource::Registry | NumeratorSource::None => None,
+        });
+        marks.sort_unstable();
+        Row {
+            unit,
+            key: self.models.units.key(unit).to_owned(),
+            code: tree.code(unit).map(ToOwned::to_owned),
+            name: tree.name(unit).to_owned(),
+            kind: tree.kind(unit),
+            members: numerator.map(|it| it.members.rounded()),
+            members_60_plus: numerator.map(|it| it.members_60_plus.rounded()),
+            numerator_source,
+            registry_members: i64::from(self.members(map).subtree(tree, unit).members),
+            silent_units: self.silent_units(map, unit),
+            population_60_plus: population,
+            population_on: denominator.as_ref().map(|it| it.counted_on),
+            population_sources: self.sources(denominator.as_deref()),
+            population_marks: denominator
+                .map_or_else(Vec::new, |it| it.qualifiers.iter().copied().collect()),
+            rate_members_60_plus: counted,
+            rate,
+            marks,
+            split: None,
+        }
+    }
+
+    /// The members who are counted against the denominator: those of the parts that it counts.
+    fn rate_members(&self, map: &Map, unit: UnitNo) -> Option<Exact> {
+        let denominator = self.denominator(map, unit)?;
+        let numerator = self.numerator(map, unit);
+        if denominator.persons.rounded() == 0 || !numerator.is_known() {
+            return None;
+        }
+        match denominator.rule {
+            denominator::Rule::Counted
+            | denominator::Rule::Children
+            | denominator::Rule::Became => Some(numerator.members_60_plus),
+            denominator::Rule::SomeChildren => {
+                let added = self.counted_children(map, unit);
+                Some(added.iter().filter_map(|(child, _)| self.rate_members(map, *child)).sum())
+            }
+            denominator::Rule::SomeThatBecame => None,
+        }
+    }
+
+    fn silent_units(&self, map: &Map, unit: UnitNo) -> u32 {
+        let is_silent = |below: &UnitNo| {
+            map.tree.kind(*below) == UnitKind::Commune && !self.numerator(map, *below).is_known()
+        };
+        let silent = below(map, unit).filter(is_silent).count();
+        u32::try_from(silent).expect("units are numbered by u32")
+    }
+
+    fn sources(&self, denominator: Option<&Denominator>) -> Vec<String> {
+        let used = denominator.into_iter().flat_map(|it| &it.sources);
+        let mut texts: Vec<String> =
+            used.map(|source| self.models.figures.source(*source).to_owned()).collect();
+        texts.sort_unstable();
+        texts
+    }
+
+    fn marks(
+        &self,
+        numerator: Option<&Numerator>,
+        denominator: Option<&Denominator>,
+        rate: Option<Rate>,
+    ) -> Vec<Mark> {
+        let is_estimate = numerator.is_some_and(|it| it.is_estimate)
+            || denominator.is_some_and(|it| it.is_estimate);
+        let oldest = five_years_before(self.standpoint.population.on);
+        let all = [
+            (denominator.is_some_and(Denominator::is_partial), Mark::PartialPopulation),
+            (is_estimate, Mark::Estimate),
+            (rate.is_some_and(|rate| rate.millionths > 1_000_000), Mark::AboveOne),
+            (denominator.is_some_and(|it| it.counted_on < oldest), Mark::StalePopulation),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
+    }
+}
+
+fn source(numerator: Option<&Numerator>) -> NumeratorSource {
+    match numerator.map(|it| (it.sources.registry, it.sources.reported)) {
+        None => NumeratorSource::None,
+        Some((true, true)) => NumeratorSource::Mixed,
+        Some((_, true)) => NumeratorSource::Reported,
+        Some((_, false)) => NumeratorSource::Registry,
+    }
+}
+
+/// The same day five years earlier; of 29 February the 28th.
+fn five_years_before(on: Day) -> Day {
+    let same = |day| Day::from_ymd(on.year() - 5, on.month(), day);
+    same(on.day_of_month()).or_else(|| same(28)).unwrap_or(Day::FIRST)
+}

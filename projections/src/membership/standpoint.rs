@@ -1,0 +1,150 @@
+//! From where a report looks: which facts count, and on which day. A report takes all of them from
+//! one point; the steps of an explanation move them one after the other.
+
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::Position;
+use dienhong_core::domain::tree::Tree;
+use dienhong_core::domain::units::{Known, Lineage, Units};
+
+use super::counts::Count;
+use super::denominator::Denominators;
+use super::numerator::Numerators;
+use super::placed::Placed;
+use crate::ReadModels;
+use crate::territory::Territory;
+
+/// A day, and what was known at a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    pub on: Day,
+    pub known: Position,
+}
+
+/// From where each kind of fact is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standpoint {
+    pub members: Point,
+    /// The day of the tree, and the position at which its units were known.
+    pub tree: Point,
+    pub registers: Point,
+    pub reported: Point,
+    pub population: Point,
+}
+
+impl Standpoint {
+    pub(crate) fn of_report(point: Point, tree_on: Day) -> Standpoint {
+        let tree = Point { on: tree_on, known: point.known };
+        Standpoint { members: point, tree, registers: point, reported: point, population: point }
+    }
+}
+
+/// The units as known at one position, with what follows for their territory and their trees.
+pub(crate) struct Ground<'a> {
+    pub lives: Cow<'a, Known>,
+    pub territory: Territory,
+    units: &'a Units,
+    known: Position,
+    trees: RefCell<BTreeMap<Day, Rc<Tree>>>,
+}
+
+impl<'a> Ground<'a> {
+    pub(crate) fn known(models: &'a ReadModels, known: Position) -> Rc<Ground<'a>> {
+        let lives = models.units.known(known);
+        let territory = Territory::learn(lives.as_ref());
+        let trees = RefCell::default();
+        Rc::new(Ground { lives, territory, units: &models.units, known, trees })
+    }
+
+    fn tree(&self, on: Day) -> Rc<Tree> {
+        let build = || Rc::new(Tree::build(self.units, on, self.known));
+        Rc::clone(self.trees.borrow_mut().entry(on).or_insert_with(build))
+    }
+}
+
+/// The tree of one day, with what was reckoned under it so far.
+pub(crate) struct Map {
+    pub on: Day,
+    /// Members are counted, registers and reports asked, on no later day than this: of units that
+    /// became another, what they were the day before.
+    until: Option<Day>,
+    pub tree: Rc<Tree>,
+    members: OnceCell<Placed<Count>>,
+    pub numerators: Numerators,
+    pub denominators: Denominators,
+}
+
+impl Map {
+    /// The day on which numerators under this tree are taken.
+    pub(crate) fn taken_on(&self, on: Day) -> Day {
+        self.until.map_or(on, |until| until.min(on))
+    }
+}
+
+/// Everything that is reckoned from one standpoint, each tree once.
+pub(crate) struct Survey<'a> {
+    pub models: &'a ReadModels,
+    pub standpoint: Standpoint,
+    pub ground: Rc<Ground<'a>>,
+    counts: RefCell<BTreeMap<Day, Rc<[Count]>>>,
+    maps: RefCell<BTreeMap<Day, Rc<Map>>>,
+}
+
+impl<'a> Survey<'a> {
+    /// `ground` is that of the position at which the standpoint's tree is known.
+    pub(crate) fn new(
+        models: &'a ReadModels,
+        standpoint: Standpoint,
+        ground: Rc<Ground<'a>>,
+    ) -> Survey<'a> {
+        let (counts, maps) = (RefCell::default(), RefCell::default());
+        Survey { models, standpoint, ground, counts, maps }
+    }
+
+    /// The tree that the standpoint asks for.
+    pub(crate) fn map(&self) -> Rc<Map> {
+        self.map_on(self.standpoint.tree.on)
+    }
+
+    /// The tree of another day: that before a change. It is always an earlier one.
+    pub(crate) fn map_on(&self, on: Day) -> Rc<Map> {
+        if let Some(map) = self.maps.borrow().get(&on) {
+            return Rc::clone(map);
+        }
+        let map = Rc::new(self.draw(on));
+        self.maps.borrow_mut().insert(on, Rc::clone(&map));
+        map
+    }
+
+    fn draw(&self, on: Day) -> Map {
+        let units = self.ground.lives.count();
+        Map {
+            on,
+            until: (on != self.standpoint.tree.on).then_some(on),
+            tree: self.ground.tree(on),
+            members: OnceCell::new(),
+            numerators: Numerators::of(units),
+            denominators: Denominators::of(units),
+        }
+    }
+
+    /// The members, each where it counts under the tree.
+    pub(crate) fn members<'m>(&self, map: &'m Map) -> &'m Placed<Count> {
+        map.members.get_or_init(|| {
+            let counts = self.counts(map.taken_on(self.standpoint.members.on));
+            Placed::new(&map.tree, &counts)
+        })
+    }
+
+    fn counts(&self, on: Day) -> Rc<[Count]> {
+        let count = || {
+            let (models, known) = (self.models, self.standpoint.members.known);
+            models.memberships.counts(on, known, models.units.len()).into()
+        };
+        Rc::clone(self.counts.borrow_mut().entry(on).or_insert_with(count))
+    }
+}

@@ -1,0 +1,63 @@
+//! Which records of persons were known to be one, at any position.
+
+use dienhong_core::domain::ids::{PersonNo, Position};
+use dienhong_core::domain::people::PersonEvent;
+
+#[derive(Debug, Default)]
+pub(crate) struct Merges {
+    merges: Vec<Merge>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Merge {
+    person: PersonNo,
+    into: PersonNo,
+    known_from: Position,
+    known_to: Position,
+}
+
+impl Merges {
+    pub(crate) fn fold(&mut self, at: Position, event: &PersonEvent) {
+        match *event {
+            PersonEvent::Merged { person, into, .. } => {
+                let known_to = Position::LATEST;
+                self.merges.push(Merge { person, into, known_from: at, known_to });
+            }
+            PersonEvent::Unmerged { person, .. } => {
+                let open = self.merges.iter_mut().rev().find(|merge| merge.person == person);
+                open.expect("only a merged person is unmerged").known_to = at;
+            }
+            PersonEvent::Registered { .. }
+            | PersonEvent::HouseholdRegistered { .. }
+            | PersonEvent::Died { .. }
+            | PersonEvent::ErasureOrdered { .. }
+            | PersonEvent::KeysDestroyed { .. }
+            | PersonEvent::ErasureConfirmed { .. } => {}
+        }
+    }
+
+    /// Who is counted for whom, as known at `known`.
+    pub(crate) fn known_at(&self, known: Position) -> Merged {
+        let open = |merge: &&Merge| merge.known_from <= known && known < merge.known_to;
+        let mut into: Vec<(PersonNo, PersonNo)> =
+            self.merges.iter().filter(open).map(|merge| (merge.person, merge.into)).collect();
+        into.sort_unstable();
+        Merged { into }
+    }
+}
+
+/// The merges of one position, by the person merged.
+#[derive(Debug)]
+pub(crate) struct Merged {
+    into: Vec<(PersonNo, PersonNo)>,
+}
+
+impl Merged {
+    /// The one record that stands for a person; merges may follow on each other, never in a circle.
+    pub(crate) fn counted(&self, mut person: PersonNo) -> PersonNo {
+        while let Ok(index) = self.into.binary_search_by_key(&person, |&(merged, _)| merged) {
+            person = self.into[index].1;
+        }
+        person
+    }
+}

@@ -1,0 +1,114 @@
+//! Which commits touched a person, a unit or a gift, in order: the way from a key to its history.
+//! Names come from opened commits, never from here.
+//!
+//! A unit is touched by what is said of the unit itself, its figures and its honours, not by each
+//! of its members and gifts: those have histories of their own.
+
+mod about;
+mod chains;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+use dienhong_core::domain::event::{Commit, Event};
+use dienhong_core::domain::ids::{PersonNo, Position, SupportNo, UnitNo};
+use dienhong_core::domain::people::PersonEvent;
+
+use crate::Projection;
+use about::Owners;
+use chains::Chains;
+
+pub use timeline::{Entry, Line, timeline};
+
+/// Whose history is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    Person(PersonNo),
+    Unit(UnitNo),
+    Support(SupportNo),
+}
+
+#[derive(Debug, Default)]
+pub struct Histories {
+    chains: Chains,
+    owners: Owners,
+    /// Merges that stand, by the record merged.
+    merged: BTreeMap<PersonNo, PersonNo>,
+}
+
+impl Projection for Histories {
+    const NAME: &'static str = "histories";
+    const VERSION: u32 = 1;
+
+    fn apply(&mut self, commit: &Commit) {
+        for fact in &commit.facts {
+            for about in self.owners.about(fact) {
+                self.chains.touch(about, commit.position);
+            }
+            if let Event::Person(event) = &fact.event {
+                self.note_merge(event);
+            }
+        }
+    }
+
+    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        self.chains.digest(absorb);
+        self.owners.digest(absorb);
+        for (person, into) in &self.merged {
+            absorb(&person.0.to_le_bytes());
+            absorb(&into.0.to_le_bytes());
+        }
+    }
+}
+
+impl Histories {
+    fn note_merge(&mut self, event: &PersonEvent) {
+        match *event {
+            PersonEvent::Merged { person, into, .. } => {
+                self.merged.insert(person, into);
+            }
+            PersonEvent::Unmerged { person, .. } => {
+                self.merged.remove(&person);
+            }
+            PersonEvent::Registered { .. }
+            | PersonEvent::HouseholdRegistered { .. }
+            | PersonEvent::Died { .. }
+            | PersonEvent::ErasureOrdered { .. }
+            | PersonEvent::KeysDestroyed { .. }
+            | PersonEvent::ErasureConfirmed { .. } => {}
+        }
+    }
+
+    /// The commits that touched it, in order. A person's are those of all records that are now
+    /// known to be that person.
+    pub fn positions(&self, about: About) -> Vec<Position> {
+        let mut positions: Vec<Position> = match about {
+            About::Person(person) => {
+                let records = self.records(person).into_iter().map(About::Person);
+                records.flat_map(|record| self.chains.of(record)).collect()
+            }
+            About::Unit(_) | About::Support(_) => self.chains.of(about).collect(),
+        };
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
+
+    /// All records of the person as known now, the remaining one first.
+    pub fn records(&self, mut person: PersonNo) -> Vec<PersonNo> {
+        while let Some(into) = self.merged.get(&person) {
+            person = *into;
+        }
+        let mut records = vec![person];
+        let mut next = 0;
+        while let Some(&top) = records.get(next) {
+            let below = self.merged.iter().filter(|(_, into)| **into == top);
+            records.extend(below.map(|(person, _)| *person));
+            next += 1;
+        }
+        records
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! Whom an event is about: what it names, and who owns the numbers that it names.
+
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
+use dienhong_core::domain::corrections::{Corrected, Record, Value};
+use dienhong_core::domain::event::{Event, Fact};
+use dienhong_core::domain::figures::FigureEvent;
+use dienhong_core::domain::ids::{MembershipNo, PersonNo, UnitNo};
+use dienhong_core::domain::memberships::MembershipEvent;
+use dienhong_core::domain::people::PersonEvent;
+use dienhong_core::domain::secret::Secret;
+use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms};
+use dienhong_core::domain::units::UnitEvent;
+
+use super::About;
+use crate::value;
+
+/// By number, in order of registration.
+#[derive(Debug, Default)]
+pub(super) struct Owners {
+    memberships: Vec<PersonNo>,
+    transfers: Vec<MembershipNo>,
+    gifts: Vec<Option<PersonNo>>,
+    honours: Vec<Honouree>,
+    changes: Vec<UnitNo>,
+    populations: Vec<UnitNo>,
+    figures: Vec<UnitNo>,
+    /// The units of each row of each decision.
+    reorganisations: Vec<Vec<(UnitNo, Option<UnitNo>)>>,
+}
+
+impl Owners {
+    /// Notes whose the new numbers are, and tells whom the fact is about.
+    pub(super) fn about(&mut self, fact: &Fact) -> Vec<About> {
+        match &fact.event {
+            Event::Office(_) | Event::Catalogue(_) => Vec::new(),
+            Event::Unit(event) => self.unit(event),
+            Event::Figure(event) => vec![About::Unit(self.figure(event))],
+            Event::Person(event) => persons(event).into_iter().map(About::Person).collect(),
+            Event::Membership(event) => vec![About::Person(self.membership(event))],
+            Event::Support(event) => self.support(event, &fact.secrets),
+            Event::Commendation(CommendationEvent::Conferred { honouree, .. }) => {
+                self.honours.push(*honouree);
+                vec![honoured(*honouree)]
+            }
+            Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
+        }
+    }
+
+    fn unit(&mut self, event: &UnitEvent) -> Vec<About> {
+        match event {
+            UnitEvent::Registered { unit, parent, .. } => {
+                std::iter::once(*unit).chain(*parent).map(About::Unit).collect()
+            }
+            UnitEvent::Changed { unit, parent, .. } => {
+                self.changes.push(*unit);
+                std::iter::once(*unit).chain(*parent).map(About::Unit).collect()
+            }
+            UnitEvent::Reorganised { rows, .. } => {
+                self.reorganisations.push(rows.iter().map(|row| (row.from, row.to)).collect());
+                let named = rows.iter().flat_map(|row| {
+                    [Some(row.from), row.to].into_iter().flatten().chain(row.branches.clone())
+                });
+                named.map(About::Unit).collect()
+            }
+        }
+    }
+
+    fn figure(&mut self, event: &FigureEvent) -> UnitNo {
+        match event {
+            FigureEvent::PopulationCounted { unit, .. } => {
+                self.populations.push(*unit);
+                *unit
+            }
+            FigureEvent::Reported { unit, .. } => {
+                self.figures.push(*unit);
+                *unit
+            }
+            FigureEvent::RegisterCompleted { unit, .. } => *unit,
+        }
+    }
+
+    fn membership(&mut self, event: &MembershipEvent) -> PersonNo {
+        match *event {
+            MembershipEvent::Enrolled { person, .. } => {
+                self.memberships.push(person);
+                person
+            }
+            MembershipEvent::Departed { person, .. } => person,
+            MembershipEvent::Transferred { membership, person, .. } => {
+                self.transfers.push(membership);
+                person
+            }
+        }
+    }
+
+    fn support(&mut self, event: &SupportEvent, secrets: &[Secret]) -> Vec<About> {
+        match *event {
+            SupportEvent::Given { support, .. } => {
+                let terms = Terms::given(event, secrets);
+                let person = terms.and_then(|terms| match terms.beneficiary {
+                    Beneficiary::Person(person) => Some(person),
+                    Beneficiary::Household(_) | Beneficiary::Sealed(_) => None,
+                });
+                self.gifts.push(person);
+                let person = person.map(About::Person);
+                std::iter::once(About::Support(support)).chain(person).collect()
+            }
+            SupportEvent::Reversed { support, .. } => {
+                let person = self.gifts[support.index()].map(About::Person);
+                std::iter::once(About::Support(support)).chain(person).collect()
+            }
+            SupportEvent::FundNamed { .. } => Vec::new(),
+        }
+    }
+
+    /// Whose it was, and whose it is from now on.
+    fn corrected(&mut self, corrected: &Corrected, secrets: &[Secret]) -> Vec<About> {
+        match corrected.record {
+            Record::Unit(unit) => vec![About::Unit(unit)],
+            Record::UnitChange(change) => vec![About::Unit(self.changes[change.index()])],
+            Record::Reorganisation(decision, row) => {
+                let (from, to) = self.reorganisations[decision.index()][usize::from(row)];
+                let new = value::unit(&corrected.new).filter(|_| names_unit(corrected.column));
+                [Some(from), to, new].into_iter().flatten().map(About::Unit).collect()
+            }
+            Record::Population(count) => vec![About::Unit(self.populations[count.index()])],
+            Record::Figure(figure) => vec![About::Unit(self.figures[figure.index()])],
+            Record::Kind(_) => Vec::new(),
+            Record::Person(person) => vec![About::Person(person)],
+            Record::Membership(membership) => self.given_to(membership, person(corrected, secrets)),
+            Record::Departure(membership) => {
+                vec![About::Person(self.memberships[membership.index()])]
+            }
+            Record::Transfer(transfer) => {
+                let membership = self.transfers[transfer.index()];
+                vec![About::Person(self.memberships[membership.index()])]
+            }
+            Record::Support(support) | Record::Reversal(support) => {
+                let before = self.gifts[support.index()];
+                let after = person(corrected, secrets);
+                if after.is_some() {
+                    self.gifts[support.index()] = after;
+                }
+                let persons = [before, after].into_iter().flatten().map(About::Person);
+                std::iter::once(About::Support(support)).chain(persons).collect()
+            }
+            Record::Commendation(commendation) => {
+                let before = self.honours[commendation.index()];
+                let unit = value::unit(&corrected.new)
+                    .filter(|_| corrected.column == Column::ToUnit)
+                    .map(Honouree::Unit);
+                let after = person(corrected, secrets).map(Honouree::Person).or(unit);
+                self.honours[commendation.index()] = after.unwrap_or(before);
+                [Some(before), after].into_iter().flatten().map(honoured).collect()
+            }
+        }
+    }
+
+    fn given_to(&mut self, membership: MembershipNo, after: Option<PersonNo>) -> Vec<About> {
+        let owner = &mut self.memberships[membership.index()];
+        let before = *owner;
+        *owner = after.unwrap_or(before);
+        [before, *owner].into_iter().map(About::Person).collect()
+    }
+
+    pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        for person in &self.memberships {
+            absorb(&person.0.to_le_bytes());
+        }
+        for membership in &self.transfers {
+            absorb(&membership.0.to_le_bytes());
+        }
+        for person in &self.gifts {
+            absorb(&person.map_or(u32::MAX, |person| person.0).to_le_bytes());
+        }
+        for honouree in &self.honours {
+            absorb(format!("{honouree:?}").as_bytes());
+        }
+        for units in [&self.changes, &self.populations, &self.figures] {
+            for unit in units {
+                absorb(&unit.0.to_le_bytes());
+            }
+        }
+    }
+}
+
+fn honoured(honouree: Honouree) -> About {
+    match honouree {
+        Honouree::Person(person) => About::Person(person),
+        Honouree::Unit(unit) => About::Unit(unit),
+    }
+}
+
+fn names_unit(column: Column) -> bool {
+    matches!(column, Column::FromUnit | Column::ToUnit)
+}
+
+/// The person that a corrected `ref` names, in clear or as an opened link.
+fn person(corrected: &Corrected, secrets: &[Secret]) -> Option<PersonNo> {
+    if corrected.column != Column::Ref {
+        return None;
+    }
+    match corrected.new {
+        Value::Number(number) => u32::try_from(number).ok().map(PersonNo),
+        Value::Sealed => {
+            let link = secrets.iter().find_map(|secret| secret.cell(Column::Ref))?;
+            link.parse().ok().map(PersonNo)
+        }
+        _ => None,
+    }
+}
+
+fn persons(event: &PersonEvent) -> Vec<PersonNo> {
+    match *event {
+        PersonEvent::HouseholdRegistered { .. } => Vec::new(),
+        PersonEvent::Registered { person, .. }
+        | PersonEvent::Died { person, .. }
+        | PersonEvent::ErasureOrdered { person }
+        | PersonEvent::KeysDestroyed { person, .. }
+        | PersonEvent::ErasureConfirmed { person } => vec![person],
+        PersonEvent::Merged { person, into, .. } | PersonEvent::Unmerged { person, into, .. } => {
+            vec![person, into]
+        }
+    }
+}

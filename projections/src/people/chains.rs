@@ -1,0 +1,71 @@
+//! Positions in chains: twelve bytes a touch, thirty million of them.
+
+use dienhong_core::domain::ids::Position;
+
+use super::About;
+
+/// No touch: the end of a chain.
+const NONE: u32 = u32::MAX;
+
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    positions: Vec<Position>,
+    previous: Vec<u32>,
+    /// The latest touch of each.
+    persons: Vec<u32>,
+    units: Vec<u32>,
+    gifts: Vec<u32>,
+}
+
+impl Chains {
+    /// A commit that touches the same thing twice is one touch.
+    pub(super) fn touch(&mut self, about: About, position: Position) {
+        let next = u32::try_from(self.positions.len()).expect("fewer than 2^32 touches");
+        let head = self.head_mut(about);
+        let previous = *head;
+        let known = usize::try_from(previous).ok().and_then(|it| self.positions.get(it));
+        if known == Some(&position) {
+            return;
+        }
+        *self.head_mut(about) = next;
+        self.positions.push(position);
+        self.previous.push(previous);
+    }
+
+    fn head_mut(&mut self, about: About) -> &mut u32 {
+        let (heads, index) = match about {
+            About::Person(person) => (&mut self.persons, person.index()),
+            About::Unit(unit) => (&mut self.units, unit.index()),
+            About::Support(support) => (&mut self.gifts, support.index()),
+        };
+        if heads.len() <= index {
+            heads.resize(index + 1, NONE);
+        }
+        &mut heads[index]
+    }
+
+    /// The latest first.
+    pub(super) fn of(&self, about: About) -> impl Iterator<Item = Position> {
+        let head = match about {
+            About::Person(person) => self.persons.get(person.index()),
+            About::Unit(unit) => self.units.get(unit.index()),
+            About::Support(support) => self.gifts.get(support.index()),
+        };
+        let some = |touch: u32| (touch != NONE).then_some(touch as usize);
+        let head = head.copied().and_then(some);
+        let chain = std::iter::successors(head, move |touch| some(self.previous[*touch]));
+        chain.map(|touch| self.positions[touch])
+    }
+
+    pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        for (position, previous) in self.positions.iter().zip(&self.previous) {
+            absorb(&position.0.to_le_bytes());
+            absorb(&previous.to_le_bytes());
+        }
+        for heads in [&self.persons, &self.units, &self.gifts] {
+            for head in heads {
+                absorb(&head.to_le_bytes());
+            }
+        }
+    }
+}

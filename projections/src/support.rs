@@ -1,0 +1,109 @@
+//! What was given: one row a version of a gift, in columns. A question scans the columns once, at
+//! the speed of memory, and sorts only what it selected.
+//!
+//! A correction at P ends the row (`known_to` = P) and begins another (`known_from` = P); a
+//! reversal ends it and begins none. So what was known at K is `known_from <= K < known_to`.
+
+mod fold;
+mod question;
+
+use std::num::NonZeroI64;
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::{FundNo, KindNo, Position, SupportNo, UnitNo};
+use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
+
+use crate::merges::Merges;
+pub use question::{Answer, Dimension, Group, Month, Question, Row, Totals};
+
+/// All gifts in every version.
+#[derive(Debug, Default)]
+pub struct Support {
+    columns: Columns,
+    /// The latest version of each gift; beginning and ending at one position once it is reversed.
+    latest: Vec<u32>,
+    merges: Merges,
+}
+
+#[derive(Debug, Default)]
+struct Columns {
+    given_on: Vec<Day>,
+    known_from: Vec<Position>,
+    known_to: Vec<Position>,
+    unit: Vec<UnitNo>,
+    kind: Vec<KindNo>,
+    value_basis: Vec<ValueBasis>,
+    programme: Vec<Option<KindNo>>,
+    fund: Vec<Option<FundNo>>,
+    // Rules let nothing but positive amounts and quantities through.
+    amount: Vec<Option<NonZeroI64>>,
+    quantity: Vec<Option<NonZeroI64>>,
+    beneficiary: Vec<Beneficiary>,
+}
+
+impl Columns {
+    fn len(&self) -> usize {
+        self.given_on.len()
+    }
+
+    fn push(&mut self, terms: &Terms, known_from: Position, known_to: Position) -> u32 {
+        let version = u32::try_from(self.len()).expect("fewer than 2^32 versions of gifts");
+        self.given_on.push(terms.given_on);
+        self.known_from.push(known_from);
+        self.known_to.push(known_to);
+        self.unit.push(terms.unit);
+        self.kind.push(terms.kind);
+        self.value_basis.push(terms.value_basis);
+        self.programme.push(terms.programme);
+        self.fund.push(terms.fund);
+        self.amount.push(terms.amount.and_then(NonZeroI64::new));
+        self.quantity.push(terms.quantity.and_then(NonZeroI64::new));
+        self.beneficiary.push(terms.beneficiary);
+        version
+    }
+
+    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        for version in 0..self.len() {
+            let known = (self.known_from[version], self.known_to[version]);
+            absorb(format!("{:?} {known:?}", self.terms(version)).as_bytes());
+        }
+    }
+
+    fn terms(&self, version: usize) -> Terms {
+        Terms {
+            beneficiary: self.beneficiary[version],
+            unit: self.unit[version],
+            kind: self.kind[version],
+            given_on: self.given_on[version],
+            amount: self.amount[version].map(NonZeroI64::get),
+            value_basis: self.value_basis[version],
+            quantity: self.quantity[version].map(NonZeroI64::get),
+            programme: self.programme[version],
+            fund: self.fund[version],
+        }
+    }
+}
+
+impl Support {
+    /// How many gifts were ever recorded.
+    pub fn len(&self) -> usize {
+        self.latest.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.latest.is_empty()
+    }
+
+    /// The terms of a gift as known now.
+    pub fn terms(&self, support: SupportNo) -> Terms {
+        self.columns.terms(self.latest[support.index()] as usize)
+    }
+
+    /// Whether a reversal of the gift is known now.
+    pub fn is_reversed(&self, support: SupportNo) -> bool {
+        self.columns.known_to[self.latest[support.index()] as usize] != Position::LATEST
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! From commits to versions of gifts.
+
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::corrections::{Corrected, Record, Value};
+use dienhong_core::domain::event::{Commit, Event, Fact};
+use dienhong_core::domain::ids::{Position, SupportNo};
+use dienhong_core::domain::support::{SupportEvent, Terms};
+
+use super::Support;
+use crate::Projection;
+
+impl Projection for Support {
+    const NAME: &'static str = "support";
+    const VERSION: u32 = 1;
+
+    fn apply(&mut self, commit: &Commit) {
+        for fact in &commit.facts {
+            match &fact.event {
+                Event::Support(event) => self.fold(commit.position, event, fact),
+                Event::Person(event) => self.merges.fold(commit.position, event),
+                Event::Corrected(corrected) => self.correct(commit.position, corrected, fact),
+                Event::Office(_)
+                | Event::Catalogue(_)
+                | Event::Unit(_)
+                | Event::Figure(_)
+                | Event::Membership(_)
+                | Event::Commendation(_) => {}
+            }
+        }
+    }
+
+    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
+        self.columns.digest(absorb);
+        absorb(format!("{:?}", self.merges).as_bytes());
+    }
+}
+
+impl Support {
+    fn fold(&mut self, at: Position, event: &SupportEvent, fact: &Fact) {
+        match event {
+            SupportEvent::Given { support, .. } => {
+                assert_eq!(support.index(), self.latest.len(), "gifts are numbered in order");
+                let terms = Terms::given(event, &fact.secrets).expect("a gift has terms");
+                let version = self.columns.push(&terms, at, Position::LATEST);
+                self.latest.push(version);
+            }
+            SupportEvent::Reversed { support, .. } => self.reverse(at, *support),
+            SupportEvent::FundNamed { .. } => {}
+        }
+    }
+
+    fn reverse(&mut self, at: Position, support: SupportNo) {
+        let version = self.latest[support.index()] as usize;
+        self.columns.known_to[version] = at;
+    }
+
+    /// Ends the latest version of a gift at `at`; what follows ends there too if it is reversed.
+    fn supersede(&mut self, at: Position, support: SupportNo, terms: &Terms, reversed: bool) {
+        let before = self.latest[support.index()] as usize;
+        if self.columns.known_to[before] == Position::LATEST {
+            self.columns.known_to[before] = at;
+        }
+        let known_to = if reversed { at } else { Position::LATEST };
+        self.latest[support.index()] = self.columns.push(terms, at, known_to);
+    }
+
+    fn correct(&mut self, at: Position, corrected: &Corrected, fact: &Fact) {
+        match corrected.record {
+            Record::Support(support) => {
+                let terms = self.terms(support).corrected(corrected, &fact.secrets);
+                self.supersede(at, support, &terms, self.is_reversed(support));
+            }
+            Record::Reversal(support) => self.correct_reversal(at, support, corrected),
+            Record::Unit(_)
+            | Record::UnitChange(_)
+            | Record::Reorganisation(..)
+            | Record::Population(_)
+            | Record::Figure(_)
+            | Record::Kind(_)
+            | Record::Person(_)
+            | Record::Membership(_)
+            | Record::Departure(_)
+            | Record::Transfer(_)
+            | Record::Commendation(_) => {}
+        }
+    }
+
+    /// A reversal of the wrong gift: that one stands again, the other is reversed.
+    fn correct_reversal(&mut self, at: Position, support: SupportNo, corrected: &Corrected) {
+        let (Column::Support, &Value::Number(other)) = (corrected.column, &corrected.new) else {
+            return;
+        };
+        let other = u32::try_from(other).expect("a corrected reversal names a recorded gift");
+        self.supersede(at, support, &self.terms(support), false);
+        self.reverse(at, SupportNo(other));
+    }
+}

@@ -1,0 +1,39 @@
+//! The clear value of a correction, read as its column means it.
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::corrections::Value;
+use dienhong_core::domain::ids::UnitNo;
+
+/// The first day that it can mean; `None`: nothing is given.
+pub(crate) fn day(value: &Value) -> Option<Day> {
+    match value {
+        Value::Day(day) => Some(day.first()),
+        _ => None,
+    }
+}
+
+pub(crate) fn year(value: &Value) -> Option<i32> {
+    match value {
+        Value::Year(year) => Some(*year),
+        Value::Day(day) => Some(day.first().year()),
+        _ => None,
+    }
+}
+
+pub(crate) fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+pub(crate) fn unit(value: &Value) -> Option<UnitNo> {
+    number(value).and_then(|number| u32::try_from(number).ok()).map(UnitNo)
+}
+
+pub(crate) fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
