@@ -1,0 +1,338 @@
+//! The data directory: made, opened for the one process that writes, or read beside it.
+//!
+//! ```text
+//! LOCK FORMAT HEAD    who writes, which program may read, how far the log reaches
+//! log/                the segments, nothing else
+//! keys/               the key store
+//! keys/master.key     the key that unlocks it: one line of base64, mode 0600
+//! ```
+//!
+//! `FORMAT` is written last, when the first commits are durable: a directory without it was never
+//! finished. Whoever sees the disk and not `keys/` reads figures, never a person.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use chrono_tz::Tz;
+use dienhong_core::codec;
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::catalogue::CatalogueCommand;
+use dienhong_core::domain::event::{Actor, Channel, CommandId, Event};
+use dienhong_core::domain::ids::{Millis, Position, SourceNo};
+use dienhong_core::domain::office::{OfficeCommand, OfficeEvent};
+use dienhong_core::domain::state::Command;
+use dienhong_core::log::reader::Reader;
+use dienhong_core::log::writer::{FileLog, Options};
+use dienhong_core::log::{Disks, Hash, History, Sequencer};
+use dienhong_core::registry::{self, Answer, Commits, Opening, Registry, Rehearsal, Request};
+use dienhong_core::storage::format;
+use dienhong_core::storage::lock::Lock;
+use dienhong_core::storage::os::OsDisk;
+use dienhong_core::vault::{Founding, SLOTS_PER_FILE, Vault};
+
+use crate::failure::Failure;
+
+mod failures;
+mod master;
+mod world;
+
+pub use failures::{Trouble, failed, refused};
+pub use world::OsWorld;
+
+/// The registry on this machine's disk.
+pub type DiskRegistry = Registry<FileLog<OsDisk>, Reader<OsDisk>, OsDisk>;
+
+/// The source whose keys a command means when it names none.
+pub const MAIN_SOURCE: &str = "main";
+
+/// What a new registry begins with.
+#[derive(Clone, Debug)]
+pub struct NewRegistry {
+    /// The log's name for ever, such as `dienhong.example/hung-yen`.
+    pub origin: String,
+    pub time_zone: Tz,
+    /// Everything in it is invented.
+    pub sample: bool,
+    /// Kinds and settings of the shipped tables.
+    pub catalogue: Vec<CatalogueCommand>,
+}
+
+/// The one process that writes.
+pub struct Writer {
+    registry: Arc<DiskRegistry>,
+    watching: Option<JoinHandle<()>>,
+    time_zone: Tz,
+    dir: PathBuf,
+    _lock: Lock,
+}
+
+/// Reads beside the writer, or without one; changes nothing.
+pub struct Records {
+    history: Reader<OsDisk>,
+    dir: PathBuf,
+    time_zone: Tz,
+    origin: String,
+}
+
+fn log_disks(root: OsDisk, log: OsDisk) -> Disks<OsDisk> {
+    Disks { root, log }
+}
+
+fn keys_dir(dir: &Path) -> PathBuf {
+    dir.join("keys")
+}
+
+/// A UUIDv7 for a command that this process makes up.
+pub fn new_command_id() -> CommandId {
+    CommandId::Uuid(uuid::Uuid::now_v7().as_u128())
+}
+
+/// Makes an empty registry in `dir`. Refused, with nothing changed, where one stands already.
+pub fn init(dir: &Path, new: &NewRegistry) -> Result<Writer, Failure> {
+    let mut root = OsDisk::create_directory(dir).map_err(failed)?;
+    refuse_what_stands(&mut root, dir)?;
+    let lock = Lock::take(dir).map_err(failed)?;
+    refuse_what_stands(&mut root, dir)?;
+    let world = OsWorld::new(new.time_zone);
+    let mut log_id = [0; 16];
+    world::fill_random(&mut log_id);
+    let keys = OsDisk::create_directory(&keys_dir(dir)).map_err(failed)?;
+    let master = master::make(&keys_dir(dir)).map_err(failed)?;
+    let founding = Founding { store: log_id, slots_per_file: SLOTS_PER_FILE, now: world::now() };
+    Vault::found(keys, &founding, &master, &mut world::fill_random).map_err(failed)?;
+    let mut log = OsDisk::create_directory(&dir.join("log")).map_err(failed)?;
+    let options = Options::for_disk(&mut log);
+    let disks = log_disks(root.clone(), log);
+    FileLog::create(disks, log_id, options).map_err(failed)?.close().map_err(failed)?;
+    let registry = open_registry(dir, |_| Ok(world))?;
+    record_beginning(&registry, new)?;
+    format::write(&mut root).map_err(failed)?;
+    Ok(Writer::watched(registry, new.time_zone, dir, lock))
+}
+
+fn refuse_what_stands(root: &mut OsDisk, dir: &Path) -> Result<(), Failure> {
+    match format::check(root) {
+        Err(format::FormatError::Missing) => {}
+        Ok(()) => return Err(failures::already_founded(dir)),
+        Err(error) => return Err(failed(error)),
+    }
+    let begun = ["HEAD", "log", "keys"].iter().any(|name| dir.join(name).exists());
+    if begun { Err(failures::unfinished(dir)) } else { Ok(()) }
+}
+
+/// `world` may look into the log that was just opened and made provable.
+fn open_registry(
+    dir: &Path,
+    world: impl FnOnce(&mut Reader<OsDisk>) -> Result<OsWorld, Failure>,
+) -> Result<DiskRegistry, Failure> {
+    let open = |dir: &Path| OsDisk::open(dir).map_err(failed);
+    let disks = log_disks(open(dir)?, open(&dir.join("log"))?);
+    let (log, _) = FileLog::open(disks.clone(), codec::leaf_of).map_err(failed)?;
+    let mut history = Reader::open(disks).map_err(failed)?;
+    let world = world(&mut history)?;
+    let master = master::read(&keys_dir(dir)).map_err(failed)?;
+    let vault = Vault::unlock(open(&keys_dir(dir))?, &master).map_err(failed)?;
+    Registry::open(log, history, vault, Arc::new(world)).map_err(failed)
+}
+
+/// The first commits: who this registry is, which program began it, the shipped catalogue.
+fn record_beginning(registry: &DiskRegistry, new: &NewRegistry) -> Result<(), Failure> {
+    let found = OfficeCommand::Found {
+        origin: new.origin.clone(),
+        time_zone: new.time_zone.name().to_owned(),
+        sample: new.sample,
+    };
+    let main = OfficeCommand::NameSource { name: MAIN_SOURCE.to_owned() };
+    let office = [found, program_started(), main].map(Command::Office);
+    let catalogue = new.catalogue.iter().cloned().map(Command::Catalogue);
+    let requests = office.into_iter().chain(catalogue).map(by_the_program).collect();
+    let ticket = registry.enqueue(requests).map_err(failed)?;
+    for answer in registry.settle(ticket).map_err(failed)? {
+        if let Answer::Refused(refusal) = answer {
+            return Err(refused(&refusal));
+        }
+    }
+    Ok(())
+}
+
+fn program_started() -> OfficeCommand {
+    OfficeCommand::StartProgram { version: env!("CARGO_PKG_VERSION").to_owned() }
+}
+
+/// A request that no officer makes.
+fn by_the_program(command: Command) -> Request {
+    Request {
+        command,
+        id: new_command_id(),
+        actor: Actor::System,
+        channel: Channel::CommandLine,
+        on_behalf_of: None,
+        document: None,
+        reason: None,
+        source: SourceNo(0),
+    }
+}
+
+impl Writer {
+    /// Opens for the one process that writes; a second is refused with the first one's pid.
+    pub fn open(dir: &Path) -> Result<Writer, Failure> {
+        check_format(dir)?;
+        let lock = Lock::take(dir).map_err(failed)?;
+        let mut time_zone = Tz::UTC;
+        let registry = open_registry(dir, |history| {
+            time_zone = founding(history, dir)?.1;
+            Ok(OsWorld::new(time_zone))
+        })?;
+        registry.execute(by_the_program(Command::Office(program_started()))).map_err(failed)?;
+        Ok(Writer::watched(registry, time_zone, dir, lock))
+    }
+
+    fn watched(registry: DiskRegistry, time_zone: Tz, dir: &Path, lock: Lock) -> Writer {
+        let registry = Arc::new(registry);
+        let watched = Arc::clone(&registry);
+        let watching = thread::spawn(move || {
+            // Whoever records next learns of the fault from the registry.
+            let _ = watched.watch();
+        });
+        let dir = dir.to_owned();
+        Writer { registry, watching: Some(watching), time_zone, dir, _lock: lock }
+    }
+
+    pub fn registry(&self) -> &DiskRegistry {
+        &self.registry
+    }
+
+    pub fn today(&self) -> Day {
+        world::day(self.time_zone, world::now())
+    }
+
+    /// The number of an office whose keys are its own; named on first use.
+    pub fn source(&self, name: &str, actor: Actor) -> Result<SourceNo, Failure> {
+        let find = || self.registry.look(|state| state.office.source(name));
+        if let Some(known) = find() {
+            return Ok(known);
+        }
+        let command = Command::Office(OfficeCommand::NameSource { name: name.to_owned() });
+        self.registry.execute(Request { actor, ..by_the_program(command) }).map_err(failed)?;
+        Ok(find().expect("what was just recorded is known"))
+    }
+
+    /// What was recorded so far, for reports in the same process.
+    pub fn records(&self) -> Result<Records, Failure> {
+        Records::known_to(&self.dir, self.registry.tip().position())
+    }
+
+    /// The orderly end: what is under way is waited for, the log is closed.
+    pub fn close(mut self) -> Result<(), Failure> {
+        let closed = self.registry.close().map_err(failed);
+        if let Some(watching) = self.watching.take() {
+            let _ = watching.join();
+        }
+        closed
+    }
+}
+
+fn check_format(dir: &Path) -> Result<(), Failure> {
+    if !dir.is_dir() {
+        return Err(failures::no_registry(dir));
+    }
+    let mut root = OsDisk::read_only(dir).map_err(failed)?;
+    format::check(&mut root).map_err(|error| match error {
+        format::FormatError::Missing => failures::no_registry(dir),
+        other => failed(other),
+    })
+}
+
+impl Records {
+    pub fn open(dir: &Path) -> Result<Records, Failure> {
+        Records::known_to(dir, 0)
+    }
+
+    /// `durable`: the position up to which the writer in this process knows it.
+    fn known_to(dir: &Path, durable: u64) -> Result<Records, Failure> {
+        check_format(dir)?;
+        let mut history = Reader::open(Records::disks(dir)?).map_err(failed)?;
+        history.announce(durable);
+        let (origin, time_zone) = founding(&mut history, dir)?;
+        Ok(Records { history, dir: dir.to_owned(), time_zone, origin })
+    }
+
+    /// The two directories of the log, for `verify`.
+    pub fn disks(dir: &Path) -> Result<Disks<OsDisk>, Failure> {
+        let open = |dir: &Path| OsDisk::read_only(dir).map_err(failed);
+        Ok(log_disks(open(dir)?, open(&dir.join("log"))?))
+    }
+
+    /// The key store, to open what is sealed; never for writing.
+    pub fn unlock(&self) -> Result<Vault<OsDisk>, Failure> {
+        let keys = keys_dir(&self.dir);
+        let master = master::read(&keys).map_err(failed)?;
+        let disk = OsDisk::read_only(&keys).map_err(failed)?;
+        Vault::unlock_read_only(disk, &master).map_err(failed)
+    }
+
+    /// All commits with their clear fields: needs no keys.
+    pub fn clear(&mut self) -> Commits<'_, Reader<OsDisk>, OsDisk> {
+        Commits::clear(&mut self.history)
+    }
+
+    /// All commits with as much opened as is asked for.
+    pub fn opened<'a>(
+        &'a mut self,
+        vault: &'a mut Vault<OsDisk>,
+        opening: Opening,
+    ) -> Commits<'a, Reader<OsDisk>, OsDisk> {
+        Commits::opened(&mut self.history, vault, opening)
+    }
+
+    /// The same rules with nothing written.
+    pub fn rehearse(&mut self) -> Result<Rehearsal<OsDisk>, Failure> {
+        let vault = self.unlock()?;
+        let world = Arc::new(OsWorld::new(self.time_zone));
+        Rehearsal::open(&mut self.history, vault, world).map_err(failed)
+    }
+
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub fn time_zone(&self) -> Tz {
+        self.time_zone
+    }
+
+    pub fn today(&self) -> Day {
+        world::day(self.time_zone, world::now())
+    }
+
+    /// The root of the tree of the first `position` commits; `None` after the last durable one.
+    pub fn root_at(&mut self, position: Position) -> Result<Option<Hash>, Failure> {
+        let tree = self.history.tree_at(position.0, codec::leaf_of).map_err(failed)?;
+        Ok(tree.map(|tree| tree.root()))
+    }
+
+    /// The last position up to `last` recorded at or before `time`.
+    pub fn position_at(&mut self, last: Position, time: Millis) -> Result<Position, Failure> {
+        registry::position_at(&mut self.history, last, time).map_err(failed)
+    }
+
+    pub fn recorded_at(&mut self, position: Position) -> Result<Option<Millis>, Failure> {
+        registry::recorded_at(&mut self.history, position).map_err(failed)
+    }
+}
+
+/// Origin and time zone, from the first commit.
+fn founding(history: &mut Reader<OsDisk>, dir: &Path) -> Result<(String, Tz), Failure> {
+    let first = Commits::<_, OsDisk>::clear(history).next_group().map_err(failed)?;
+    let first = first.into_iter().flatten().flat_map(|commit| commit.facts).next();
+    match first.map(|fact| fact.event) {
+        Some(Event::Office(OfficeEvent::Founded { origin, time_zone, .. })) => {
+            let zone = time_zone.parse().map_err(|_| failures::unknown_zone(&time_zone))?;
+            Ok((origin, zone))
+        }
+        _ => Err(failures::no_registry(dir)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! Faults of the core as failures of a command: code, values, exit code.
+
+use std::io;
+use std::path::Path;
+
+use dienhong_core::domain::refusal::{Code, Explain, Refusal};
+use dienhong_core::log::damage::{AppendError, LogError};
+use dienhong_core::registry::Fault;
+use dienhong_core::storage::format::FormatError;
+use dienhong_core::storage::lock::LockError;
+use dienhong_core::vault::VaultFault;
+
+use crate::catalogue::Message;
+use crate::failure::{Exit, Failure};
+
+/// Anything that can go wrong below a command.
+pub fn failed(error: impl Into<Trouble>) -> Failure {
+    error.into().0
+}
+
+/// A fault on its way to becoming a failure.
+pub struct Trouble(Failure);
+
+impl Trouble {
+    fn coded(code: Code, values: Vec<(&'static str, String)>, exit: u8) -> Trouble {
+        let exit = match exit {
+            3 => Exit::NotIntact,
+            74 => Exit::OutcomeUnknown,
+            _ => Exit::Failed,
+        };
+        Trouble(Failure { message: Message { code, values }, exit })
+    }
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Trouble {
+        Trouble::coded(fault.code(), fault.values(), fault.exit())
+    }
+}
+
+impl From<LogError> for Trouble {
+    fn from(error: LogError) -> Trouble {
+        Fault::from(error).into()
+    }
+}
+
+impl From<AppendError> for Trouble {
+    fn from(error: AppendError) -> Trouble {
+        Fault::from(error).into()
+    }
+}
+
+impl From<VaultFault> for Trouble {
+    fn from(fault: VaultFault) -> Trouble {
+        Fault::from(fault).into()
+    }
+}
+
+impl From<LockError> for Trouble {
+    fn from(error: LockError) -> Trouble {
+        match error {
+            LockError::InUse { pid } => {
+                let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
+                Trouble::coded(Code(3023), vec![("pid", pid)], 1)
+            }
+            LockError::Disk(error) => error.into(),
+        }
+    }
+}
+
+impl From<FormatError> for Trouble {
+    fn from(error: FormatError) -> Trouble {
+        match error {
+            FormatError::Missing => Trouble::coded(Code(3020), Vec::new(), 1),
+            FormatError::Newer { found } => {
+                Trouble::coded(Code(3025), vec![("found", found.to_string())], 1)
+            }
+            FormatError::Unreadable => Trouble::coded(Code(3026), Vec::new(), 1),
+            FormatError::Disk(error) => error.into(),
+        }
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Trouble {
+        Trouble::coded(Code(7404), vec![("reason", error.to_string())], 1)
+    }
+}
+
+fn about(code: u16, dir: &Path) -> Failure {
+    Failure::failed(Message::new(code, [("dir", dir.display().to_string())]))
+}
+
+pub(super) fn no_registry(dir: &Path) -> Failure {
+    about(3024, dir)
+}
+
+pub(super) fn already_founded(dir: &Path) -> Failure {
+    about(3027, dir)
+}
+
+pub(super) fn unfinished(dir: &Path) -> Failure {
+    about(3028, dir)
+}
+
+pub(super) fn unknown_zone(name: &str) -> Failure {
+    Failure::failed(Message::new(3029, [("time_zone", name.to_owned())]))
+}
+
+pub fn refused(refusal: &Refusal) -> Failure {
+    Failure::failed(Message::of(refusal))
+}

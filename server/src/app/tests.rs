@@ -1,0 +1,103 @@
+//! A data directory from its making to its reading.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+use dienhong_core::domain::refusal::Code;
+
+fn scratch(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("dienhong-app-{}-{name}", std::process::id()));
+    let _ = fs::remove_dir_all(&dir);
+    dir
+}
+
+fn new() -> NewRegistry {
+    let time_zone = chrono_tz::Asia::Ho_Chi_Minh;
+    NewRegistry { origin: "dienhong.example".into(), time_zone, sample: true, catalogue: vec![] }
+}
+
+fn code<T>(result: Result<T, Failure>) -> Code {
+    result.err().expect("it fails").message.code
+}
+
+#[test]
+fn a_registry_is_made_once_and_opened_again() {
+    let dir = scratch("once");
+    init(&dir, &new()).unwrap().close().unwrap();
+    assert_eq!(code(init(&dir, &new())), Code(3027));
+    let records = Records::open(&dir).unwrap();
+    assert_eq!(records.origin(), "dienhong.example");
+    assert_eq!(records.time_zone(), chrono_tz::Asia::Ho_Chi_Minh);
+    let writer = Writer::open(&dir).unwrap();
+    assert_eq!(writer.registry().tip().position(), 3);
+    assert_eq!(writer.source(MAIN_SOURCE, Actor::System).unwrap(), SourceNo(0));
+    assert_eq!(writer.source("hung-yen", Actor::System).unwrap(), SourceNo(1));
+    writer.close().unwrap();
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn a_second_writer_is_refused_and_a_reader_is_not() {
+    let dir = scratch("second");
+    let writer = init(&dir, &new()).unwrap();
+    let refused = Writer::open(&dir).err().expect("the directory is in use");
+    assert_eq!(refused.message.code, Code(3023));
+    assert_eq!(refused.message.values, [("pid", std::process::id().to_string())]);
+    let mut records = writer.records().unwrap();
+    let mut commits = 0;
+    let mut reading = records.clear();
+    while let Some(group) = reading.next_group().unwrap() {
+        commits += group.len();
+    }
+    assert_eq!(commits, 3);
+    writer.close().unwrap();
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn an_empty_or_missing_directory_is_no_registry() {
+    let dir = scratch("missing");
+    assert_eq!(code(Writer::open(&dir)), Code(3024));
+    fs::create_dir(&dir).unwrap();
+    assert_eq!(code(Records::open(&dir)), Code(3024));
+    fs::create_dir(dir.join("log")).unwrap();
+    assert_eq!(code(init(&dir, &new())), Code(3028));
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn only_its_owner_may_read_the_master_key() {
+    let dir = scratch("master");
+    init(&dir, &new()).unwrap().close().unwrap();
+    let key = dir.join("keys/master.key");
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::write(&key, format!("{}\n", "A".repeat(43) + "=")).unwrap();
+    assert_eq!(code(Writer::open(&dir)), Code(3101));
+    fs::write(&key, "not a key").unwrap();
+    assert_eq!(code(Writer::open(&dir)), Code(7404));
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn a_damaged_log_ends_with_exit_3_and_says_where() {
+    let dir = scratch("damaged");
+    init(&dir, &new()).unwrap().close().unwrap();
+    let segment = fs::read_dir(dir.join("log")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&segment).unwrap();
+    bytes[600] ^= 1;
+    fs::write(&segment, bytes).unwrap();
+    let failure = Writer::open(&dir).err().expect("the log is damaged");
+    assert_eq!(failure.exit, crate::failure::Exit::NotIntact);
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn today_is_a_day_of_the_registrys_time_zone() {
+    let zone = chrono_tz::Asia::Ho_Chi_Minh;
+    // 2025-12-31T16:59:59.999Z and one millisecond later.
+    let before = world::day(zone, Millis(1_767_200_399_999));
+    let after = world::day(zone, Millis(1_767_200_400_000));
+    assert_eq!(before, Day::from_ymd(2025, 12, 31).unwrap());
+    assert_eq!(after, Day::from_ymd(2026, 1, 1).unwrap());
+}

@@ -1,0 +1,118 @@
+//! 24xx: support given and taken back.
+
+use super::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        code: 2401,
+        message_vi: "Không có đơn vị nào mang mã {unit}.",
+        message_en: "There is no unit with the id {unit}.",
+        hint_vi: "Dùng mã riêng của đơn vị (cột unit của tệp units), hoặc nhập đơn vị trước.",
+        hint_en: "Use the unit's own id (column unit of a units file), or import the unit first.",
+    },
+    Entry {
+        code: 2402,
+        message_vi: "Ngày {on} đơn vị {unit} chưa thành lập hoặc đã thôi hoạt động.",
+        message_en: "The unit {unit} does not exist on {on}: not yet, or no more.",
+        hint_vi: "Ghi vào đơn vị đang hoạt động ngày đó, hoặc sửa ngày trao.",
+        hint_en: "Name the unit that existed that day, or mend the date.",
+    },
+    Entry {
+        code: 2403,
+        message_vi: "Sổ không có người nào mang số ref này.",
+        message_en: "No person is recorded under this ref.",
+        hint_vi: "Nhập người đó trước (persons hoặc members), kiểm tra --source, hoặc ghi UUID.",
+        hint_en: "Import the person first (persons or members), check --source, or give the UUID.",
+    },
+    Entry {
+        code: 2404,
+        message_vi: "Ngày trao {given_on} trước khi người nhận sinh ra (năm {born_in}).",
+        message_en: "Given on {given_on}, before the person was born ({born_in}).",
+        hint_vi: "Kiểm tra ngày trao và người nhận; năm sinh ghi sai thì dùng corrections.",
+        hint_en: "Check the date and the person; mend a wrong year of birth by corrections.",
+    },
+    Entry {
+        code: 2405,
+        message_vi: "Ngày trao {given_on} sau khi người nhận qua đời ({died_on}).",
+        message_en: "Given on {given_on}, after the person died ({died_on}).",
+        hint_vi: "Sau ngày mất chỉ ghi loại funeral (phúng viếng, mai táng), hoặc ghi cho hộ.",
+        hint_en: "After a death only the kind funeral can be given, or support to the household.",
+    },
+    Entry {
+        code: 2406,
+        message_vi: "Danh mục không có loại hỗ trợ {code}. Mã gần nhất: {nearest}.",
+        message_en: "No kind of support has the code {code}. The nearest is {nearest}.",
+        hint_vi: "Sửa mã, hoặc thêm loại mới bằng import kinds.",
+        hint_en: "Mend the code, or add the kind with import kinds.",
+    },
+    Entry {
+        code: 2407,
+        message_vi: "Danh mục không có chương trình {code}. Mã gần nhất: {nearest}.",
+        message_en: "No programme has the code {code}. The nearest is {nearest}.",
+        hint_vi: "Sửa mã, hoặc thêm chương trình bằng import kinds (family = programme).",
+        hint_en: "Mend the code, or add the programme with import kinds (family = programme).",
+    },
+    Entry {
+        code: 2408,
+        message_vi: "Số tiền {amount} không nằm trong khoảng 1 đến 1.000.000.000.000.000.",
+        message_en: "The amount {amount} is not between 1 and 1,000,000,000,000,000.",
+        hint_vi: "Ghi số đồng nguyên; hỗ trợ không bằng tiền thì để trống ô này.",
+        hint_en: "Give whole dong; leave the cell empty where no money was given.",
+    },
+    Entry {
+        code: 2409,
+        message_vi: "Số lượng {quantity} phải lớn hơn 0 và không quá 1.000.000.000.000.",
+        message_en: "The quantity {quantity} must be above 0 and at most 1,000,000,000,000.",
+        hint_vi: "Ghi theo đơn vị tính của loại hỗ trợ, hoặc để trống.",
+        hint_en: "Give it in the unit of the kind, or leave it empty.",
+    },
+    Entry {
+        code: 2410,
+        message_vi: "Ngày trao {given_on} ở tương lai; hôm nay là {today}.",
+        message_en: "Given on {given_on}, which is still to come; today is {today}.",
+        hint_vi: "Chỉ ghi khoản đã trao; kiểm tra năm của ngày trao.",
+        hint_en: "Record what was given; check the year of the date.",
+    },
+    Entry {
+        code: 2411,
+        message_vi: "Khoản {key} đã ghi với nội dung khác ở cột {column}.",
+        message_en: "Support {key} is recorded with other content in the column {column}.",
+        hint_vi: "Muốn sửa khoản đã ghi, dùng import corrections; khoản mới cần mã mới.",
+        hint_en: "Mend what is recorded by import corrections; new support needs a key of its own.",
+    },
+    Entry {
+        code: 2412,
+        message_vi: "Không có khoản hỗ trợ nào mang mã {key}.",
+        message_en: "No support is recorded under the key {key}.",
+        hint_vi: "Kiểm tra mã và --source của khoản đó.",
+        hint_en: "Check the key and the --source it was imported with.",
+    },
+    Entry {
+        code: 2413,
+        message_vi: "Khoản {key} đã được hủy ngày {reversed_on}; mỗi khoản chỉ hủy một lần.",
+        message_en: "Support {key} was reversed on {reversed_on}; it can be reversed only once.",
+        hint_vi: "Nếu ngày hay lý do hủy ghi sai, dùng corrections cho dòng reversals đó.",
+        hint_en: "A wrong date or reason is mended by a correction of that reversals row.",
+    },
+    Entry {
+        code: 2414,
+        message_vi: "Ngày hủy {reversed_on} trước ngày trao {given_on}.",
+        message_en: "Reversed on {reversed_on}, before it was given on {given_on}.",
+        hint_vi: "Kiểm tra lại hai ngày.",
+        hint_en: "Check both dates.",
+    },
+    Entry {
+        code: 2415,
+        message_vi: "Ngày hủy {reversed_on} ở tương lai; hôm nay là {today}.",
+        message_en: "Reversed on {reversed_on}, which is still to come; today is {today}.",
+        hint_vi: "Ghi ngày đã quyết định hủy.",
+        hint_en: "Give the day on which it was taken back.",
+    },
+    Entry {
+        code: 2416,
+        message_vi: "Khoản {key} chưa bị hủy nên không có gì để đính chính.",
+        message_en: "Support {key} was never reversed, so there is no reversal to correct.",
+        hint_vi: "Hủy khoản đó bằng import reversals.",
+        hint_en: "Reverse it with import reversals.",
+    },
+];

@@ -1,0 +1,273 @@
+//! The command line as it is written. Values that need the registry (a unit, a position) are
+//! looked up by the commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dienhong_core::domain::calendar::Day;
+
+pub mod errors;
+pub mod points;
+pub mod reports;
+pub mod vietnamese;
+
+use crate::i18n::Lang;
+use crate::import::headings::Mapping;
+use crate::import::kind;
+use points::{Instant, Known, TreeChoice};
+use reports::Report;
+
+/// Membership and support register for associations of older people
+#[derive(Debug, Parser)]
+#[command(name = "dienhong", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands, before or after its name.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Options {
+    /// Data directory; else ./dienhong-data, for demo ./dienhong-demo
+    #[arg(long, global = true, value_name = "DIR", env = "DIENHONG_DATA", hide_env_values = true)]
+    data: Option<PathBuf>,
+    /// One JSON document on standard output, nothing else
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Form of the answer
+    #[arg(long, global = true, value_name = "FORM")]
+    pub format: Option<Format>,
+    /// Language of tables and messages; else from LANG
+    #[arg(long, global = true, env = "DIENHONG_LANG", hide_env_values = true)]
+    pub lang: Option<Lang>,
+    /// The officer who acts; else the only one there is
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "OFFICER",
+        env = "DIENHONG_OFFICER",
+        hide_env_values = true
+    )]
+    pub officer: Option<String>,
+}
+
+impl Options {
+    pub fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("./dienhong-data"))
+    }
+
+    /// Sample data never mixes with an office's own.
+    pub fn demo_data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("./dienhong-demo"))
+    }
+
+    pub fn form(&self) -> Format {
+        if self.json { Format::Json } else { self.format.unwrap_or(Format::Table) }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+    /// A sheet; for reports
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make an empty registry
+    Init {
+        /// Name of the log for ever, such as dienhong.example/hung-yen
+        #[arg(long, value_name = "NAME")]
+        origin: Option<String>,
+        /// Decides "today"; fixed for ever
+        #[arg(long, value_name = "TZ", default_value = "Asia/Ho_Chi_Minh")]
+        time_zone: chrono_tz::Tz,
+    },
+    /// Make a populated registry of invented persons and show what can be asked
+    Demo {
+        /// How many invented members
+        #[arg(long, default_value_t = 100_000)]
+        members: u32,
+        /// Same seed, same bytes
+        #[arg(long, default_value_t = 1284)]
+        seed: u64,
+    },
+    /// Record the rows of a file
+    Import(ImportArguments),
+    /// Figures for any day, as known at any time, under any tree
+    Report {
+        #[command(subcommand)]
+        report: Report,
+    },
+    /// Why a figure changed: every cause, adding up exactly
+    Explain {
+        #[command(subcommand)]
+        subject: Explained,
+    },
+    /// Every commit that touched a record
+    History {
+        #[command(subcommand)]
+        record: Recorded,
+    },
+    /// From a day on, a unit's own register is its number of members
+    RegisterComplete {
+        unit: String,
+        #[arg(long, value_name = "DAY", value_parser = points::day)]
+        on: Day,
+    },
+    /// Two records are one person: the first becomes part of the second
+    MergePersons {
+        #[arg(value_name = "REF")]
+        person: String,
+        into: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// The way back from merge-persons
+    UnmergePersons {
+        #[arg(value_name = "REF")]
+        person: String,
+        #[command(flatten)]
+        act: Act,
+    },
+    /// Destroy the keys of a record's personal data; no figure changes
+    Erase {
+        #[command(subcommand)]
+        subject: Erased,
+    },
+    /// Check the log: checksums, chain, tree
+    Verify {
+        /// Also decode everything and compare a rebuild with the snapshots; needs the keys
+        #[arg(long)]
+        full: bool,
+    },
+    /// Fold all read models anew
+    Rebuild {
+        /// Compare with the live ones instead of replacing them
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write an invented registry as import files; same seed, same bytes
+    Generate {
+        #[arg(long, default_value_t = 100_000)]
+        members: u32,
+        #[arg(long, default_value_t = 15)]
+        years: u32,
+        #[arg(long, default_value_t = 1284)]
+        seed: u64,
+        /// Where the files go
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Check this machine: disk, clock, limits, versions
+    Doctor,
+    /// The officers who record
+    User {
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// Print the completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Say what an error code means and what to do; without a code, list them all
+    ExplainCode { code: Option<String> },
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// What the rows are
+    #[arg(value_parser = kind_parser())]
+    pub kind: String,
+    /// CSV file in UTF-8
+    pub file: PathBuf,
+    /// Report the same and record nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Name of this batch; else made of kind, file and time
+    #[arg(long, value_name = "NAME")]
+    pub batch: Option<String>,
+    /// Office whose own keys (ref, household, support) the file uses
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    pub source: String,
+    /// Which heading of the file holds which column
+    #[arg(long = "map", value_name = "HEADING=column")]
+    pub mappings: Vec<Mapping>,
+    /// Register lawfully anew who was erased
+    #[arg(long)]
+    pub after_erasure: bool,
+}
+
+fn kind_parser() -> clap::builder::PossibleValuesParser {
+    kind::all().map(|(name, _)| name).collect::<Vec<_>>().into()
+}
+
+/// Why, and in whose books the keys stand.
+#[derive(Debug, Args)]
+pub struct Act {
+    /// Why; kept sealed
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Office whose own keys are meant
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    pub source: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Explained {
+    /// The members of a unit between two points
+    Membership {
+        #[arg(long)]
+        unit: Option<String>,
+        #[arg(long, value_name = "ON[@KNOWN]")]
+        from: Instant,
+        #[arg(long, value_name = "ON[@KNOWN]")]
+        to: Instant,
+        #[arg(long, value_name = "was|now|DAY", default_value = "was")]
+        tree: TreeChoice,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Recorded {
+    /// A person by ref, card number or UUID
+    Person(RecordKey),
+    /// A unit by its id
+    Unit(RecordKey),
+    /// Support by its key
+    Support(RecordKey),
+}
+
+#[derive(Debug, Args)]
+pub struct RecordKey {
+    pub key: String,
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    pub source: String,
+    /// As known at a position or time
+    #[arg(long, value_name = "POSITION|TIME")]
+    pub known: Option<Known>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Erased {
+    /// A person by ref, card number or UUID
+    Person {
+        #[arg(value_name = "REF")]
+        person: String,
+        #[command(flatten)]
+        act: Act,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// Add an officer
+    Add { name: String },
+    /// List the officers
+    List,
+}

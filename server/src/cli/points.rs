@@ -1,0 +1,126 @@
+//! Points in time as they are written: a day, a position or time of knowledge, a tree.
+
+use std::str::FromStr;
+
+use chrono::DateTime;
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::{Millis, Position};
+
+use crate::import::cell::{self, CellFault};
+
+/// A day in any form that files may use.
+pub fn day(text: &str) -> Result<Day, String> {
+    cell::day(text).map_err(|fault| match fault {
+        CellFault::NoSuchDay => "no such day".to_owned(),
+        _ => "YYYY-MM-DD or dd/mm/yyyy".to_owned(),
+    })
+}
+
+/// `--known`: everything recorded up to and including it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    Position(Position),
+    Time(Millis),
+}
+
+impl FromStr for Known {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Known, String> {
+        if let Ok(position) = text.parse() {
+            return Ok(Known::Position(Position(position)));
+        }
+        let time =
+            DateTime::parse_from_rfc3339(text).map_err(|_| "POSITION|RFC 3339".to_owned())?;
+        Ok(Known::Time(Millis(time.timestamp_millis())))
+    }
+}
+
+/// `--tree`: as it was on the day of the report, as it is today, or as of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TreeChoice {
+    Was,
+    Now,
+    On(Day),
+}
+
+impl FromStr for TreeChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<TreeChoice, String> {
+        match text {
+            "was" => Ok(TreeChoice::Was),
+            "now" => Ok(TreeChoice::Now),
+            _ => day(text).map(TreeChoice::On).map_err(|_| "was, now, YYYY-MM-DD".to_owned()),
+        }
+    }
+}
+
+impl TreeChoice {
+    /// The word that the report repeats.
+    pub fn name(self) -> String {
+        match self {
+            TreeChoice::Was => "was".to_owned(),
+            TreeChoice::Now => "now".to_owned(),
+            TreeChoice::On(day) => day.to_string(),
+        }
+    }
+
+    pub fn day(self, on: Day, today: Day) -> Day {
+        match self {
+            TreeChoice::Was => on,
+            TreeChoice::Now => today,
+            TreeChoice::On(day) => day,
+        }
+    }
+}
+
+/// `ON[@KNOWN]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instant {
+    pub on: Day,
+    pub known: Option<Known>,
+}
+
+impl FromStr for Instant {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Instant, String> {
+        match text.split_once('@') {
+            Some((on, known)) => Ok(Instant { on: day(on)?, known: Some(known.parse()?) }),
+            None => Ok(Instant { on: day(text)?, known: None }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knowledge_is_a_position_or_a_time() {
+        assert_eq!("12".parse(), Ok(Known::Position(Position(12))));
+        let time = Known::Time(Millis(1_782_838_800_000));
+        assert_eq!("2026-06-30T17:00:00Z".parse(), Ok(time));
+        assert_eq!("2026-07-01T00:00:00+07:00".parse(), Ok(time));
+        assert!("2026-06-30".parse::<Known>().is_err());
+        assert!("-1".parse::<Known>().is_err());
+    }
+
+    #[test]
+    fn a_point_is_a_day_and_may_name_what_was_known() {
+        let instant: Instant = "31/12/2024@7".parse().unwrap();
+        assert_eq!(instant.on.to_string(), "2024-12-31");
+        assert_eq!(instant.known, Some(Known::Position(Position(7))));
+        assert!("2025-13-01".parse::<Instant>().is_err());
+    }
+
+    #[test]
+    fn a_tree_is_that_of_the_day_of_today_or_of_any_day() {
+        let (on, today) = (Day::parse("2020-01-01").unwrap(), Day::parse("2026-01-01").unwrap());
+        let day = |text: &str| text.parse::<TreeChoice>().unwrap().day(on, today);
+        assert_eq!(day("was"), on);
+        assert_eq!(day("now"), today);
+        assert_eq!(day("2025-06-30").to_string(), "2025-06-30");
+    }
+}

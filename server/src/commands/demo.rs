@@ -1,0 +1,188 @@
+//! `demo`: a populated registry of invented persons, and what can be asked of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::event::{Actor, Channel, Event};
+use dienhong_core::domain::figures::FigureCommand;
+use dienhong_core::domain::ids::SourceNo;
+use dienhong_core::domain::office::OfficeEvent;
+use dienhong_core::domain::state::Command;
+use dienhong_core::registry::{Answer, Request};
+
+use super::{Surroundings, generate, import, init};
+use crate::app::{self, MAIN_SOURCE, Records, Writer, failed, new_command_id};
+use crate::catalogue::Message;
+use crate::cli::ImportArguments;
+use crate::failure::{Exit, Failure};
+use crate::generate::{Plan, Table, World};
+use crate::import::rows::RowOptions;
+use crate::import::run::Job;
+use crate::interrupt;
+use crate::output::{Document, progress};
+
+mod shown;
+
+/// The batch of the last file: a demo that has finished it is whole.
+const LAST_BATCH: &str = "demo-corrections";
+
+pub(super) fn run(plan: Plan, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+    let dir = here.options.demo_data();
+    let world = World::new(plan);
+    match state_of(&dir)? {
+        Stands::Whole => {}
+        Stands::Nothing => {
+            let zone = chrono_tz::Asia::Ho_Chi_Minh;
+            let origin = format!("dienhong.invalid/demo-{}-{}", plan.members, plan.seed);
+            let new = init::new_registry(Some(&origin), zone, true);
+            app::init(&dir, &new)?.close()?;
+            fill(plan, &dir, here)?;
+        }
+        Stands::Begun => fill(plan, &dir, here)?,
+    }
+    Ok(Box::new(shown::look(&dir, &world)?))
+}
+
+/// What a demo finds in its directory.
+enum Stands {
+    Nothing,
+    /// An earlier demo was interrupted: it goes on.
+    Begun,
+    Whole,
+}
+
+fn state_of(dir: &Path) -> Result<Stands, Failure> {
+    let mut records = match Records::open(dir) {
+        Ok(records) => records,
+        Err(failure) if failure.exit == Exit::Failed && is_free(dir) => {
+            return Ok(Stands::Nothing);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let mut sample = false;
+    let mut last_batch = None;
+    let mut whole = false;
+    let mut commits = records.clear();
+    while let Some(group) = commits.next_group().map_err(failed)? {
+        for fact in group.into_iter().flat_map(|commit| commit.facts) {
+            match fact.event {
+                Event::Office(OfficeEvent::Founded { sample: is, .. }) => sample = is,
+                Event::Office(OfficeEvent::BatchStarted { batch, name, .. })
+                    if name == LAST_BATCH =>
+                {
+                    last_batch = Some(batch);
+                }
+                Event::Office(OfficeEvent::BatchFinished { batch, .. }) => {
+                    whole |= last_batch == Some(batch);
+                }
+                _ => {}
+            }
+        }
+    }
+    match (sample, whole) {
+        (false, _) => {
+            let directory = dir.display().to_string();
+            Err(Failure::failed(Message::new(1021, [("directory", directory)])))
+        }
+        (true, true) => Ok(Stands::Whole),
+        (true, false) => Ok(Stands::Begun),
+    }
+}
+
+fn is_free(dir: &Path) -> bool {
+    fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none()) || !dir.exists()
+}
+
+/// A folder for the generated files that goes when the demo is filled.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What can't be removed holds invented persons only.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Invents the files and imports them in order; rows that stand already stay.
+fn fill(plan: Plan, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
+    let name = format!("dienhong-demo-{}", std::process::id());
+    let files = Scratch(std::env::temp_dir().join(name));
+    generate::write(plan, &files.0, here)?;
+    let writer = Writer::open(dir)?;
+    let stop = interrupt::watched();
+    for table in Table::ALL {
+        let file = files.0.join(format!("{}.csv", table.name()));
+        match table.import_kind() {
+            Some(_) => import_table(table, &file, &writer, &stop, here)?,
+            None => complete_registers(&file, &writer)?,
+        }
+    }
+    writer.close()
+}
+
+fn import_table(
+    table: Table,
+    file: &Path,
+    writer: &Writer,
+    stop: &AtomicBool,
+    here: &Surroundings,
+) -> Result<(), Failure> {
+    let kind = table.import_kind().expect("only files with a kind are imported");
+    let bar = progress::bar(0, table.name(), here.lang);
+    let job =
+        Job { kind, file, mappings: &[], options: RowOptions::default(), stop, progress: &bar };
+    let arguments = ImportArguments {
+        kind: crate::import::kind::name(kind).to_owned(),
+        file: file.to_owned(),
+        dry_run: false,
+        batch: Some(format!("demo-{}", table.name())),
+        source: MAIN_SOURCE.to_owned(),
+        mappings: Vec::new(),
+        after_erasure: false,
+    };
+    let answer = import::record_in(writer, &job, &arguments, None);
+    bar.finish_and_clear();
+    let answer = answer?;
+    match answer.refused.first() {
+        None => Ok(()),
+        Some(refused) => Err(Failure::failed(Message::new(
+            1026,
+            [
+                ("file", answer.file.clone()),
+                ("row", refused.row.to_string()),
+                ("code", refused.code.clone()),
+            ],
+        ))),
+    }
+}
+
+/// Each row is what `register-complete UNIT --on D` says.
+fn complete_registers(file: &Path, writer: &Writer) -> Result<(), Failure> {
+    let unreadable =
+        |error: csv::Error| crate::import::source::unreadable(file, &std::io::Error::other(error));
+    let mut rows = csv::Reader::from_path(file).map_err(unreadable)?;
+    let mut requests = Vec::new();
+    for row in rows.deserialize::<(String, String)>() {
+        let (unit, on) = row.map_err(unreadable)?;
+        let on = Day::parse(&on).expect("invented days exist");
+        requests.push(Request {
+            command: Command::Figure(FigureCommand::CompleteRegister { unit, on }),
+            id: new_command_id(),
+            actor: Actor::System,
+            channel: Channel::CommandLine,
+            on_behalf_of: None,
+            document: None,
+            reason: None,
+            source: SourceNo(0),
+        });
+    }
+    let ticket = writer.registry().enqueue(requests).map_err(failed)?;
+    for answer in writer.registry().settle(ticket).map_err(failed)? {
+        if let Answer::Refused(refusal) = answer {
+            return Err(app::refused(&refusal));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! `doctor`: what this machine promises the log.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use chrono::{DateTime, Utc};
+use rustix::process::{Resource, getrlimit};
+use serde_json::json;
+
+use super::Surroundings;
+use crate::catalogue::Message;
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::output::table;
+use crate::output::{Document, Screen};
+
+/// How often the disk is asked.
+const SYNCS: usize = 32;
+/// One small frame of the log.
+const SYNC_BYTES: usize = 4096;
+/// A clock before this program was written is wrong: 2026-01-01T00:00:00Z, in milliseconds.
+const CLOCK_LEAST: i64 = 1_767_225_600_000;
+
+struct Findings {
+    data: PathBuf,
+    file_system: String,
+    free_bytes: u64,
+    sync: [Duration; 3],
+    clock: SystemTime,
+    open_files: Option<u64>,
+    file_bytes: Option<u64>,
+    cores: usize,
+}
+
+pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+    let data = here.options.data();
+    let folder = nearest_existing(&data);
+    let failed = |error: std::io::Error| {
+        let values = [("file", folder.display().to_string()), ("reason", error.to_string())];
+        Failure::failed(Message::new(1019, values))
+    };
+    let space = rustix::fs::statvfs(&folder).map_err(|error| failed(error.into()))?;
+    let sync = sync_latency(&folder).map_err(failed)?;
+    Ok(Box::new(Findings {
+        file_system: file_system(&folder),
+        free_bytes: space.f_bavail * space.f_frsize,
+        sync,
+        clock: SystemTime::now(),
+        open_files: getrlimit(Resource::Nofile).current,
+        file_bytes: getrlimit(Resource::Fsize).current,
+        cores: std::thread::available_parallelism().map_or(1, usize::from),
+        data,
+    }))
+}
+
+/// The data directory, or the directory it would be made in.
+fn nearest_existing(path: &Path) -> PathBuf {
+    let found = path.ancestors().find(|folder| folder.is_dir());
+    found.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}
+
+/// Least, median and most time of a write that reached the disk.
+fn sync_latency(folder: &Path) -> std::io::Result<[Duration; 3]> {
+    let path = folder.join(format!(".dienhong-doctor-{}", std::process::id()));
+    let measured = measure_syncs(&path);
+    fs::remove_file(&path)?;
+    let mut times = measured?;
+    times.sort_unstable();
+    Ok([times[0], times[times.len() / 2], times[times.len() - 1]])
+}
+
+fn measure_syncs(path: &Path) -> std::io::Result<Vec<Duration>> {
+    let mut file = File::create(path)?;
+    let block = [0x5a; SYNC_BYTES];
+    let mut times = Vec::with_capacity(SYNCS);
+    for _ in 0..SYNCS {
+        let began = Instant::now();
+        file.write_all(&block)?;
+        file.sync_data()?;
+        times.push(began.elapsed());
+    }
+    Ok(times)
+}
+
+/// The type and device of the mount that holds `folder`, as the kernel lists it.
+fn file_system(folder: &Path) -> String {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    let holding = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let (device, point, kind) = (words.next()?, words.next()?, words.next()?);
+        folder.starts_with(point).then_some((point.len(), kind, device))
+    });
+    let longest = holding.max_by_key(|(length, ..)| *length);
+    longest.map_or_else(|| "?".to_owned(), |(_, kind, device)| format!("{kind} ({device})"))
+}
+
+fn millis(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}
+
+impl Findings {
+    fn clock_is_plausible(&self) -> bool {
+        DateTime::<Utc>::from(self.clock).timestamp_millis() >= CLOCK_LEAST
+    }
+
+    fn clock_text(&self) -> String {
+        DateTime::<Utc>::from(self.clock).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+}
+
+impl Document for Findings {
+    fn json(&self) -> String {
+        let [least, median, most] = self.sync.map(millis);
+        json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "data": self.data.display().to_string(),
+            "file_system": self.file_system,
+            "free_bytes": self.free_bytes,
+            "sync_ms": {"min": least, "median": median, "max": most, "syncs": SYNCS},
+            "clock": self.clock_text(),
+            "clock_plausible": self.clock_is_plausible(),
+            "open_files_max": self.open_files,
+            "file_bytes_max": self.file_bytes,
+            "cores": self.cores,
+        })
+        .to_string()
+    }
+
+    fn csv(&self) -> Vec<Vec<String>> {
+        let pairs = self.pairs(Lang::En);
+        pairs.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
+    }
+
+    fn text(&self, screen: Screen) -> String {
+        table::pairs(&self.pairs(screen.lang))
+    }
+}
+
+impl Findings {
+    fn pairs(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let unlimited = lang.pick("không giới hạn", "unlimited");
+        let limit = |limit: Option<u64>| {
+            limit.map_or_else(|| unlimited.to_owned(), |most| lang.whole(most.into()))
+        };
+        let [least, median, most] =
+            self.sync.map(|time| format!("{:.3}", millis(time)).replace('.', lang.pick(",", ".")));
+        let odd = lang.pick("  ← đồng hồ có vẻ sai", "  ← this looks wrong");
+        let clock = if self.clock_is_plausible() { "" } else { odd };
+        vec![
+            (lang.pick("phiên bản", "version"), env!("CARGO_PKG_VERSION").to_owned()),
+            (lang.pick("thư mục dữ liệu", "data directory"), self.data.display().to_string()),
+            (lang.pick("hệ thống tệp", "file system"), self.file_system.clone()),
+            (
+                lang.pick("còn trống", "free"),
+                format!("{} MiB", lang.whole((self.free_bytes >> 20).into())),
+            ),
+            (
+                lang.pick("ghi bền xuống đĩa", "durable write"),
+                format!(
+                    "{least} / {median} / {most} ms {}",
+                    lang.pick("(ít nhất / trung vị / nhiều nhất)", "(min / median / max)")
+                ),
+            ),
+            (lang.pick("đồng hồ", "clock"), format!("{}{clock}", self.clock_text())),
+            (lang.pick("số tệp mở tối đa", "open files at most"), limit(self.open_files)),
+            (
+                lang.pick("cỡ tệp tối đa (byte)", "file size at most (bytes)"),
+                limit(self.file_bytes),
+            ),
+            (lang.pick("số nhân", "cores"), self.cores.to_string()),
+        ]
+    }
+}

@@ -1,0 +1,113 @@
+//! `explain membership`: why a figure changed between two points.
+
+use dienhong_core::domain::ids::UnitNo;
+use dienhong_projections::exact::Exact;
+use dienhong_projections::explain::{self, Amounts, Question};
+use dienhong_projections::membership::Point;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::Surroundings;
+use crate::catalogue::Message;
+use crate::cli::points::{Instant, TreeChoice};
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::output::Document;
+use crate::reading::Reading;
+use crate::reports::KnownPoint;
+use crate::reports::explanation::{Decimal, Explanation, Part};
+
+pub(super) fn run(
+    unit: Option<&str>,
+    from: Instant,
+    to: Instant,
+    tree: TreeChoice,
+    here: &Surroundings,
+) -> Result<Box<dyn Document>, Failure> {
+    let mut reading = Reading::open(&here.options.data(), to.known)?;
+    Ok(Box::new(explain(&mut reading, unit, from, to, tree)?))
+}
+
+pub(super) fn explain(
+    reading: &mut Reading,
+    unit: Option<&str>,
+    from: Instant,
+    to: Instant,
+    tree: TreeChoice,
+) -> Result<Explanation, Failure> {
+    let points = [point(reading, from)?, point(reading, to)?];
+    let days = points.map(|point| tree.day(point.on, reading.today()));
+    let place = reading.place_in(unit, days[1], points[1].known)?;
+    let unit = place.unit.ok_or_else(|| {
+        Failure::failed(Message::new(1013, [("unit", "–".to_owned()), ("when", String::new())]))
+    })?;
+    let question = Question {
+        unit,
+        from: points[0],
+        from_tree_on: days[0],
+        to: points[1],
+        to_tree_on: days[1],
+    };
+    let found = explain::explain(&reading.models, &question);
+    let name = place.tree.name(unit).to_owned();
+    Ok(Explanation {
+        from: end(reading, unit, points[0], tree, &found.from)?,
+        to: end(reading, unit, points[1], tree, &found.to)?,
+        parts: found.parts.iter().map(|(cause, amounts)| part(cause.name(), amounts)).collect(),
+        adds_up: found.adds_up,
+        title: titles(&name, points),
+        totals: [decimals(&found.from), decimals(&found.to)],
+    })
+}
+
+fn point(reading: &mut Reading, instant: Instant) -> Result<Point, Failure> {
+    Ok(Point { on: instant.on, known: reading.position(instant.known)? })
+}
+
+/// One of the two points: what was asked, and the figures there.
+fn end(
+    reading: &mut Reading,
+    unit: UnitNo,
+    point: Point,
+    tree: TreeChoice,
+    amounts: &Amounts,
+) -> Result<Box<RawValue>, Failure> {
+    let at = reading.recorded_at(point.known)?;
+    let figures = decimals(amounts);
+    let text = format!(
+        "{{\"unit\":{},\"on\":\"{}\",\"known\":{},\"tree\":\"{}\",\"members\":{},\
+         \"members_60_plus\":{},\"population_60_plus\":{}}}",
+        json!(reading.models.units.key(unit)),
+        point.on,
+        json!(KnownPoint::new(point.known, at)),
+        tree.name(),
+        figures[0].0,
+        figures[1].0,
+        figures[2].0,
+    );
+    Ok(RawValue::from_string(text).expect("it was written as JSON"))
+}
+
+fn part(cause: &'static str, amounts: &Amounts) -> Part {
+    let [members, members_60_plus, population_60_plus] = decimals(amounts);
+    Part { cause, members, members_60_plus, population_60_plus }
+}
+
+fn decimals(amounts: &Amounts) -> [Decimal; 3] {
+    let exact = |value: Exact| Decimal(value.to_string());
+    [exact(amounts.members), exact(amounts.members_60_plus), exact(amounts.population_60_plus)]
+}
+
+fn titles(name: &str, [from, to]: [Point; 2]) -> [String; 2] {
+    let line = |lang: Lang, words: [&str; 3]| {
+        let [what, since, until] = words;
+        let (first, last) = (lang.day(from.on), lang.day(to.on));
+        let known = |point: Point| lang.whole(point.known.0.into());
+        let (first_known, last_known) = (known(from), known(to));
+        format!("{what} {name}: {since} {first} ({first_known}) {until} {last} ({last_known})")
+    };
+    [
+        line(Lang::Vi, ["Vì sao số hội viên thay đổi,", "từ", "đến"]),
+        line(Lang::En, ["Why the figures changed,", "from", "to"]),
+    ]
+}

@@ -1,0 +1,284 @@
+//! The clear fields of an event under the names of the columns they came from.
+
+use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
+use dienhong_core::domain::corrections::{Corrected, Record, Value as Cell};
+use dienhong_core::domain::event::Event;
+use dienhong_core::domain::figures::FigureEvent;
+use dienhong_core::domain::memberships::MembershipEvent;
+use dienhong_core::domain::people::{PersonEvent, Sex};
+use dienhong_core::domain::support::{Beneficiary, SupportEvent};
+use dienhong_core::domain::units::UnitEvent;
+use serde_json::{Value, json};
+
+use super::find::Keys;
+
+type Fields = Vec<(&'static str, Value)>;
+
+/// What is given; nothing for what is not.
+pub(super) fn clear(event: &Event, keys: &Keys) -> Fields {
+    let mut fields = match event {
+        Event::Unit(event) => of_unit(event, keys),
+        Event::Figure(event) => of_figure(event, keys),
+        Event::Person(event) => of_person(event, keys),
+        Event::Membership(event) => of_membership(event, keys),
+        Event::Support(event) => of_support(event, keys),
+        Event::Commendation(event) => of_commendation(event, keys),
+        Event::Corrected(corrected) => of_correction(corrected, keys),
+        Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
+            vec![("code", json!(code))]
+        }
+        Event::Catalogue(CatalogueEvent::SettingChanged { .. }) | Event::Office(_) => Vec::new(),
+    };
+    fields.retain(|(_, value)| !value.is_null());
+    fields
+}
+
+fn sex(sex: Sex) -> Value {
+    json!(match sex {
+        Sex::Male => "male",
+        Sex::Female => "female",
+    })
+}
+
+fn of_unit(event: &UnitEvent, keys: &Keys) -> Fields {
+    match event {
+        UnitEvent::Registered {
+            key, kind, name, code, parent, valid_from, valid_until, ..
+        } => {
+            vec![
+                ("unit", json!(key)),
+                ("kind", json!(kind.name())),
+                ("name", json!(name)),
+                ("code", json!(code)),
+                ("parent", json!(parent.and_then(|parent| keys.unit(parent)))),
+                ("valid_from", json!(valid_from.to_string())),
+                ("valid_until", json!(valid_until.map(|day| day.to_string()))),
+            ]
+        }
+        UnitEvent::Changed { unit, changed_on, name, code, parent, .. } => vec![
+            ("unit", json!(keys.unit(*unit))),
+            ("changed_on", json!(changed_on.to_string())),
+            ("name", json!(name)),
+            ("code", json!(code)),
+            ("parent", json!(parent.and_then(|parent| keys.unit(parent)))),
+        ],
+        UnitEvent::Reorganised { decision, effective_on, rows, .. } => {
+            let rows = rows.iter().map(|row| {
+                json!({
+                    "from_unit": keys.unit(row.from),
+                    "to_unit": row.to.and_then(|to| keys.unit(to)),
+                    "part": row.part.name(),
+                    "default": row.is_default,
+                })
+            });
+            vec![
+                ("decision", json!(decision)),
+                ("effective_on", json!(effective_on.to_string())),
+                ("rows", rows.collect()),
+            ]
+        }
+    }
+}
+
+fn of_figure(event: &FigureEvent, keys: &Keys) -> Fields {
+    match event {
+        FigureEvent::PopulationCounted {
+            unit,
+            counted_on,
+            source,
+            persons_60_plus,
+            qualifier,
+            ..
+        } => vec![
+            ("unit", json!(keys.unit(*unit))),
+            ("counted_on", json!(counted_on.to_string())),
+            ("source", json!(source)),
+            ("persons_60_plus", json!(persons_60_plus)),
+            ("qualifier", json!(qualifier.name())),
+        ],
+        FigureEvent::Reported { unit, on, indicator, source, value, qualifier, .. } => vec![
+            ("unit", json!(keys.unit(*unit))),
+            ("on", json!(on.to_string())),
+            ("indicator", json!(indicator)),
+            ("source", json!(source)),
+            ("value", json!(crate::reports::thousandths((*value).into()))),
+            ("qualifier", json!(qualifier.name())),
+        ],
+        FigureEvent::RegisterCompleted { unit, on } => {
+            vec![("unit", json!(keys.unit(*unit))), ("on", json!(on.to_string()))]
+        }
+    }
+}
+
+fn of_person(event: &PersonEvent, keys: &Keys) -> Fields {
+    match event {
+        PersonEvent::Registered { person, sex: of, birth_year, unit, household, .. } => vec![
+            ("person", json!(keys.person(*person))),
+            ("sex", sex(*of)),
+            ("birth_year", json!(birth_year)),
+            ("unit", json!(keys.unit(*unit))),
+            ("household_uuid", json!(household.and_then(|home| keys.household(home.0)))),
+        ],
+        PersonEvent::HouseholdRegistered { household, .. } => {
+            vec![("household_uuid", json!(keys.household(household.0)))]
+        }
+        PersonEvent::Died { died_on, .. } => vec![("died_on", json!(died_on.to_string()))],
+        PersonEvent::Merged { person, into, .. } | PersonEvent::Unmerged { person, into, .. } => {
+            vec![("person", json!(keys.person(*person))), ("into", json!(keys.person(*into)))]
+        }
+        PersonEvent::ErasureOrdered { person }
+        | PersonEvent::KeysDestroyed { person, .. }
+        | PersonEvent::ErasureConfirmed { person } => {
+            vec![("person", json!(keys.person(*person)))]
+        }
+    }
+}
+
+fn of_membership(event: &MembershipEvent, keys: &Keys) -> Fields {
+    match event {
+        MembershipEvent::Enrolled { unit, joined_on, basis, card_issued_on, .. } => vec![
+            ("unit", json!(keys.unit(*unit))),
+            ("joined_on", json!(joined_on.to_string())),
+            ("basis", json!(basis.name())),
+            ("card_issued_on", json!(card_issued_on.map(|day| day.to_string()))),
+        ],
+        MembershipEvent::Departed { unit, left_on, reason, .. } => vec![
+            ("unit", json!(keys.unit(*unit))),
+            ("left_on", json!(left_on.to_string())),
+            ("reason", json!(reason.name())),
+        ],
+        MembershipEvent::Transferred { from, to, transferred_on, .. } => vec![
+            ("from_unit", json!(keys.unit(*from))),
+            ("to_unit", json!(keys.unit(*to))),
+            ("transferred_on", json!(transferred_on.to_string())),
+        ],
+    }
+}
+
+fn of_support(event: &SupportEvent, keys: &Keys) -> Fields {
+    match event {
+        SupportEvent::Given {
+            key,
+            beneficiary,
+            unit,
+            kind,
+            given_on,
+            amount,
+            value_basis,
+            quantity,
+            programme,
+            fund,
+            decision,
+            ..
+        } => vec![
+            ("support", json!(key)),
+            ("to", beneficiary_uuid(*beneficiary, keys)),
+            ("unit", json!(keys.unit(*unit))),
+            ("kind", json!(keys.kind(*kind))),
+            ("given_on", json!(given_on.to_string())),
+            ("amount", json!(amount.map(|amount| amount.to_string()))),
+            ("value_basis", json!(value_basis.name())),
+            ("quantity", json!(quantity.map(|q| crate::reports::thousandths(q.into())))),
+            ("programme", json!(programme.and_then(|programme| keys.kind(programme)))),
+            ("fund", json!(fund.and_then(|fund| keys.fund(fund)))),
+            ("decision", json!(decision)),
+        ],
+        SupportEvent::FundNamed { key, .. } => vec![("fund", json!(key))],
+        SupportEvent::Reversed { support, reversed_on } => vec![
+            ("support", json!(keys.support(*support))),
+            ("reversed_on", json!(reversed_on.to_string())),
+        ],
+    }
+}
+
+fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Keys) -> Value {
+    match beneficiary {
+        Beneficiary::Person(person) => json!(keys.person(person)),
+        Beneficiary::Household(household) => json!(keys.household(household.0)),
+        Beneficiary::Sealed(_) => json!("sealed"),
+    }
+}
+
+fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
+    let CommendationEvent::Conferred {
+        key,
+        honouree,
+        unit,
+        kind,
+        level,
+        decision_no,
+        decided_on,
+        amount,
+        for_period,
+        ..
+    } = event;
+    vec![
+        ("commendation", json!(key)),
+        (
+            "to",
+            match honouree {
+                Honouree::Person(person) => json!(keys.person(*person)),
+                Honouree::Unit(unit) => json!(keys.unit(*unit)),
+            },
+        ),
+        ("unit", json!(keys.unit(*unit))),
+        ("kind", json!(keys.kind(*kind))),
+        ("level", json!(level)),
+        ("decision_no", json!(decision_no)),
+        ("decided_on", json!(decided_on.to_string())),
+        ("amount", json!(amount.map(|amount| amount.to_string()))),
+        ("for_period", json!(for_period)),
+    ]
+}
+
+fn of_correction(corrected: &Corrected, keys: &Keys) -> Fields {
+    vec![
+        ("record", json!(record_word(corrected.record))),
+        ("column", json!(corrected.column.name())),
+        ("old", cell(corrected, &corrected.old, keys)),
+        ("new", cell(corrected, &corrected.new, keys)),
+        ("changed_on", json!(corrected.changed_on.map(|day| day.to_string()))),
+        ("learned_on", json!(corrected.learned_on.to_string())),
+    ]
+}
+
+fn record_word(record: Record) -> &'static str {
+    match record {
+        Record::Unit(_) => "units",
+        Record::UnitChange(_) => "unit_changes",
+        Record::Reorganisation(..) => "reorganisation",
+        Record::Population(_) => "population",
+        Record::Figure(_) => "figures",
+        Record::Kind(_) => "kinds",
+        Record::Person(_) => "persons",
+        Record::Membership(_) => "members",
+        Record::Departure(_) => "departures",
+        Record::Transfer(_) => "transfers",
+        Record::Support(_) => "support",
+        Record::Reversal(_) => "reversals",
+        Record::Commendation(_) => "commendations",
+    }
+}
+
+/// A corrected value; numbers of units by their keys, the text of a sealed one from its secret.
+fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
+    use dienhong_core::domain::column::Column;
+    use dienhong_core::domain::ids::UnitNo;
+
+    let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
+    let names_unit = matches!(
+        corrected.column,
+        Column::Unit | Column::Parent | Column::FromUnit | Column::ToUnit
+    );
+    match value {
+        Cell::Nothing => Value::Null,
+        Cell::Sealed => json!("sealed"),
+        Cell::Day(day) => json!(day.to_string()),
+        Cell::Year(year) => json!(year),
+        Cell::Number(number) if names_unit => json!(unit(*number)),
+        Cell::Number(number) => json!(number),
+        Cell::Numbers(numbers) => json!(numbers.iter().map(|n| unit(*n)).collect::<Vec<_>>()),
+        Cell::Text(text) => json!(text),
+    }
+}

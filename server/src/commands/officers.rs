@@ -1,0 +1,93 @@
+//! `user add`, `user list`, and who acts in a command.
+
+use dienhong_core::domain::event::Actor;
+use dienhong_core::domain::ids::OfficerNo;
+use dienhong_core::domain::office::OfficeCommand;
+use dienhong_core::domain::state::Command;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::act::{self, Order};
+use super::{Done, Surroundings};
+use crate::app::Writer;
+use crate::catalogue::Message;
+use crate::cli::UserAction;
+use crate::failure::Failure;
+use crate::output::table::{self, Align};
+use crate::output::{Document, Screen};
+
+pub(super) fn run(action: &UserAction, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+    match action {
+        UserAction::Add { name } => add(name, here),
+        UserAction::List => list(here),
+    }
+}
+
+/// The officer who acts: the one named, else the only one there is, else the program itself.
+pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Failure> {
+    writer.registry().look(|state| match named {
+        Some(name) => state
+            .office
+            .officer(name)
+            .map(Actor::Officer)
+            .ok_or_else(|| Failure::failed(Message::new(1025, [("officer", name.to_owned())]))),
+        None if state.office.officers().len() == 1 => Ok(Actor::Officer(OfficerNo(0))),
+        None => Ok(Actor::System),
+    })
+}
+
+fn add(name: &str, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+    let command = Command::Office(OfficeCommand::AddOfficer { name: name.to_owned() });
+    let (outcome, uuid) = act::carried_out(
+        here,
+        Order::plain(),
+        |_| Ok(command),
+        |state| {
+            let number = state.office.officer(name)?;
+            Some(Uuid::from_u128(state.office.officers()[number.index()].uuid).to_string())
+        },
+    )?;
+    Ok(Box::new(Done {
+        json: json!({"officer": name, "uuid": uuid, "position": outcome.position}),
+        vi: format!("Cán bộ {name} đã có trong sổ; dùng: dienhong --as \"{name}\" …\n"),
+        en: format!("{name} is an officer of this registry; use: dienhong --as \"{name}\" …\n"),
+    }))
+}
+
+fn list(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+    let mut records = crate::app::Records::open(&here.options.data())?;
+    let officers = super::scan::officers(&mut records)?;
+    Ok(Box::new(Officers(officers)))
+}
+
+/// Names and UUIDs.
+struct Officers(Vec<(String, String)>);
+
+impl Document for Officers {
+    fn json(&self) -> String {
+        let officers = self.0.iter().map(|(name, uuid)| json!({"name": name, "uuid": uuid}));
+        json!({"officers": officers.collect::<Vec<_>>()}).to_string()
+    }
+
+    fn csv(&self) -> Vec<Vec<String>> {
+        let rows = self.0.iter().map(|(name, uuid)| vec![name.clone(), uuid.clone()]);
+        std::iter::once(vec!["name".to_owned(), "uuid".to_owned()]).chain(rows).collect()
+    }
+
+    fn text(&self, screen: Screen) -> String {
+        if self.0.is_empty() {
+            return screen
+                .lang
+                .pick(
+                    "Chưa có cán bộ nào; thêm: dienhong user add \"Họ và tên\"\n",
+                    "No officer yet; add one: dienhong user add \"Full name\"\n",
+                )
+                .to_owned();
+        }
+        let headings =
+            [(screen.lang.pick("cán bộ", "officer"), Align::Left), ("UUID", Align::Left)];
+        let rows: Vec<Vec<String>> =
+            self.0.iter().map(|(name, uuid)| vec![name.clone(), uuid.clone()]).collect();
+        table::draw(screen, &headings, &rows)
+    }
+}

@@ -1,0 +1,92 @@
+//! `merge-persons`, `unmerge-persons` and `erase person`.
+
+use dienhong_core::domain::event::Actor;
+use dienhong_core::domain::people::{PersonCommand, PersonKey};
+use dienhong_core::domain::state::Command;
+use serde_json::json;
+
+use super::act::{self, Order, Outcome};
+use super::{Done, Surroundings};
+use crate::cli::Act;
+use crate::failure::Failure;
+use crate::output::Document;
+
+fn ordered(act: &Act) -> Order<'_> {
+    Order { source: &act.source, reason: Some(&act.reason) }
+}
+
+fn answer(
+    outcome: &Outcome,
+    mut json: serde_json::Value,
+    [vi, en]: [String; 2],
+) -> Box<dyn Document> {
+    json["position"] = outcome.position.into();
+    json["recorded"] = outcome.recorded.into();
+    let (vi, en) = if outcome.recorded {
+        (vi, en)
+    } else {
+        (
+            "Việc này đã ghi từ trước; không có gì thay đổi.\n".to_owned(),
+            "This stood already; nothing was changed.\n".to_owned(),
+        )
+    };
+    Box::new(Done { json, vi, en })
+}
+
+pub(super) fn merge(
+    person: &str,
+    into: &str,
+    act: &Act,
+    here: &Surroundings,
+) -> Result<Box<dyn Document>, Failure> {
+    let command = Command::Person(PersonCommand::Merge {
+        person: PersonKey::parse(person),
+        into: PersonKey::parse(into),
+    });
+    let (outcome, ()) = act::carried_out(here, ordered(act), |_| Ok(command), |_| ())?;
+    let vi = format!("Hồ sơ {person} nay là một phần của hồ sơ {into}.\n");
+    let en = format!("Record {person} is now part of record {into}.\n");
+    Ok(answer(&outcome, json!({"person": person, "into": into}), [vi, en]))
+}
+
+pub(super) fn unmerge(
+    person: &str,
+    act: &Act,
+    here: &Surroundings,
+) -> Result<Box<dyn Document>, Failure> {
+    let command = Command::Person(PersonCommand::Unmerge { person: PersonKey::parse(person) });
+    let (outcome, ()) = act::carried_out(here, ordered(act), |_| Ok(command), |_| ())?;
+    let vi = format!("Hồ sơ {person} lại đứng riêng.\n");
+    let en = format!("Record {person} stands by itself again.\n");
+    Ok(answer(&outcome, json!({"person": person}), [vi, en]))
+}
+
+pub(super) fn erase(
+    person: &str,
+    act: &Act,
+    here: &Surroundings,
+) -> Result<Box<dyn Document>, Failure> {
+    let mut uuid = None;
+    let key = PersonKey::parse(person);
+    let (outcome, ()) = act::carried_out(
+        here,
+        ordered(act),
+        |writer| {
+            // Afterwards only the UUID still finds the record, so it is looked up before.
+            let source = writer.source(&act.source, Actor::System)?;
+            uuid = writer.registry().look(|state| super::scan::uuid_of(state, source, &key));
+            Ok(Command::Person(PersonCommand::Erase { person: key.clone() }))
+        },
+        |_| (),
+    )?;
+    let shown = uuid.clone().unwrap_or_default();
+    let vi = format!(
+        "Đã hủy khóa dữ liệu cá nhân. Hồ sơ còn lại dưới UUID {shown}\n\
+         Không con số nào thay đổi.\n"
+    );
+    let en = format!(
+        "The keys of the personal data are destroyed. The record stays under UUID {shown}\n\
+         No figure changed.\n"
+    );
+    Ok(answer(&outcome, json!({"uuid": uuid}), [vi, en]))
+}

@@ -1,0 +1,168 @@
+//! `report support`.
+
+use dienhong_core::domain::support::ValueBasis;
+use dienhong_core::domain::tree::Tree;
+use dienhong_projections::rollup::Rollup;
+use dienhong_projections::support::{Dimension, Group, Question, Totals};
+use serde_json::{Map, Value};
+
+use crate::cli::reports::{Period, Scope, SupportBy};
+use crate::commands::Surroundings;
+use crate::failure::Failure;
+use crate::output::Document;
+use crate::reading::{Place, Reading};
+use crate::reports::support::{SupportReport, SupportRow, SupportTotals};
+use crate::reports::thousandths;
+
+pub(super) fn run(
+    period: Period,
+    scope: &Scope,
+    by: &[SupportBy],
+    here: &Surroundings,
+) -> Result<Box<dyn Document>, Failure> {
+    let reading = Reading::open(&here.options.data(), scope.known)?;
+    Ok(Box::new(report(&reading, period, scope, by)?))
+}
+
+pub(in crate::commands) fn report(
+    reading: &Reading,
+    period: Period,
+    scope: &Scope,
+    by: &[SupportBy],
+) -> Result<SupportReport, Failure> {
+    let place = reading.place(scope, period.to)?;
+    let places = rollup(reading, scope, &place);
+    let mut dimensions: Vec<Dimension> = by.iter().copied().map(dimension).collect();
+    if scope.level.is_some() && !dimensions.contains(&Dimension::Unit) {
+        dimensions.insert(0, Dimension::Unit);
+    }
+    let question = Question {
+        from: period.from,
+        to: period.to,
+        known: reading.known,
+        by: &dimensions,
+        places: &places,
+    };
+    let answer = reading.models.support.answer(&question);
+    let rows = answer.rows.iter().map(|row| {
+        let cells = dimensions.iter().map(|by| group_cell(*by, &row.group, reading, &place.tree));
+        let (group, labels): (Map<String, Value>, Vec<[String; 2]>) =
+            cells.map(|(name, value, label)| ((name.to_owned(), value), label)).unzip();
+        SupportRow { group, labels, totals: totals(&row.totals) }
+    });
+    Ok(SupportReport {
+        report: "support",
+        from: period.from.to_string(),
+        to: period.to.to_string(),
+        known: reading.known_point(),
+        rows: rows.collect(),
+        total: totals(&answer.total),
+        days: (period.from, period.to),
+        by: dimensions.iter().map(|by| dimension_word(*by)).collect(),
+    })
+}
+
+/// Where each gift counts: where it was recorded, or at the level asked for.
+pub(super) fn rollup(reading: &Reading, scope: &Scope, place: &Place) -> Rollup {
+    let units = &reading.models.units;
+    match (place.unit, scope.level) {
+        (Some(unit), Some(level)) => Rollup::to_level(units, &place.tree, unit, level),
+        (Some(unit), None) if scope.unit.is_some() => Rollup::within(units, &place.tree, unit),
+        _ => Rollup::recorded(units.len()),
+    }
+}
+
+fn dimension(by: SupportBy) -> Dimension {
+    match by {
+        SupportBy::Kind => Dimension::Kind,
+        SupportBy::Month => Dimension::Month,
+        SupportBy::Programme => Dimension::Programme,
+        SupportBy::Fund => Dimension::Fund,
+        SupportBy::Unit => Dimension::Unit,
+        SupportBy::ValueBasis => Dimension::ValueBasis,
+    }
+}
+
+fn dimension_word(by: Dimension) -> &'static str {
+    match by {
+        Dimension::Kind => "kind",
+        Dimension::Month => "month",
+        Dimension::Programme => "programme",
+        Dimension::Fund => "fund",
+        Dimension::Unit => "unit",
+        Dimension::ValueBasis => "value_basis",
+    }
+}
+
+/// One group of a row: its key, its value, and what it is called in each language.
+fn group_cell(
+    by: Dimension,
+    group: &Group,
+    reading: &Reading,
+    tree: &Tree,
+) -> (&'static str, Value, [String; 2]) {
+    let names = &reading.names;
+    let same = |text: String| [text.clone(), text];
+    let (value, label) = match by {
+        Dimension::Kind | Dimension::Programme => {
+            let kind = if by == Dimension::Kind { group.kind } else { group.programme };
+            let code = kind.map(|kind| names.kind_code(kind).to_owned());
+            (code, kind.map(|kind| names.kind_labels(kind)))
+        }
+        Dimension::Month => {
+            let month = group.month.map(|at| format!("{:04}-{:02}", at.year, at.month));
+            let label = group.month.map(|at| {
+                let vi = format!("{:02}/{}", at.month, at.year);
+                [vi, format!("{:04}-{:02}", at.year, at.month)]
+            });
+            (month, label)
+        }
+        Dimension::Fund => {
+            let fund = group.fund.map(|fund| names.fund(fund).to_owned());
+            (fund.clone(), fund.map(same))
+        }
+        Dimension::Unit => {
+            let units = &reading.models.units;
+            let key = group.unit.map(|unit| units.key(unit).to_owned());
+            let name = group.unit.map(|unit| {
+                let standing = tree.contains(unit).then(|| tree.name(unit).to_owned());
+                standing.unwrap_or_else(|| units.key(unit).to_owned())
+            });
+            (key, name.map(same))
+        }
+        Dimension::ValueBasis => {
+            let basis = group.value_basis.map(basis_words);
+            let label = basis.map(|(_, vi, en)| [vi.to_owned(), en.to_owned()]);
+            (basis.map(|(word, ..)| word.to_owned()), label)
+        }
+    };
+    let none = ["(không ghi)".to_owned(), "(not given)".to_owned()];
+    (dimension_word(by), value.map_or(Value::Null, Value::String), label.unwrap_or(none))
+}
+
+fn basis_words(basis: ValueBasis) -> (&'static str, &'static str, &'static str) {
+    match basis {
+        ValueBasis::Cash => ("cash", "tiền mặt", "cash"),
+        ValueBasis::Goods => ("goods", "hiện vật", "goods"),
+        ValueBasis::Labour => ("labour", "ngày công", "labour"),
+    }
+}
+
+fn totals(totals: &Totals) -> SupportTotals {
+    // Of a row of one basis the amount is that basis; where several meet, cash stands first and
+    // the others beside it.
+    let beside = |basis: ValueBasis| {
+        let worth = totals.amounts[basis.index()];
+        (totals.value_basis().is_none() && worth != 0).then(|| worth.to_string())
+    };
+    SupportTotals {
+        count: totals.count,
+        amount: totals.amount().to_string(),
+        currency: "VND",
+        quantity: totals.quantity.map(thousandths),
+        beneficiaries: totals.beneficiaries,
+        households: totals.households,
+        amount_goods: beside(ValueBasis::Goods),
+        amount_labour: beside(ValueBasis::Labour),
+    }
+}

@@ -1,0 +1,40 @@
+//! What is found by reading the log from its beginning.
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::event::Event;
+use dienhong_core::domain::ids::SourceNo;
+use dienhong_core::domain::office::OfficeEvent;
+use dienhong_core::domain::people::PersonKey;
+use dienhong_core::domain::state::{Context, Erased, State};
+use uuid::Uuid;
+
+use crate::app::{Records, failed};
+use crate::failure::Failure;
+
+/// Names and UUIDs of the officers, in the order in which they were added.
+pub(super) fn officers(records: &mut Records) -> Result<Vec<(String, String)>, Failure> {
+    let mut officers = Vec::new();
+    let mut commits = records.clear();
+    while let Some(group) = commits.next_group().map_err(failed)? {
+        for fact in group.into_iter().flat_map(|commit| commit.facts) {
+            if let Event::Office(OfficeEvent::OfficerAdded { uuid, name, .. }) = fact.event {
+                officers.push((name, Uuid::from_u128(uuid).to_string()));
+            }
+        }
+    }
+    Ok(officers)
+}
+
+/// The UUID of the record that a key names.
+pub(super) fn uuid_of(state: &State, source: SourceNo, key: &PersonKey) -> Option<String> {
+    let context = Context {
+        today: Day::LAST,
+        source,
+        uuids: [0; 4],
+        slots: [u32::MAX; 4],
+        tags: &state.tags,
+        erased: Erased::NOBODY,
+    };
+    let person = state.people.find(&context, key)?;
+    Some(Uuid::from_u128(state.people.uuid(person)).to_string())
+}

@@ -1,0 +1,58 @@
+//! Why a command failed: a coded message and the exit code it ends with.
+
+use serde_json::json;
+
+use crate::catalogue::Message;
+use crate::i18n::Lang;
+
+/// How the process ends. Scripts rely on these numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// Failed, or rows were refused.
+    Failed = 1,
+    Usage = 2,
+    /// The log is not intact: any command that meets it.
+    NotIntact = 3,
+    /// The disk failed and the outcome is unknown; a retry is safe.
+    OutcomeUnknown = 74,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub message: Message,
+    pub exit: Exit,
+}
+
+impl Failure {
+    pub fn failed(message: Message) -> Failure {
+        Failure { message, exit: Exit::Failed }
+    }
+
+    pub fn usage(message: Message) -> Failure {
+        Failure { message, exit: Exit::Usage }
+    }
+
+    /// The document on standard output of a failing command with `--json`.
+    pub fn json(&self, lang: Lang) -> String {
+        let (message_vi, message_en) = (self.message.text(Lang::Vi), self.message.text(Lang::En));
+        json!({"error": {
+            "code": self.message.code.to_string(),
+            "message_vi": message_vi,
+            "message_en": message_en,
+            "hint": self.message.hint(lang),
+        }})
+        .to_string()
+    }
+
+    /// What a person reads on standard error.
+    pub fn text(&self, lang: Lang) -> String {
+        let (error, hint) = (lang.pick("lỗi", "error"), lang.pick("gợi ý", "hint"));
+        let code = self.message.code;
+        let (text, advice) = (self.message.text(lang), self.message.hint(lang));
+        if advice.is_empty() {
+            return format!("{error}[{code}]: {text}");
+        }
+        format!("{error}[{code}]: {text}\n  {hint}: {advice}")
+    }
+}

@@ -1,0 +1,82 @@
+//! The words of columns that allow only some. The English ones first: they are the contract.
+
+use dienhong_core::domain::catalogue::Family;
+use dienhong_core::domain::figures::Qualifier;
+use dienhong_core::domain::memberships::{Basis, DepartureReason};
+use dienhong_core::domain::people::Sex;
+use dienhong_core::domain::support::ValueBasis;
+use dienhong_core::domain::units::{Part, UnitKind};
+
+pub const UNIT_KINDS: [(&str, UnitKind); 12] = [
+    ("central", UnitKind::Central),
+    ("province", UnitKind::Province),
+    ("district", UnitKind::District),
+    ("commune", UnitKind::Commune),
+    ("branch", UnitKind::Branch),
+    ("group", UnitKind::Group),
+    ("trung ương", UnitKind::Central),
+    ("tỉnh", UnitKind::Province),
+    ("huyện", UnitKind::District),
+    ("xã", UnitKind::Commune),
+    ("chi hội", UnitKind::Branch),
+    ("tổ hội", UnitKind::Group),
+];
+
+pub(super) const SEXES: [(&str, Sex); 4] =
+    [("male", Sex::Male), ("female", Sex::Female), ("nam", Sex::Male), ("nữ", Sex::Female)];
+
+pub(super) const QUALIFIERS: [(&str, Qualifier); 8] = [
+    ("exact", Qualifier::Exact),
+    ("over", Qualifier::Over),
+    ("nearly", Qualifier::Nearly),
+    ("about", Qualifier::About),
+    ("trên", Qualifier::Over),
+    ("hơn", Qualifier::Over),
+    ("gần", Qualifier::Nearly),
+    ("khoảng", Qualifier::About),
+];
+
+pub(super) const BASES: [(&str, Basis); 4] = [
+    ("age_60", Basis::Age60),
+    ("age_55_active", Basis::Age55Active),
+    ("assigned", Basis::Assigned),
+    ("earlier_member", Basis::EarlierMember),
+];
+
+pub(super) const DEPARTURES: [(&str, DepartureReason); 9] = [
+    ("died", DepartureReason::Died),
+    ("resigned", DepartureReason::Resigned),
+    ("removed", DepartureReason::Removed),
+    ("moved_away", DepartureReason::MovedAway),
+    ("other", DepartureReason::Other),
+    ("từ trần", DepartureReason::Died),
+    ("xin ra", DepartureReason::Resigned),
+    ("xóa tên", DepartureReason::Removed),
+    ("chuyển đi", DepartureReason::MovedAway),
+];
+
+pub(super) const VALUE_BASES: [(&str, ValueBasis); 6] = [
+    ("cash", ValueBasis::Cash),
+    ("goods", ValueBasis::Goods),
+    ("labour", ValueBasis::Labour),
+    ("tiền mặt", ValueBasis::Cash),
+    ("hiện vật", ValueBasis::Goods),
+    ("ngày công", ValueBasis::Labour),
+];
+
+pub(super) const PARTS: [(&str, Part); 4] = [
+    ("whole", Part::Whole),
+    ("partial", Part::Partial),
+    ("toàn bộ", Part::Whole),
+    ("một phần", Part::Partial),
+];
+
+pub(super) const YES_NO: [(&str, bool); 4] =
+    [("1", true), ("0", false), ("có", true), ("không", false)];
+
+pub const FAMILIES: [(&str, Family); 4] = [
+    ("support", Family::Support),
+    ("commendation", Family::Commendation),
+    ("indicator", Family::Indicator),
+    ("programme", Family::Programme),
+];

@@ -1,0 +1,52 @@
+//! The first sheet of a workbook.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+use super::*;
+
+fn sheet(name: &str, write: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Option<Sheet> {
+    let mut workbook = Workbook::new();
+    write(workbook.add_worksheet());
+    let file = format!("dienhong-sheet-{}-{name}.xlsx", std::process::id());
+    let path = std::env::temp_dir().join(file);
+    workbook.save(&path).unwrap();
+    let sheet = Sheet::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    sheet
+}
+
+#[test]
+fn cells_are_read_as_a_clerk_would_type_them() {
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    let read = sheet("cells", |page| {
+        page.write_row(0, 0, ["ref", "birth_date", "amount", "note"]).unwrap();
+        page.write(2, 0, "m1").unwrap();
+        let born = ExcelDateTime::from_ymd(1950, 2, 3).unwrap();
+        page.write_datetime_with_format(2, 1, born, &date).unwrap();
+        page.write(2, 2, 500_000).unwrap();
+        page.write(2, 3, 1.5).unwrap();
+    });
+    let read = read.unwrap();
+    let rows: Vec<NumberedRecord> = read.records().map(Result::unwrap).collect();
+    assert_eq!(read.header().len(), 4);
+    assert_eq!(rows.len(), 1, "blank rows are not counted");
+    let cells: Vec<&str> = rows[0].1.as_ref().unwrap().cells().collect();
+    assert_eq!(cells, ["m1", "1950-02-03", "500000", "1.5"]);
+}
+
+#[test]
+fn a_cell_beyond_the_headings_refuses_its_row() {
+    let read = sheet("wide", |page| {
+        page.write_row(0, 0, ["a", "b"]).unwrap();
+        page.write_row(1, 0, ["1", "2", "3"]).unwrap();
+        page.write_row(2, 0, ["1", "2"]).unwrap();
+    });
+    let rows: Vec<NumberedRecord> = read.unwrap().records().map(Result::unwrap).collect();
+    assert_eq!(rows[0].1, Err(RecordFault::Width { found: 3, expected: 2 }));
+    assert!(rows[1].1.is_ok());
+}
+
+#[test]
+fn an_empty_sheet_has_no_headings() {
+    assert!(sheet("empty", |_| {}).is_none());
+}

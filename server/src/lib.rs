@@ -1,0 +1,132 @@
+//! Everything of the registry that meets the world. In reading order:
+//!
+//! - [`cli`]: the command line as it is written
+//! - [`commands`]: from a command to its answer
+//! - [`app`]: the data directory, made and opened
+//! - [`import`]: an office's files become commands of the core
+//! - [`data`]: the tables that are shipped
+//! - [`generate`]: an invented registry over the real tree
+//! - [`reading`]: the log folded for reports
+//! - [`reports`]: the documents that reports answer with
+//! - [`output`]: answers as tables, JSON and CSV
+//! - [`failure`]: how a command fails
+//! - [`catalogue`]: every message with a code
+//! - [`i18n`]: two languages
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+pub mod app;
+pub mod catalogue;
+pub mod cli;
+pub mod commands;
+pub mod data;
+pub mod failure;
+pub mod generate;
+pub mod i18n;
+pub mod import;
+mod interrupt;
+pub mod output;
+pub mod reading;
+pub mod reports;
+
+use cli::{Cli, Format};
+use commands::Surroundings;
+use failure::{Exit, Failure};
+use i18n::Lang;
+use output::Screen;
+
+/// Runs one command line; what it printed and how it ended is all there is of it.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let wished = Wished::of(&arguments);
+    let exit = match parse(arguments, wished.lang) {
+        Ok(cli) => answer(cli),
+        Err(Parsed::Shown(text)) => {
+            let written = std::io::stdout().lock().write_all(text.as_bytes());
+            if output::forgiving_broken_pipe(written).is_ok() { Exit::Done } else { Exit::Failed }
+        }
+        Err(Parsed::Wrong(failure)) => report(&failure, wished.json, wished.lang),
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn answer(cli: Cli) -> Exit {
+    let lang = cli.options.lang.unwrap_or_else(locale);
+    let form = cli.options.form();
+    let here = Surroundings { options: cli.options, lang };
+    let screen = Screen { lang, width: output::terminal_width() };
+    match commands::run(&cli.command, &here) {
+        Ok(document) => match output::print(document.as_ref(), form, screen) {
+            Ok(()) => document.exit(),
+            Err(_) => Exit::Failed,
+        },
+        Err(failure) => report(&failure, form == Format::Json, lang),
+    }
+}
+
+fn report(failure: &Failure, json: bool, lang: Lang) -> Exit {
+    // Where even this can't be written, the exit code still tells.
+    if json {
+        let _ = writeln!(std::io::stdout().lock(), "{}", failure.json(lang));
+    }
+    let _ = writeln!(std::io::stderr().lock(), "{}", failure.text(lang));
+    failure.exit
+}
+
+enum Parsed {
+    /// Help or a version: not a failure.
+    Shown(String),
+    Wrong(Failure),
+}
+
+fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Cli, Parsed> {
+    let command = match lang {
+        Lang::Vi => cli::vietnamese::translated(Cli::command()),
+        Lang::En => Cli::command(),
+    };
+    let matches = command.try_get_matches_from(arguments);
+    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
+        if error.use_stderr() {
+            Parsed::Wrong(cli::errors::usage(&error))
+        } else {
+            Parsed::Shown(error.render().to_string())
+        }
+    })
+}
+
+/// What a command line asks for before it is known to be well formed.
+struct Wished {
+    json: bool,
+    lang: Lang,
+}
+
+impl Wished {
+    fn of(arguments: &[OsString]) -> Wished {
+        let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+        let value = |option: &str| {
+            words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix(option) {
+                Some("") => words.get(index + 1).copied(),
+                Some(rest) => rest.strip_prefix('='),
+                None => None,
+            })
+        };
+        Wished {
+            json: words.contains(&"--json") || value("--format") == Some("json"),
+            lang: match value("--lang") {
+                Some("en") => Lang::En,
+                Some("vi") => Lang::Vi,
+                _ => locale(),
+            },
+        }
+    }
+}
+
+/// The language of `DIENHONG_LANG`, else of the locale.
+fn locale() -> Lang {
+    let names = ["DIENHONG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+    let given = names.iter().filter_map(|name| std::env::var(name).ok());
+    let first = given.into_iter().find(|value| !value.is_empty());
+    Lang::of_locale(first.as_deref().unwrap_or_default())
+}

@@ -1,0 +1,70 @@
+//! Answers and their forms: tables for people, JSON and CSV for programs.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::cli::Format;
+use crate::failure::Exit;
+use crate::i18n::Lang;
+
+pub mod progress;
+#[cfg(feature = "xlsx")]
+mod sheet;
+pub mod table;
+
+/// An answer in every form it can take.
+pub trait Document {
+    /// One JSON document.
+    fn json(&self) -> String;
+
+    /// Rows for a spreadsheet, headings first.
+    fn csv(&self) -> Vec<Vec<String>>;
+
+    /// What a person reads.
+    fn text(&self, screen: Screen) -> String;
+
+    fn exit(&self) -> Exit {
+        Exit::Done
+    }
+}
+
+/// Who reads, and on what.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    pub lang: Lang,
+    /// Columns of the terminal; `None` where there is none.
+    pub width: Option<u16>,
+}
+
+/// Writes the answer to standard output. A reader that went away is no fault.
+pub fn print(document: &dyn Document, format: Format, screen: Screen) -> io::Result<()> {
+    let bytes = match format {
+        Format::Json => (document.json() + "\n").into_bytes(),
+        Format::Csv => csv_bytes(&document.csv())?,
+        Format::Table => document.text(screen).into_bytes(),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => sheet::bytes(&document.csv()).map_err(io::Error::other)?,
+    };
+    forgiving_broken_pipe(io::stdout().lock().write_all(&bytes))
+}
+
+pub fn forgiving_broken_pipe(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+fn csv_bytes(rows: &[Vec<String>]) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// The width of the terminal that standard output is.
+pub fn terminal_width() -> Option<u16> {
+    let stdout = io::stdout();
+    let size = rustix::termios::tcgetwinsize(&stdout).ok();
+    size.filter(|_| stdout.is_terminal()).map(|size| size.ws_col).filter(|width| *width > 0)
+}

@@ -1,0 +1,194 @@
+//! The registry as reports read it: all commits folded into the read models, beside a running
+//! writer or without one.
+
+use std::path::Path;
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::catalogue::Catalogue;
+use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::event::{Commit, Event};
+use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, UnitNo};
+use dienhong_core::domain::state::Tags;
+use dienhong_core::domain::support::SupportEvent;
+use dienhong_core::domain::tree::Tree;
+use dienhong_core::log::Hash;
+use dienhong_core::registry::Opening;
+use dienhong_projections::ReadModels;
+
+use crate::app::{Records, failed};
+use crate::catalogue::Message;
+use crate::cli::points::Known;
+use crate::cli::reports::Scope;
+use crate::failure::Failure;
+use crate::reports::KnownPoint;
+
+/// Everything a report needs.
+pub struct Reading {
+    records: Records,
+    pub models: ReadModels,
+    pub names: Names,
+    /// The root of the log at the position of `known`.
+    pub root: Hash,
+    pub known: Position,
+    pub known_at: Option<Millis>,
+}
+
+/// What kinds and funds are called.
+#[derive(Debug, Default)]
+pub struct Names {
+    catalogue: Catalogue,
+    funds: Vec<String>,
+}
+
+/// Where a report stands in the tree.
+pub struct Place {
+    pub tree_on: Day,
+    pub tree: Tree,
+    /// `None`: there is no unit at all on that day.
+    pub unit: Option<UnitNo>,
+}
+
+impl Reading {
+    /// Folds the whole log; figures are then asked for as known at `wanted`.
+    pub fn open(dir: &Path, wanted: Option<Known>) -> Result<Reading, Failure> {
+        let mut records = Records::open(dir)?;
+        let (models, names) = fold(&mut records)?;
+        let known = position_of(wanted, &mut records, models.progress())?;
+        let root = records.root_at(known)?.expect("what was folded is durable");
+        let known_at = records.recorded_at(known)?;
+        Ok(Reading { records, models, names, root, known, known_at })
+    }
+
+    pub fn known_point(&self) -> KnownPoint {
+        KnownPoint::new(self.known, self.known_at)
+    }
+
+    pub fn root_hex(&self) -> String {
+        hex(&self.root)
+    }
+
+    pub fn today(&self) -> Day {
+        self.records.today()
+    }
+
+    /// Another point of knowledge in the same reading.
+    pub fn position(&mut self, wanted: Option<Known>) -> Result<Position, Failure> {
+        let last = self.models.progress();
+        position_of(wanted, &mut self.records, last)
+    }
+
+    pub fn recorded_at(&mut self, position: Position) -> Result<Option<Millis>, Failure> {
+        self.records.recorded_at(position)
+    }
+
+    /// The unit of a report on `on`, and the tree it stands in.
+    pub fn place(&self, scope: &Scope, on: Day) -> Result<Place, Failure> {
+        let tree_on = scope.tree.day(on, self.today());
+        self.place_in(scope.unit.as_deref(), tree_on, self.known)
+    }
+
+    pub fn place_in(
+        &self,
+        unit: Option<&str>,
+        tree_on: Day,
+        known: Position,
+    ) -> Result<Place, Failure> {
+        let tree = Tree::build(&self.models.units, tree_on, known);
+        let unit = match unit {
+            None => tree.root(),
+            Some(key) => {
+                let number = self.models.units.number(key);
+                let standing = number.filter(|unit| tree.contains(*unit));
+                Some(standing.ok_or_else(|| no_such_unit(key, number.map(|_| tree_on)))?)
+            }
+        };
+        Ok(Place { tree_on, tree, unit })
+    }
+}
+
+/// `on`: the unit is known, and does not stand on that day.
+fn no_such_unit(key: &str, on: Option<Day>) -> Failure {
+    let when = on.map(|day| format!(" ({day})")).unwrap_or_default();
+    Failure::failed(Message::new(1013, [("unit", key.to_owned()), ("when", when)]))
+}
+
+pub fn position_of(
+    wanted: Option<Known>,
+    records: &mut Records,
+    last: Position,
+) -> Result<Position, Failure> {
+    match wanted {
+        None => Ok(last),
+        Some(Known::Time(time)) => records.position_at(last, time),
+        Some(Known::Position(position)) if position <= last => Ok(position),
+        Some(Known::Position(position)) => Err(Failure::usage(Message::new(
+            1012,
+            [("known", position.to_string()), ("last", last.to_string())],
+        ))),
+    }
+}
+
+/// Folds every commit, with the links from sensitive support to persons where the keys are here.
+pub fn fold(records: &mut Records) -> Result<(ReadModels, Names), Failure> {
+    let mut models = ReadModels::default();
+    let mut names = Names::default();
+    each_commit(records, Opening::Links, |commit| {
+        names.fold(commit);
+        models.apply(commit);
+    })?;
+    Ok((models, names))
+}
+
+/// Shows every commit in order, with as much opened as is asked for and the keys allow.
+pub fn each_commit(
+    records: &mut Records,
+    opening: Opening,
+    mut visit: impl FnMut(&Commit),
+) -> Result<(), Failure> {
+    let mut vault = records.unlock()?;
+    let mut commits = records.opened(&mut vault, opening);
+    while let Some(group) = commits.next_group().map_err(failed)? {
+        group.iter().for_each(&mut visit);
+    }
+    Ok(())
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
+impl Names {
+    pub fn fold(&mut self, commit: &Commit) {
+        // Kinds and funds hold no personal text, so the key of the tags never matters.
+        let tags = Tags::keyed([0; 16]);
+        for (index, fact) in commit.facts.iter().enumerate() {
+            let at = commit.event_ref(index);
+            match &fact.event {
+                Event::Catalogue(event) => {
+                    self.catalogue.evolve(at, event, &fact.secrets, &tags);
+                }
+                Event::Corrected(corrected) if matches!(corrected.record, Record::Kind(_)) => {
+                    self.catalogue.evolve_corrected(at, corrected, &fact.secrets, &tags);
+                }
+                Event::Support(SupportEvent::FundNamed { key, .. }) => {
+                    self.funds.push(key.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub fn kind_code(&self, kind: KindNo) -> &str {
+        self.catalogue.code(kind)
+    }
+
+    /// What a kind is called, in Vietnamese and in English.
+    pub fn kind_labels(&self, kind: KindNo) -> [String; 2] {
+        let row = self.catalogue.row(kind);
+        [row.label_vi.clone(), row.label_en.clone()]
+    }
+
+    pub fn fund(&self, fund: FundNo) -> &str {
+        self.funds.get(fund.index()).map_or("?", String::as_str)
+    }
+}

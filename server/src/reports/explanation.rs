@@ -1,0 +1,126 @@
+//! `explain membership`: every cause of a change, adding up exactly.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::i18n::Lang;
+use crate::output::table::{self, Align};
+use crate::output::{Document, Screen};
+
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    pub from: Box<RawValue>,
+    pub to: Box<RawValue>,
+    pub parts: Vec<Part>,
+    pub adds_up: bool,
+    /// What stands above the table, in each language.
+    #[serde(skip)]
+    pub title: [String; 2],
+    #[serde(skip)]
+    pub totals: [[Decimal; 3]; 2],
+}
+
+#[derive(Debug, Serialize)]
+pub struct Part {
+    pub cause: &'static str,
+    pub members: Decimal,
+    pub members_60_plus: Decimal,
+    pub population_60_plus: Decimal,
+}
+
+/// An exact decimal as it is written: `-12`, `0.5`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decimal(pub String);
+
+impl Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw = RawValue::from_string(self.0.clone());
+        raw.expect("an exact decimal is a number").serialize(serializer)
+    }
+}
+
+impl Decimal {
+    fn words(&self, lang: Lang, signed: bool) -> String {
+        let (sign, digits) = match self.0.strip_prefix('-') {
+            Some(digits) => ("−", digits),
+            None if signed && self.0 != "0" => ("+", self.0.as_str()),
+            None => ("", self.0.as_str()),
+        };
+        match digits.split_once('.') {
+            Some((whole, part)) => {
+                format!("{sign}{}{}{part}", lang.digits(whole), lang.pick(',', '.'))
+            }
+            None => format!("{sign}{}", lang.digits(digits)),
+        }
+    }
+}
+
+fn cause_words(cause: &str, lang: Lang) -> &'static str {
+    let (vi, en) = match cause {
+        "joined" => ("vào Hội", "joined"),
+        "returned" => ("trở lại", "returned"),
+        "died" => ("từ trần", "died"),
+        "resigned" => ("xin ra", "resigned"),
+        "removed" => ("xóa tên", "removed"),
+        "moved_away" => ("chuyển đi nơi khác", "moved away"),
+        "other_departure" => ("thôi vì lý do khác", "left for another reason"),
+        "transferred_in" => ("chuyển đến từ đơn vị khác", "transferred in"),
+        "transferred_out" => ("chuyển sang đơn vị khác", "transferred out"),
+        "turned_60" => ("tròn 60 tuổi", "turned 60"),
+        "corrected" => ("sửa sai", "corrected"),
+        "merged_duplicate" => ("gộp hồ sơ trùng", "duplicates merged"),
+        "voided" => ("hủy lần nhập", "import voided"),
+        "reported_changed" => ("số báo cáo thay đổi", "reported figures changed"),
+        "register_started" => ("bắt đầu tính theo danh sách", "register began to count"),
+        "population_revised" => ("số người cao tuổi thay đổi", "population revised"),
+        "tree_changed" => ("địa giới, cây đơn vị thay đổi", "tree changed"),
+        _ => ("khác", "other"),
+    };
+    lang.pick(vi, en)
+}
+
+impl Document for Explanation {
+    fn json(&self) -> String {
+        serde_json::to_string(self).expect("text and numbers are JSON")
+    }
+
+    fn csv(&self) -> Vec<Vec<String>> {
+        let headings = ["cause", "members", "members_60_plus", "population_60_plus"];
+        let rows = self.parts.iter().map(|part| {
+            let figures = [&part.members, &part.members_60_plus, &part.population_60_plus];
+            let figures = figures.map(|figure| figure.0.clone());
+            std::iter::once(part.cause.to_owned()).chain(figures).collect()
+        });
+        std::iter::once(headings.map(str::to_owned).to_vec()).chain(rows).collect()
+    }
+
+    fn text(&self, screen: Screen) -> String {
+        let lang = screen.lang;
+        let headings = [
+            ("", Align::Left),
+            (lang.pick("hội viên", "members"), Align::Right),
+            (lang.pick("từ 60 tuổi", "aged 60+"), Align::Right),
+            (lang.pick("người cao tuổi", "older people"), Align::Right),
+        ];
+        let line = |label: String, figures: [&Decimal; 3], signed: bool| {
+            let figures = figures.map(|figure| figure.words(lang, signed));
+            std::iter::once(label).chain(figures).collect::<Vec<String>>()
+        };
+        let [from, to] = &self.totals;
+        let mut rows =
+            vec![line(lang.pick("đầu kỳ", "at first").to_owned(), from.each_ref(), false)];
+        for part in &self.parts {
+            let figures = [&part.members, &part.members_60_plus, &part.population_60_plus];
+            rows.push(line(cause_words(part.cause, lang).to_owned(), figures, true));
+        }
+        rows.push(line(lang.pick("cuối kỳ", "at last").to_owned(), to.each_ref(), false));
+        let [vi, en] = &self.title;
+        let end = match (self.adds_up, lang) {
+            (true, Lang::Vi) => "Các nguyên nhân cộng lại đúng bằng thay đổi.\n",
+            (true, Lang::En) => "The causes add up to the change exactly.\n",
+            (false, Lang::Vi) => "Các nguyên nhân KHÔNG cộng lại bằng thay đổi: hãy báo lỗi này.\n",
+            (false, Lang::En) => "The causes do NOT add up to the change: please report this.\n",
+        };
+        format!("{}\n\n{}\n{end}", lang.pick(vi, en), table::draw(screen, &headings, &rows))
+    }
+}

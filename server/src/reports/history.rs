@@ -1,0 +1,154 @@
+//! `history`: commits of one record, each with who, when, why and what it said.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::i18n::Lang;
+use crate::output::{Document, Screen};
+
+#[derive(Debug, Serialize)]
+pub struct History {
+    pub record: &'static str,
+    pub key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<String>,
+    /// The keys of its personal data are destroyed.
+    pub erased: bool,
+    pub commits: Vec<HistoryCommit>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HistoryCommit {
+    pub position: u64,
+    pub at: Option<String>,
+    /// Null: the program itself.
+    pub actor: Option<String>,
+    pub channel: &'static str,
+    pub batch: Option<String>,
+    pub row: Option<u32>,
+    pub reason: Option<String>,
+    pub events: Vec<HistoryEvent>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HistoryEvent {
+    pub index: u16,
+    pub event: &'static str,
+    pub said: Map<String, Value>,
+    pub corrects: Option<Value>,
+    pub corrected_by: Vec<Value>,
+}
+
+/// What happened, in words.
+fn event_words(event: &str, lang: Lang) -> &str {
+    let vi = match event {
+        "unit_registered" => "lập đơn vị",
+        "unit_changed" => "đơn vị thay đổi",
+        "reorganised" => "sắp xếp đơn vị",
+        "population_counted" => "số liệu người cao tuổi",
+        "figure_reported" => "số liệu báo cáo",
+        "register_completed" => "danh sách đã đủ",
+        "person_registered" => "lập hồ sơ",
+        "household_registered" => "lập hồ sơ hộ",
+        "died" => "từ trần",
+        "merged" => "gộp hồ sơ",
+        "unmerged" => "tách hồ sơ",
+        "erasure_ordered" => "lệnh xóa dữ liệu",
+        "keys_destroyed" => "đã hủy khóa",
+        "erasure_confirmed" => "xác nhận đã xóa",
+        "enrolled" => "vào Hội",
+        "departed" => "thôi sinh hoạt Hội",
+        "transferred" => "chuyển sinh hoạt",
+        "support_given" => "nhận hỗ trợ",
+        "support_reversed" => "hủy khoản hỗ trợ",
+        "fund_named" => "ghi tên quỹ",
+        "conferred" => "được khen thưởng",
+        "corrected" => "sửa sai",
+        other => other,
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => event,
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+impl HistoryEvent {
+    fn line(&self, lang: Lang) -> String {
+        let said = self.said.iter().map(|(name, value)| format!("{name} {}", plain(value)));
+        let said: Vec<String> = said.collect();
+        let words = event_words(self.event, lang).replace('_', " ");
+        let mut line = format!("  {words}: {}", said.join(" · "));
+        if let Some(corrects) = &self.corrects {
+            let _ = write!(line, "  ← {}", corrects["position"]);
+        }
+        for later in &self.corrected_by {
+            let _ = write!(line, "  → {}", later["position"]);
+        }
+        line.push('\n');
+        line
+    }
+}
+
+impl Document for History {
+    fn json(&self) -> String {
+        serde_json::to_string(self).expect("text and numbers are JSON")
+    }
+
+    fn csv(&self) -> Vec<Vec<String>> {
+        let headings = ["position", "at", "actor", "channel", "batch", "row", "event", "said"];
+        let mut rows = vec![headings.map(str::to_owned).to_vec()];
+        for commit in &self.commits {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            for event in &commit.events {
+                rows.push(vec![
+                    commit.position.to_string(),
+                    text(&commit.at),
+                    text(&commit.actor),
+                    commit.channel.to_owned(),
+                    text(&commit.batch),
+                    commit.row.map(|row| row.to_string()).unwrap_or_default(),
+                    event.event.to_owned(),
+                    Value::Object(event.said.clone()).to_string(),
+                ]);
+            }
+        }
+        rows
+    }
+
+    fn text(&self, screen: Screen) -> String {
+        let lang = screen.lang;
+        let mut text = String::new();
+        if let Some(uuid) = &self.uuid {
+            let _ = writeln!(text, "UUID {uuid}");
+        }
+        if self.erased {
+            text.push_str(
+                lang.pick("Dữ liệu cá nhân đã được xóa.\n", "The personal data were erased.\n"),
+            );
+        }
+        for commit in &self.commits {
+            let at = commit.at.as_deref().unwrap_or("–");
+            let actor = commit.actor.as_deref().unwrap_or(lang.pick("chương trình", "the program"));
+            let position = lang.whole(commit.position.into());
+            let place = lang.pick("Mốc", "Position");
+            let _ = write!(text, "{place} {position}  {at}  {actor}");
+            if let (Some(batch), Some(row)) = (&commit.batch, commit.row) {
+                let _ = write!(text, "  {batch}, {} {row}", lang.pick("dòng", "row"));
+            }
+            text.push('\n');
+            if let Some(reason) = &commit.reason {
+                let _ = writeln!(text, "  {}: {reason}", lang.pick("lý do", "reason"));
+            }
+            for event in &commit.events {
+                text.push_str(&event.line(lang));
+            }
+        }
+        text
+    }
+}
