@@ -1,0 +1,20 @@
+//! End to end: one binary, its modules in reading order.
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+#![allow(clippy::too_many_lines, reason = "a journey reads from top to bottom")]
+
+mod naive;
+mod office;
+
+mod recording;
+
+mod figures_recount;
+
+mod published_figures;
+
+mod faults;
+
+mod kill_import;
+
+mod log_kill;
+
+mod tidy;
