@@ -135,8 +135,7 @@ impl Fix<'_> {
             return Err(MembershipRefusal::LeavesAfterDeath { left_on, died_on }.into());
         }
         admission::check(state, state.people.birth(terms.person), joined_on, terms.basis)?;
-        let to = leaving.map(|leaving| leaving.left_on.first());
-        let span = Span { from: joined_on.first(), to };
+        let span = Span::new(joined_on, leaving);
         if !state.memberships.is_voided(membership) {
             check_overlap(state, terms.person, span, Some(membership))?;
         }

@@ -1,13 +1,14 @@
 //! Death is a fact of the person; it closes the membership that is open, on its day.
 
-use super::rules::{check_leaving, departed, open_membership, standing};
+use super::rules::{
+    check_leaving, check_outlived, check_stay, departed, open_membership, standing,
+};
 use super::{DepartureReason, Leaving};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo};
-use crate::domain::people::PersonRefusal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 
@@ -21,18 +22,15 @@ pub(in crate::domain) fn move_death(
 ) -> Result<Vec<Fact>, Refusal> {
     let closed_by_death = closed_by_death(state, person);
     if let Some(died_on) = died_on {
-        for membership in standing(state, person) {
-            let ended = state.memberships.leaving(membership).map(|leaving| leaving.left_on);
-            let until = ended.filter(|_| Some(membership) != closed_by_death);
-            if let Some(until) = until.filter(|until| died_on.last() < until.first()) {
-                return Err(PersonRefusal::DiedBeforeLeaving { died_on, until }.into());
-            }
-        }
+        let closed = closed_by_death.or_else(|| open_membership(state, person));
+        check_outlived(state, person, died_on, closed)?;
     }
     if let Some(membership) = closed_by_death {
-        if let Some(died_on) = died_on {
-            check_leaving(state, membership, died_on)?;
+        if let Some(left_on) = died_on {
+            check_leaving(state, membership, left_on)?;
         }
+        let reason = DepartureReason::Died;
+        check_stay(state, membership, died_on.map(|left_on| Leaving { left_on, reason }))?;
         let at = state.memberships.departed_at(membership);
         let (at, leaving) = at.zip(state.memberships.leaving(membership)).expect("it is closed");
         let old = Value::Day(leaving.left_on);
@@ -53,6 +51,13 @@ pub(in crate::domain) fn move_death(
         Ok(departed(state, membership, Leaving { left_on, reason: DepartureReason::Died }))
     });
     closed.into_iter().collect()
+}
+
+/// The record that holds the membership dies with it, so that both part together if the records are
+/// unmerged.
+pub(in crate::domain) fn record_that_dies(state: &State, person: PersonNo) -> PersonNo {
+    let open = open_membership(state, person);
+    open.map_or(person, |open| state.memberships.terms(open).person)
 }
 
 fn closed_by_death(state: &State, person: PersonNo) -> Option<MembershipNo> {

@@ -1,6 +1,7 @@
 //! The rules of leaving and of dying.
 
-use super::rules::{check_leaving, check_today, departed, open_membership, standing};
+use super::death::record_that_dies;
+use super::rules::{check_leaving, check_outlived, check_today, departed, open_membership};
 use super::{DepartureReason, Leaving, MembershipRefusal};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
@@ -42,29 +43,20 @@ pub(super) fn facts(
     }
     let mut facts = Vec::new();
     if leaving.reason == DepartureReason::Died {
-        check_death(state, person, leaving)?;
-        // The record that holds the membership dies with it, so that both part together if the
-        // records are unmerged.
-        let holder = open.map_or(person, |open| state.memberships.terms(open).person);
-        let died_on = leaving.left_on;
-        facts.push(Fact::clear(Event::Person(PersonEvent::Died { person: holder, died_on })));
+        check_birth(state, person, leaving.left_on)?;
+        check_outlived(state, person, leaving.left_on, open)?;
+        let (person, died_on) = (record_that_dies(state, person), leaving.left_on);
+        facts.push(Fact::clear(Event::Person(PersonEvent::Died { person, died_on })));
     }
     facts.extend(open.map(|membership| departed(state, membership, leaving)));
     Ok(facts)
 }
 
-/// Nobody dies before birth, or while a membership that ended otherwise still had to run.
-fn check_death(state: &State, person: PersonNo, leaving: Leaving) -> Result<(), Refusal> {
-    let (died_on, birth) = (leaving.left_on, state.people.birth(person));
+fn check_birth(state: &State, person: PersonNo, died_on: PartialDay) -> Result<(), PersonRefusal> {
+    let birth = state.people.birth(person);
     if died_on.last() < birth.first() {
         let born_in = birth.first().year();
-        return Err(PersonRefusal::DiedBeforeBirth { died_on, born_in }.into());
-    }
-    for membership in standing(state, person) {
-        let until = state.memberships.leaving(membership).map(|left| left.left_on);
-        if let Some(until) = until.filter(|until| died_on.last() < until.first()) {
-            return Err(PersonRefusal::DiedBeforeLeaving { died_on, until }.into());
-        }
+        return Err(PersonRefusal::DiedBeforeBirth { died_on, born_in });
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The rules of joining and of coming back.
 
-use super::ledger::{self, Terms};
+use super::ledger::{self, Leaving, Terms};
 use super::rules::{Span, check_overlap, check_today, known_unit};
 use super::{Basis, DepartureReason, Enrolment, MembershipEvent, MembershipRefusal, admission};
 use crate::domain::calendar::PartialDay;
@@ -68,7 +68,8 @@ impl Joiner {
 
     /// Death ends a membership on its day.
     fn span(&self, joined_on: PartialDay) -> Span {
-        Span { from: joined_on.first(), to: self.died_on.map(PartialDay::first) }
+        let reason = DepartureReason::Died;
+        Span::new(joined_on, self.died_on.map(|left_on| Leaving { left_on, reason }))
     }
 }
 

@@ -1,13 +1,15 @@
 //! Rules that enrolling, leaving, transferring, merging and correcting share.
 //!
 //! Spans are counted as reports count them: from the first day of a partial date. Nobody is in two
-//! memberships on one day; a membership that ends before or on the day it begins is in none.
+//! memberships on one day; a membership that ends before or on the day it begins is in none. Nor
+//! does anybody die in two: of partial dates both may be empty, and yet they overlap.
 
-use super::{Leaving, MembershipEvent, MembershipRefusal};
+use super::{DepartureReason, Leaving, MembershipEvent, MembershipRefusal, Terms};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo, UnitNo};
+use crate::domain::people::PersonRefusal;
 use crate::domain::state::{Context, State};
 
 /// The days of a membership, without the last.
@@ -15,13 +17,21 @@ use crate::domain::state::{Context, State};
 pub(in crate::domain) struct Span {
     pub from: Day,
     pub to: Option<Day>,
+    until_death: bool,
 }
 
 impl Span {
     pub(in crate::domain) fn of(state: &State, membership: MembershipNo) -> Span {
-        let from = state.memberships.terms(membership).joined_on.first();
-        let leaving = state.memberships.leaving(membership);
-        Span { from, to: leaving.map(|leaving| leaving.left_on.first()) }
+        let joined_on = state.memberships.terms(membership).joined_on;
+        Span::new(joined_on, state.memberships.leaving(membership))
+    }
+
+    pub(in crate::domain) fn new(joined_on: PartialDay, leaving: Option<Leaving>) -> Span {
+        Span {
+            from: joined_on.first(),
+            to: leaving.map(|leaving| leaving.left_on.first()),
+            until_death: leaving.is_some_and(|leaving| leaving.reason == DepartureReason::Died),
+        }
     }
 
     fn is_empty(self) -> bool {
@@ -30,10 +40,11 @@ impl Span {
 
     pub(in crate::domain) fn overlaps(self, other: Span) -> bool {
         let begins_in_time = |a: Span, b: Span| b.to.is_none_or(|to| a.from < to);
-        !self.is_empty()
+        let share_a_day = !self.is_empty()
             && !other.is_empty()
             && begins_in_time(self, other)
-            && begins_in_time(other, self)
+            && begins_in_time(other, self);
+        share_a_day || (self.until_death && other.until_death)
     }
 }
 
@@ -66,6 +77,19 @@ pub(super) fn check_overlap(
     })
 }
 
+/// The same for a membership that ends on another day than was recorded, or no more.
+pub(super) fn check_stay(
+    state: &State,
+    membership: MembershipNo,
+    leaving: Option<Leaving>,
+) -> Result<(), MembershipRefusal> {
+    if state.memberships.is_voided(membership) {
+        return Ok(());
+    }
+    let &Terms { person, joined_on, .. } = state.memberships.terms(membership);
+    check_overlap(state, person, Span::new(joined_on, leaving), Some(membership))
+}
+
 /// Nothing is recorded before it happened. A partial date may mean its first day.
 pub(super) fn check_today(
     context: &Context,
@@ -95,6 +119,26 @@ pub(super) fn check_leaving(
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Nobody dies while a membership that ended otherwise still had to run; `closed`: the one that the
+/// death ends.
+pub(super) fn check_outlived(
+    state: &State,
+    person: PersonNo,
+    died_on: PartialDay,
+    closed: Option<MembershipNo>,
+) -> Result<(), PersonRefusal> {
+    for other in standing(state, person).into_iter().filter(|other| Some(*other) != closed) {
+        let joined_on = state.memberships.terms(other).joined_on;
+        let until = state.memberships.leaving(other).map(|leaving| leaving.left_on);
+        let last = until.map_or(Day::LAST, PartialDay::first).max(joined_on.first());
+        if died_on.last() < last {
+            let until = until.unwrap_or(joined_on);
+            return Err(PersonRefusal::DiedBeforeLeaving { died_on, until });
+        }
+    }
+    Ok(())
 }
 
 /// The event that ends `membership`, with all it closes.

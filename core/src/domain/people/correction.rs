@@ -11,7 +11,7 @@ use crate::domain::corrections::{
 };
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::PersonNo;
-use crate::domain::memberships::{check_birth, move_death};
+use crate::domain::memberships::{check_birth, move_death, record_that_dies};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State, Warning};
@@ -173,21 +173,27 @@ impl Fix<'_> {
     fn death(&self) -> Result<Decision, Refusal> {
         let people = &self.state.people;
         let died_on = corrections::partial_day(self.correction)?;
-        // Of merged records, the one that says it is corrected.
-        let person = people.dead_record(self.person).unwrap_or(self.person);
-        let stands = people.own_death(person);
-        if died_on == stands {
+        // Of merged records, all that say it are corrected.
+        let mut records: Vec<PersonNo> = people.dead_records(self.person).collect();
+        if records.is_empty() {
+            records.push(record_that_dies(self.state, self.person));
+        }
+        records.retain(|record| people.own_death(*record) != died_on);
+        if records.is_empty() {
             return Ok(self.unchanged());
         }
-        check_life(people.birth(person), died_on, self.context.today)?;
-        if died_on.is_none() {
-            check_lives(self.state, person)?;
-        }
         let value = |day: Option<PartialDay>| day.map_or(Value::Nothing, Value::Day);
-        let fix = Fix { person, ..*self };
-        let mut facts = vec![fix.fact(value(stands), value(died_on), None)];
+        let mut facts = Vec::new();
+        for person in records {
+            check_life(people.birth(person), died_on, self.context.today)?;
+            if died_on.is_none() {
+                check_lives(self.state, person)?;
+            }
+            let fix = Fix { person, ..*self };
+            facts.push(fix.fact(value(people.own_death(person)), value(died_on), None));
+        }
         let learned_on = self.correction.learned_on;
-        facts.extend(move_death(self.state, person, died_on, learned_on)?);
+        facts.extend(move_death(self.state, self.person, died_on, learned_on)?);
         Ok(record(facts, Vec::new()))
     }
 

@@ -82,17 +82,20 @@ impl People {
 
     /// The day of death, of whichever record of the person says it.
     pub fn death(&self, person: PersonNo) -> Option<PartialDay> {
-        self.dead_record(person).and_then(|record| self.details(record).died_on)
+        self.dead_records(person).next().and_then(|record| self.own_death(record))
     }
 
-    pub(super) fn dead_record(&self, person: PersonNo) -> Option<PersonNo> {
-        let mut records = self.records(person).into_iter();
-        records.find(|record| self.details(*record).died_on.is_some())
+    /// Those records of the person that say a death, the remaining one first.
+    pub(in crate::domain) fn dead_records(
+        &self,
+        person: PersonNo,
+    ) -> impl Iterator<Item = PersonNo> {
+        self.records(person).into_iter().filter(|record| self.own_death(*record).is_some())
     }
 
     /// Where the death that a record says was recorded.
     pub(in crate::domain) fn died_at(&self, person: PersonNo) -> Position {
-        let record = self.dead_record(person).unwrap_or(person);
+        let record = self.dead_records(person).next().unwrap_or(person);
         self.persons[record.index()].died_at
     }
 

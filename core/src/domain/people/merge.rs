@@ -6,10 +6,11 @@
 //! names, so that parting them restores each with its own.
 
 use super::{PersonEvent, PersonKey, PersonRefusal};
-use crate::domain::calendar::PartialDay;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo};
-use crate::domain::memberships::{Span, check_cards, close_restored, standing};
+use crate::domain::memberships::{
+    DepartureReason, Leaving, Span, check_cards, close_restored, standing,
+};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 
@@ -122,9 +123,10 @@ fn check_restored(
     restored: &[MembershipNo],
 ) -> Result<(), PersonRefusal> {
     let death = parted.iter().find_map(|record| state.people.own_death(*record));
+    let closing = death.map(|left_on| Leaving { left_on, reason: DepartureReason::Died });
     let span = |membership: MembershipNo| {
-        let span = Span::of(state, membership);
-        Span { to: span.to.or(death.map(PartialDay::first)), ..span }
+        let leaving = state.memberships.leaving(membership).or(closing);
+        Span::new(state.memberships.terms(membership).joined_on, leaving)
     };
     let all = parted.iter().flat_map(|record| state.memberships.of(*record));
     let counting = all.filter(|it| !state.memberships.is_voided(*it) || restored.contains(it));
@@ -134,6 +136,12 @@ fn check_restored(
         if others.any(|other| span(*other).overlaps(span(*membership))) {
             let joined_on = state.memberships.terms(*membership).joined_on;
             return Err(PersonRefusal::RestoredOverlaps { joined_on });
+        }
+        let until = span(*membership).to;
+        if let Some((died_on, until)) = death.zip(until)
+            && died_on.last() < until
+        {
+            return Err(PersonRefusal::MemberAfterDeath { died_on });
         }
     }
     Ok(())

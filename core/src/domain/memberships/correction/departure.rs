@@ -1,14 +1,12 @@
 //! Corrections of departures; a death that one said follows it.
 
 use super::{Fix, Row, record};
-use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::corrections::{self, CorrectionRefusal, Record, Value};
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo};
-use crate::domain::memberships::rules::{
-    Span, check_leaving, check_overlap, check_today, standing,
-};
+use crate::domain::memberships::rules::{check_leaving, check_outlived, check_stay, check_today};
 use crate::domain::memberships::{DepartureReason, Leaving, MembershipRefusal, departure};
 use crate::domain::people::{PersonEvent, PersonRefusal, check_lives};
 use crate::domain::refusal::Refusal;
@@ -46,14 +44,11 @@ impl Fix<'_> {
         let (state, person) = (self.state, self.state.memberships.terms(membership).person);
         check_today(self.context, Column::LeftOn, left_on)?;
         check_leaving(state, membership, left_on)?;
-        let from = Span::of(state, membership).from;
-        if !state.memberships.is_voided(membership) {
-            let span = Span { from, to: Some(left_on.first()) };
-            check_overlap(state, person, span, Some(membership))?;
-        }
+        check_stay(state, membership, Some(Leaving { left_on, ..stands }))?;
         let mut facts = vec![self.fact(row, Value::Day(stands.left_on), Value::Day(left_on))];
         if stands.reason == DepartureReason::Died {
-            facts.push(self.death(person, Value::Day(left_on)));
+            check_outlived(state, person, left_on, Some(membership))?;
+            facts.extend(self.deaths(person, Value::Day(left_on)));
         } else if let Some(died_on) = state.people.death(person)
             && died_on.last() < left_on.first()
         {
@@ -78,7 +73,7 @@ impl Fix<'_> {
         let person = self.state.memberships.terms(membership).person;
         if stands.reason == DepartureReason::Died {
             check_lives(self.state, person)?;
-            facts.push(self.death(person, Value::Nothing));
+            facts.extend(self.deaths(person, Value::Nothing));
         }
         if reason == DepartureReason::Died {
             self.check_last(membership, person, stands.left_on)?;
@@ -98,16 +93,7 @@ impl Fix<'_> {
         if let Some(died_on) = self.state.people.death(person) {
             return Err(MembershipRefusal::AlreadyDead { died_on }.into());
         }
-        for other in standing(self.state, person).into_iter().filter(|it| *it != membership) {
-            let Span { from, to } = Span::of(self.state, other);
-            let until = to.unwrap_or(Day::LAST).max(from);
-            if died_on.last() < until {
-                let until = self.state.memberships.leaving(other).map(|it| it.left_on);
-                let until = until.unwrap_or(self.state.memberships.terms(other).joined_on);
-                return Err(PersonRefusal::DiedBeforeLeaving { died_on, until }.into());
-            }
-        }
-        Ok(())
+        Ok(check_outlived(self.state, person, died_on, Some(membership))?)
     }
 
     /// Somebody else left: this membership goes on, theirs ends.
@@ -132,15 +118,12 @@ impl Fix<'_> {
         let at = memberships.departed_at(membership).ok_or(MembershipRefusal::NoSuchRow)?;
         let row = Row { record: Record::Departure(membership), at };
         let holder = memberships.terms(membership).person;
-        if !memberships.is_voided(membership) {
-            let span = Span { to: None, ..Span::of(self.state, membership) };
-            check_overlap(self.state, holder, span, Some(membership))?;
-        }
+        check_stay(self.state, membership, None)?;
         let withdrawn = self.fact_of(row, Column::LeftOn, Value::Day(left_on), Value::Nothing);
         let mut facts = vec![withdrawn];
         if leaving.reason == DepartureReason::Died {
             check_lives(self.state, holder)?;
-            facts.push(self.death(holder, Value::Nothing));
+            facts.extend(self.deaths(holder, Value::Nothing));
         } else if self.state.people.death(holder).is_some() {
             let reason = leaving.reason;
             return Err(MembershipRefusal::DeathDiffers { reason }.into());
@@ -149,11 +132,14 @@ impl Fix<'_> {
         Ok(record(facts))
     }
 
-    /// The day of death follows the departure that said it.
-    fn death(&self, person: PersonNo, new: Value) -> Fact {
+    /// The day of death follows the departure that said it, in all records of the person.
+    fn deaths(&self, person: PersonNo, new: Value) -> Vec<Fact> {
         let people = &self.state.people;
-        let old = people.own_death(person).map_or(Value::Nothing, Value::Day);
-        let row = Row { record: Record::Person(person), at: people.registered_at(person) };
-        self.fact_of(row, Column::DiedOn, old, new)
+        let fact = |person: PersonNo| {
+            let old = people.own_death(person).map_or(Value::Nothing, Value::Day);
+            let row = Row { record: Record::Person(person), at: people.registered_at(person) };
+            self.fact_of(row, Column::DiedOn, old, new.clone())
+        };
+        people.dead_records(person).map(fact).collect()
     }
 }

@@ -194,3 +194,33 @@ fn a_corrected_card_frees_the_old_number() {
     office.unchanged(enrol(carded("m1", "T-1")));
     office.refused(correct(Members, "m2|2015-06-01", Column::CardNo, "T-2"), 2243);
 }
+
+#[test]
+fn nobody_dies_in_two_memberships() {
+    let mut office = Stage::new();
+    office.given(joins("m1", "2018"));
+    office.given(dies("m1", "2018"));
+    office.refused(enrol(member(naming("m1", "c1"), "2012-01-01")), 2242);
+}
+
+#[test]
+fn a_death_is_not_brought_before_a_departure() {
+    let mut office = Stage::new();
+    office.given(joins("m1", "2012-01-01"));
+    office.given(resigns("m1", "2018-03-01"));
+    office.given(dies("m1", "2018"));
+    let died = |value| correct(Persons, "m1", Column::DiedOn, value);
+    office.refused(died("2018-01-01"), 2214);
+    office.given(died("2018-03-01"));
+}
+
+#[test]
+fn a_death_taken_back_does_not_reopen_a_membership_into_a_later_one() {
+    let mut office = Stage::new();
+    office.given(joins("m1", "2016-01-01"));
+    office.given(resigns("m1", "2016-02-01"));
+    office.given(dies("m1", "2016"));
+    office.given(enrol(member(naming("m1", "c1"), "2012-01-01")));
+    office.refused(correct(Persons, "m1", Column::DiedOn, ""), 2242);
+    office.refused(correct(Persons, "m1", Column::DiedOn, "2017"), 2242);
+}

@@ -1,10 +1,14 @@
 //! Two records of one person: what the merge voids, and what parting them restores.
 
+use crate::domain::column::Column;
+use crate::domain::corrections::ImportKind::Persons;
 use crate::domain::memberships::Enrolment;
 use crate::domain::people::Particulars;
 use crate::domain::stage::{
-    Stage, dies, enrol, joins, member, merge, moves, naming, register, resigns, row, unmerge,
+    Stage, correct, dies, enrol, joins, member, merge, moves, naming, partial, register, resigns,
+    row, unmerge,
 };
+use crate::domain::state::Command;
 
 fn two(first: &str, second: &str) -> Stage {
     let mut office = Stage::new();
@@ -125,4 +129,40 @@ fn numbers_and_cards_of_both_records_are_the_persons() {
         Enrolment { card_no: Some("T-2".to_owned()), ..member(naming("m1", "c1"), "2017-01-01") };
     office.given(enrol(back));
     office.refused(unmerge("m2"), 2243);
+}
+
+fn died(key: &str, on: &str) -> Command {
+    correct(Persons, key, Column::DiedOn, on)
+}
+
+#[test]
+fn a_corrected_death_is_that_of_all_records_of_the_person() {
+    let mut office = two("2015-06-01", "2016-06-01");
+    office.given(dies("m1", "2020-01-01"));
+    office.given(dies("m2", "2020-01-01"));
+    office.given(merge("m2", "m1"));
+    office.given(died("m1", ""));
+    assert_eq!(office.state.people.death(office.person("m2")), None);
+    assert_eq!(office.unit_on("m1", "2021-01-01"), Some("c1"));
+}
+
+#[test]
+fn the_record_that_holds_the_membership_dies_whichever_was_named() {
+    let mut office = two("2015-06-01", "2015-06-01");
+    office.given(resigns("m2", "2019-01-01"));
+    office.given(merge("m2", "m1"));
+    office.given(died("m2", "2016-01-01"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.state.people.death(office.person("m2")), None);
+    assert_eq!(office.state.people.death(office.person("m1")), Some(partial("2016-01-01")));
+}
+
+#[test]
+fn no_record_is_parted_into_a_membership_that_outlived_its_member() {
+    let mut office = two("2015-06-01", "2015-06-01");
+    office.given(resigns("m1", "2016-01-01"));
+    office.given(resigns("m2", "2019-01-01"));
+    office.given(merge("m2", "m1"));
+    office.given(died("m2", "2016-01-01"));
+    office.refused(unmerge("m2"), 2219);
 }
