@@ -184,16 +184,16 @@ pub struct ImportArguments {
     /// What the rows are
     #[arg(value_parser = kind_parser())]
     pub kind: String,
-    /// CSV file in UTF-8
+    /// CSV file in UTF-8, or XLSX
     pub file: PathBuf,
     /// Report the same and record nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Name of this batch; else made of kind, file and time
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = points::name)]
     pub batch: Option<String>,
     /// Office whose own keys (ref, household, support) the file uses
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
     /// Which heading of the file holds which column
     #[arg(long = "map", value_name = "HEADING=column")]
@@ -214,7 +214,7 @@ pub struct Act {
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
     /// Office whose own keys are meant
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
 }
 
@@ -246,7 +246,7 @@ pub enum Recorded {
 #[derive(Debug, Args)]
 pub struct RecordKey {
     pub key: String,
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
     /// As known at a position or time
     #[arg(long, value_name = "POSITION|TIME")]

@@ -18,6 +18,27 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Check the path and the permission to read it.",
     },
     Entry {
+        code: 1027,
+        message_vi: "Không có tệp {file}.",
+        message_en: "There is no file {file}.",
+        hint_vi: "Kiểm tra tên tệp và thư mục đang đứng.",
+        hint_en: "Check the name of the file and the folder you are in.",
+    },
+    Entry {
+        code: 1028,
+        message_vi: "Không được phép đọc tệp {file}.",
+        message_en: "{file} may not be read.",
+        hint_vi: "Xin quyền đọc tệp, hoặc chép tệp vào thư mục của mình rồi nhập lại.",
+        hint_en: "Ask for the permission to read it, or copy it into a folder of your own.",
+    },
+    Entry {
+        code: 1029,
+        message_vi: "Tệp Excel {file} bị hỏng hoặc chưa được lưu trọn. Chưa dòng nào được ghi.",
+        message_en: "The Excel file {file} is damaged or was not saved whole. No row was recorded.",
+        hint_vi: "Mở lại bằng Excel, lưu thành tệp mới rồi nhập; nếu không mở được, xin lại tệp gốc.",
+        hint_en: "Open it in Excel, save it as a new file and import that; if it won't open, ask for the original again.",
+    },
+    Entry {
         code: 1006,
         message_vi: "Tệp {file} không phải là tệp văn bản ({looks_like}). Chưa dòng nào được ghi.",
         message_en: "{file} is not a text file ({looks_like}). No row was recorded.",

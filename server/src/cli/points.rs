@@ -8,6 +8,11 @@ use dienhong_core::domain::ids::{Millis, Position};
 
 use crate::import::cell::{self, CellFault};
 
+/// A name that somebody will look for again: spaces around it are a slip.
+pub fn name(text: &str) -> Result<String, String> {
+    cell::canonical(text).ok_or_else(|| "NAME".to_owned())
+}
+
 /// A day in any form that files may use.
 pub fn day(text: &str) -> Result<Day, String> {
     cell::day(text).map_err(|fault| match fault {

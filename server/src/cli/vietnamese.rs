@@ -54,7 +54,7 @@ const HELP: &[(&str, &str)] = &[
     ("seed", "Cùng hạt giống thì cùng từng byte"),
     ("out", "Nơi viết các tệp"),
     ("kind", "Loại của các dòng"),
-    ("file", "Tệp CSV, bảng mã UTF-8"),
+    ("file", "Tệp CSV (bảng mã UTF-8) hoặc XLSX"),
     ("dry_run", "Báo y như khi nhập nhưng không ghi gì"),
     ("batch", "Tên của lần nhập; nếu không có thì đặt theo loại, tệp và giờ"),
     ("source", "Cơ quan có mã riêng (ref, household, support) dùng trong tệp"),

@@ -152,7 +152,7 @@ fn import_table(
             [
                 ("file", answer.file.clone()),
                 ("row", refused.row.to_string()),
-                ("code", refused.code.clone()),
+                ("code", refused.fault.message.code.to_string()),
             ],
         ))),
     }

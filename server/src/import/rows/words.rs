@@ -1,11 +1,15 @@
 //! The words of columns that allow only some. The English ones first: they are the contract.
 
 use dienhong_core::domain::catalogue::Family;
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::corrections::ImportKind;
 use dienhong_core::domain::figures::Qualifier;
 use dienhong_core::domain::memberships::{Basis, DepartureReason};
 use dienhong_core::domain::people::Sex;
 use dienhong_core::domain::support::ValueBasis;
 use dienhong_core::domain::units::{Part, UnitKind};
+
+use crate::import::cell::word;
 
 pub const UNIT_KINDS: [(&str, UnitKind); 12] = [
     ("central", UnitKind::Central),
@@ -80,3 +84,24 @@ pub const FAMILIES: [(&str, Family); 4] = [
     ("indicator", Family::Indicator),
     ("programme", Family::Programme),
 ];
+
+/// The word of the contract for a word that offices write in that column; any other text as it is.
+/// Corrections carry text whose meaning their rules decide, in the words of the contract alone.
+pub(super) fn of_contract(kind: ImportKind, column: Column, text: String) -> String {
+    let canonical = match column {
+        Column::Kind if kind == ImportKind::Units => english(&text, &UNIT_KINDS),
+        Column::Sex => english(&text, &SEXES),
+        Column::Qualifier => english(&text, &QUALIFIERS),
+        Column::Reason if kind == ImportKind::Departures => english(&text, &DEPARTURES),
+        Column::ValueBasis => english(&text, &VALUE_BASES),
+        Column::Part => english(&text, &PARTS),
+        Column::Default | Column::Sensitive => english(&text, &YES_NO),
+        _ => None,
+    };
+    canonical.map_or(text, str::to_owned)
+}
+
+fn english<'w, T: Copy + PartialEq>(text: &str, known: &[(&'w str, T)]) -> Option<&'w str> {
+    let meaning = word(text, known).ok()?;
+    known.iter().find(|(_, value)| *value == meaning).map(|(first, _)| *first)
+}
