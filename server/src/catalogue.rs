@@ -93,7 +93,10 @@ fn fill(text: &str, values: &[(&'static str, String)]) -> String {
         let Some(close) = from.find('}') else { break };
         let name = &from[1..close];
         match values.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => filled.push_str(value),
+            // A terminal obeys control characters, wherever they come from.
+            Some((_, value)) => {
+                filled.extend(value.chars().map(|sign| if sign.is_control() { '�' } else { sign }));
+            }
             None => filled.push('…'),
         }
         rest = &from[close + 1..];

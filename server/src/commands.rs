@@ -24,9 +24,6 @@ mod report;
 mod scan;
 mod verify;
 
-/// Years of recorded life in a demo.
-const DEMO_YEARS: u32 = 15;
-
 /// What a command needs to know of its surroundings.
 #[derive(Debug)]
 pub struct Surroundings {
@@ -37,10 +34,7 @@ pub struct Surroundings {
 pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     match command {
         Command::Init { origin, time_zone } => init::run(origin.as_deref(), *time_zone, here),
-        Command::Demo { members, seed } => {
-            let plan = Plan { members: (*members).into(), years: DEMO_YEARS, seed: *seed };
-            demo::run(plan, here)
-        }
+        Command::Demo { members, seed } => demo::run(*members, *seed, here),
         Command::Import(arguments) => import::run(arguments, here),
         Command::Report { report } => report::run(report, here),
         Command::Explain { subject: Explained::Membership { unit, from, to, tree } } => {

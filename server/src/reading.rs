@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::catalogue::Catalogue;
+use dienhong_core::domain::catalogue::{Catalogue, Family};
 use dienhong_core::domain::corrections::Record;
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, UnitNo};
@@ -108,8 +108,11 @@ impl Reading {
 
 /// `on`: the unit is known, and does not stand on that day.
 fn no_such_unit(key: &str, on: Option<Day>) -> Failure {
-    let when = on.map(|day| format!(" ({day})")).unwrap_or_default();
-    Failure::failed(Message::new(1013, [("unit", key.to_owned()), ("when", when)]))
+    let unit = ("unit", key.to_owned());
+    Failure::failed(match on {
+        Some(day) => Message::new(1044, [unit, ("on", day.to_string())]),
+        None => Message::new(1013, [unit, ("when", String::new())]),
+    })
 }
 
 pub fn position_of(
@@ -176,6 +179,25 @@ impl Names {
                 _ => {}
             }
         }
+    }
+
+    pub fn kinds_of(&self, family: Family) -> impl Iterator<Item = &str> {
+        let kinds = self.catalogue.kinds().map(|(_, kind)| kind);
+        kinds.filter(move |kind| kind.family == family).map(|kind| kind.code.as_str())
+    }
+
+    /// By kind: equal numbers where quantities are counted in the same unit.
+    pub fn units_of_quantity(&self) -> Vec<u32> {
+        let mut known: Vec<Option<&str>> = Vec::new();
+        let units = self.catalogue.kinds().map(|(_, kind)| kind.unit_of_quantity.as_deref());
+        let number = |unit| {
+            let at = known.iter().position(|one| *one == unit).unwrap_or_else(|| {
+                known.push(unit);
+                known.len() - 1
+            });
+            u32::try_from(at).expect("fewer than 2^32 kinds")
+        };
+        units.map(number).collect()
     }
 
     pub fn kind_code(&self, kind: KindNo) -> &str {

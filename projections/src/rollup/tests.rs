@@ -54,7 +54,7 @@ fn give(office: &mut Office, key: &str, amount: i64) {
 
 fn answer(office: &Office, places: &Rollup, by: &[Dimension]) -> Answer {
     let (from, to, known) = (day("2025-01-01"), day("2025-12-31"), Position::LATEST);
-    office.models.support.answer(&Question { from, to, known, by, places })
+    office.models.support.answer(&Question { from, to, known, by, places, units_of_quantity: &[] })
 }
 
 fn tree(office: &Office, on: &str) -> Tree {

@@ -126,7 +126,14 @@ impl Told {
     fn ask(&self, known: Position, by: &[Dimension]) -> Answer {
         let places = Rollup::recorded(8);
         let (from, to) = (day("2025-01-01"), day("2025-12-31"));
-        self.support.answer(&Question { from, to, known, by, places: &places })
+        self.support.answer(&Question {
+            from,
+            to,
+            known,
+            by,
+            places: &places,
+            units_of_quantity: &[0, 0, 7],
+        })
     }
 
     fn total(&self, known: Position) -> (u64, i128, u64) {
@@ -251,6 +258,12 @@ fn quantities_add_those_that_were_given() {
     assert_eq!(told.ask(Position::LATEST, &[]).total.quantity, None);
     told.give(Terms { quantity: Some(2_500), ..gift(AN, "2025-10-01", 1) });
     assert_eq!(told.ask(Position::LATEST, &[]).total.quantity, Some(2_500));
+    let in_days = Terms { kind: KindNo(2), quantity: Some(2_000), ..gift(AN, "2025-10-01", 1) };
+    told.give(in_days);
+    let answer = told.ask(Position::LATEST, &[Dimension::Kind]);
+    let quantities: Vec<Option<i128>> = answer.rows.iter().map(|row| row.totals.quantity).collect();
+    assert_eq!(quantities, [Some(2_500), Some(2_000)]);
+    assert_eq!(answer.total.quantity, None, "kilograms and days have no sum");
 }
 
 #[test]

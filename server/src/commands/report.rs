@@ -24,3 +24,13 @@ pub(super) fn run(report: &Report, here: &Surroundings) -> Result<Box<dyn Docume
         Report::Ratio { of, per, on, scope } => ratio::run(of, per, *on, scope, here),
     }
 }
+
+/// What is asked for twice is shown once.
+fn each_once<T: PartialEq>(asked: impl Iterator<Item = T>) -> Vec<T> {
+    asked.fold(Vec::new(), |mut kept, one| {
+        if !kept.contains(&one) {
+            kept.push(one);
+        }
+        kept
+    })
+}

@@ -45,6 +45,8 @@ pub struct SupportTotals {
     pub quantity: Option<String>,
     pub beneficiaries: u64,
     pub households: u64,
+    /// What `amount` is the sum of: cash, goods or labour.
+    pub amount_basis: &'static str,
     /// The worth of goods and labour, which are never added to cash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_goods: Option<String>,
@@ -55,6 +57,11 @@ pub struct SupportTotals {
 impl SupportTotals {
     fn cells(&self, lang: Lang) -> Vec<String> {
         let mut amount = lang.digits(&self.amount);
+        let _ = match self.amount_basis {
+            "goods" => write!(amount, " {}", lang.pick("hiện vật", "goods")),
+            "labour" => write!(amount, " {}", lang.pick("ngày công", "labour")),
+            _ => Ok(()),
+        };
         for (worth, of) in [
             (&self.amount_goods, lang.pick("hiện vật", "goods")),
             (&self.amount_labour, lang.pick("ngày công", "labour")),
@@ -102,7 +109,17 @@ impl Document for SupportReport {
     }
 
     fn csv(&self) -> Vec<Vec<String>> {
-        let figures = ["count", "amount", "currency", "quantity", "beneficiaries", "households"];
+        let figures = [
+            "count",
+            "amount",
+            "currency",
+            "quantity",
+            "beneficiaries",
+            "households",
+            "amount_basis",
+            "amount_goods",
+            "amount_labour",
+        ];
         let headings = self.by.iter().copied().chain(figures).map(str::to_owned).collect();
         let rows = self.rows.iter().map(|row| {
             let groups = self.by.iter().map(|by| plain(row.group.get(*by)));
@@ -115,6 +132,9 @@ impl Document for SupportReport {
                     totals.quantity.clone().unwrap_or_default(),
                     totals.beneficiaries.to_string(),
                     totals.households.to_string(),
+                    totals.amount_basis.to_owned(),
+                    totals.amount_goods.clone().unwrap_or_default(),
+                    totals.amount_labour.clone().unwrap_or_default(),
                 ])
                 .collect()
         });

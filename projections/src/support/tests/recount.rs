@@ -258,7 +258,9 @@ proptest! {
         }
         let (from, to) = (Day::from_number(from).unwrap(), Day::from_number(from + days).unwrap());
         let (known, places) = (Position(known), Rollup::recorded(8));
-        let answer = told.support.answer(&Question { from, to, known, by: &by, places: &places });
+        let units_of_quantity = &[];
+        let question = Question { from, to, known, by: &by, places: &places, units_of_quantity };
+        let answer = told.support.answer(&question);
 
         let replayed = Replayed::up_to(&told, known);
         let (mut rows, mut total) = (BTreeMap::<Group, Counted>::new(), Counted::default());

@@ -7,11 +7,13 @@ use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::Record;
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::ids::{
-    BatchNo, FundNo, KindNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo, UnitNo,
+    BatchNo, FundNo, KindNo, MembershipNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo,
+    UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::{PersonEvent, PersonKey};
+use dienhong_core::domain::secret::Secret;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::registry::Opening;
@@ -60,17 +62,20 @@ pub(super) fn find(
     };
     let mut keys = Keys::default();
     let mut histories = Histories::default();
-    let mut about = None;
+    let mut by_key = None;
+    let mut by_card = None;
     let mut last = Position::START;
     each_commit(records, opening, |commit| {
         keys.fold(commit);
         histories.apply(commit);
         last = commit.position;
         let source = keys.source(source);
-        let mut named = commit.facts.iter().filter_map(|fact| names(fact, sought, source, &keys));
-        about = about.or_else(|| named.next());
+        for fact in &commit.facts {
+            by_key = by_key.or_else(|| names(fact, sought, source, &keys));
+            by_card = holder(fact, sought, &keys).or(by_card);
+        }
     })?;
-    Ok(about.map(|about| Found { about, histories, keys, last }))
+    Ok(by_key.or(by_card).map(|about| Found { about, histories, keys, last }))
 }
 
 /// The record that a fact registers or renames to what is sought.
@@ -93,10 +98,6 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
             let by_ref = Some(*of) == source && holds(Column::Ref, text);
             (by_uuid || by_ref).then_some(About::Person(*person))
         }
-        (
-            Sought::Person { text, .. },
-            Event::Membership(MembershipEvent::Enrolled { person, .. }),
-        ) => holds(Column::CardNo, text).then_some(About::Person(*person)),
         (Sought::Person { text, .. }, Event::Corrected(corrected)) => match corrected.record {
             Record::Person(person) => {
                 let in_source = keys.source_of(person) == source;
@@ -106,6 +107,24 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
         },
         _ => None,
     }
+}
+
+/// Whom a fact gives the card that is sought. Of reused cards the holder of today is meant.
+fn holder(fact: &Fact, sought: &Sought<'_>, keys: &Keys) -> Option<About> {
+    let Sought::Person { text, .. } = sought else { return None };
+    let holds = |secret: &Secret| secret.cell(Column::CardNo) == Some(text);
+    if !fact.secrets.iter().any(holds) {
+        return None;
+    }
+    let person = match &fact.event {
+        Event::Membership(MembershipEvent::Enrolled { person, .. }) => Some(*person),
+        Event::Corrected(corrected) => match corrected.record {
+            Record::Membership(membership) => keys.member(membership),
+            _ => None,
+        },
+        _ => None,
+    };
+    person.map(About::Person)
 }
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
@@ -119,6 +138,8 @@ pub(super) struct Keys {
     officers: Vec<String>,
     batches: Vec<String>,
     persons: Vec<(u128, SourceNo)>,
+    /// Whose each membership is, as recorded.
+    members: Vec<PersonNo>,
     erased: BTreeSet<PersonNo>,
     households: BTreeMap<u32, u128>,
 }
@@ -136,6 +157,9 @@ impl Keys {
                 }
                 Event::Support(SupportEvent::Given { key, .. }) => self.support.push(key.clone()),
                 Event::Person(event) => self.fold_person(event),
+                Event::Membership(MembershipEvent::Enrolled { person, .. }) => {
+                    self.members.push(*person);
+                }
                 Event::Office(event) => self.fold_office(event),
                 _ => {}
             }
@@ -166,6 +190,10 @@ impl Keys {
 
     fn source(&self, name: &str) -> Option<SourceNo> {
         self.sources.iter().position(|known| known == name).map(SourceNo::after)
+    }
+
+    fn member(&self, membership: MembershipNo) -> Option<PersonNo> {
+        self.members.get(membership.index()).copied()
     }
 
     fn source_of(&self, person: PersonNo) -> Option<SourceNo> {

@@ -6,6 +6,7 @@ use dienhong_projections::rollup::Rollup;
 use dienhong_projections::support::{Dimension, Group, Question, Totals};
 use serde_json::{Map, Value};
 
+use super::each_once;
 use crate::cli::reports::{Period, Scope, SupportBy};
 use crate::commands::Surroundings;
 use crate::failure::Failure;
@@ -30,9 +31,10 @@ pub(in crate::commands) fn report(
     scope: &Scope,
     by: &[SupportBy],
 ) -> Result<SupportReport, Failure> {
+    period.check()?;
     let place = reading.place(scope, period.to)?;
     let places = rollup(reading, scope, &place);
-    let mut dimensions: Vec<Dimension> = by.iter().copied().map(dimension).collect();
+    let mut dimensions: Vec<Dimension> = each_once(by.iter().copied().map(dimension));
     if scope.level.is_some() && !dimensions.contains(&Dimension::Unit) {
         dimensions.insert(0, Dimension::Unit);
     }
@@ -42,6 +44,7 @@ pub(in crate::commands) fn report(
         known: reading.known,
         by: &dimensions,
         places: &places,
+        units_of_quantity: &reading.names.units_of_quantity(),
     };
     let answer = reading.models.support.answer(&question);
     let rows = answer.rows.iter().map(|row| {
@@ -162,6 +165,7 @@ fn totals(totals: &Totals) -> SupportTotals {
         quantity: totals.quantity.map(thousandths),
         beneficiaries: totals.beneficiaries,
         households: totals.households,
+        amount_basis: basis_words(totals.value_basis().unwrap_or_default()).0,
         amount_goods: beside(ValueBasis::Goods),
         amount_labour: beside(ValueBasis::Labour),
     }
