@@ -7,6 +7,8 @@ mod office;
 
 mod recording;
 
+mod acting;
+
 mod figures_recount;
 
 mod published_figures;
