@@ -4,6 +4,8 @@
 //! Only what is *proven* is served: a frame that a later frame follows, that `HEAD` covers, or that
 //! the writer in this process announced. The last frame may be one whose sync is still running,
 //! or failed. A fault in the proven part is damage; a fault at the end is only the end.
+//!
+//! Every sector is checked, and that the frames follow each other: see [`chain`].
 
 use std::collections::BTreeMap;
 
@@ -17,7 +19,10 @@ use super::window::Window;
 use super::{Disks, History, recovery};
 use crate::storage::Storage;
 
+mod chain;
 mod tree;
+
+use chain::Link;
 
 /// One entry of the index for so many bytes of a segment.
 const STRIDE: u64 = 64 << 10;
@@ -45,7 +50,19 @@ pub struct Reader<S: Storage> {
     announced: u64,
     /// The end of this segment was searched for later frames.
     searched: u32,
+    /// Where the chain stands at `spot`; `None` after a jump.
+    link: Option<Link>,
+    /// How far everything, from the first group on, was read and fits.
+    whole: Link,
+    /// The group that was read last.
+    served: Option<Served>,
     joined: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Served {
+    spot: Spot,
+    last: u64,
 }
 
 impl<S: Storage> Reader<S> {
@@ -54,6 +71,7 @@ impl<S: Storage> Reader<S> {
         let head = recovery::read_head(&mut disks)?;
         recovery::check_segments(&mut disks.log, &head)?;
         let window = Window::open(&mut disks.log, 1)?;
+        let whole = Link::genesis(&head.log_id);
         let mut reader = Reader {
             disks,
             head,
@@ -64,6 +82,9 @@ impl<S: Storage> Reader<S> {
             proven: Spot { segment: head.segment, offset: head.offset },
             announced: 0,
             searched: 0,
+            link: None,
+            whole,
+            served: None,
             joined: Vec::new(),
         };
         for number in 1..=head.segment {
@@ -91,22 +112,33 @@ impl<S: Storage> Reader<S> {
 
     fn damage(&self, fault: Fault) -> Damage {
         let file = segment::name(self.spot.segment);
-        let intact = self.next.saturating_sub(1);
+        let intact = self.whole.position;
         let known = Some(self.head.position.max(self.announced));
         Damage { fault, file, offset: self.spot.offset, intact, known }
     }
 
+    /// Jumps: nothing is known of the chain there.
     fn go_to(&mut self, spot: Spot, next: u64) -> Result<(), LogError> {
+        self.move_to(spot)?;
+        (self.next, self.link, self.served) = (next, None, None);
+        Ok(())
+    }
+
+    fn move_to(&mut self, spot: Spot) -> Result<(), LogError> {
         if self.window.number != spot.segment {
             let window = Window::open(&mut self.disks.log, spot.segment)?;
             std::mem::replace(&mut self.window, window).close(&mut self.disks.log);
         }
-        (self.spot, self.next) = (spot, next);
+        self.spot = spot;
         Ok(())
     }
 
-    /// Moves to the best known place at or before `position`.
+    /// Moves to the best known place at or before `position`; reading in order never jumps.
     fn seek(&mut self, position: u64) -> Result<(), LogError> {
+        let before = Some(Served { spot: self.spot, last: position.saturating_sub(1) });
+        if self.next == position || self.served == before {
+            return Ok(());
+        }
         let best = self.index.range(..=position).next_back().map(|(&next, &spot)| (spot, next));
         let (spot, next) = best.unwrap_or((Spot { segment: 1, offset: 0 }, 1));
         if position < self.next || spot > self.spot {
@@ -127,7 +159,8 @@ impl<S: Storage> Reader<S> {
         Ok((header.place == place && header.run == 0).then_some(header))
     }
 
-    fn pass(&mut self, header: &Header) {
+    /// Remembers where the frame at the spot stands.
+    fn note(&mut self, header: &Header) {
         let newest = self.index.last_key_value().map(|(_, &spot)| spot);
         let far = |spot: Spot| {
             spot.segment < self.spot.segment || spot.offset + STRIDE <= self.spot.offset
@@ -135,31 +168,34 @@ impl<S: Storage> Reader<S> {
         if newest.is_none_or(far) {
             self.index.insert(header.label.first, self.spot);
         }
-        self.spot.offset += header.size();
-        self.next = header.label.first + u64::from(header.label.count);
     }
 
     /// Goes on to the frame that holds `position`; `None` where the log ends before.
     fn find(&mut self, position: u64) -> Result<Option<Header>, LogError> {
         loop {
+            self.take_up()?;
             let Some(header) = self.header()? else {
                 if self.is_the_end()? {
                     return Ok(None);
                 }
                 continue;
             };
+            self.follows(&header)?;
             let after = header.label.first + u64::from(header.label.count);
             match header.label.kind {
                 Kind::Data if position < after => return Ok(Some(header)),
+                Kind::Data => self.pass_group(&header)?,
+                Kind::Confirm => self.pass(&header)?,
                 Kind::Seal => self.next_segment()?,
-                Kind::Start | Kind::Data | Kind::Confirm => self.pass(&header),
+                Kind::Start if self.enter(&header)? => {}
+                Kind::Start => return Ok(None),
             }
         }
     }
 
     fn next_segment(&mut self) -> Result<(), LogError> {
         let spot = Spot { segment: self.spot.segment + 1, offset: 0 };
-        match self.go_to(spot, self.next) {
+        match self.move_to(spot) {
             Err(LogError::Disk(error)) if error.kind() == std::io::ErrorKind::NotFound => {
                 let damage = self.damage(Fault::SegmentMissing);
                 Err(Damage { file: segment::name(spot.segment), offset: 0, ..damage }.into())
@@ -235,7 +271,8 @@ impl<S: Storage> Reader<S> {
     /// Whether the frame at the spot may be served.
     fn may_serve(&mut self, header: &Header) -> Result<bool, LogError> {
         let here = self.spot;
-        let last = header.label.first + u64::from(header.label.count) - 1;
+        // A start frame is durable at the latest with the first commit after it.
+        let last = header.label.first + u64::from(header.label.count.max(1)) - 1;
         if self.is_proven(here) || last <= self.announced {
             return Ok(true);
         }
@@ -291,15 +328,19 @@ impl<S: Storage> History for Reader<S> {
             return Ok(None);
         }
         self.check(&header)?;
-        let malformed = self.damage(Fault::Malformed);
+        let here = self.damage(Fault::Malformed);
         let bytes = self.window.view(&mut self.disks.log, self.spot.offset, header.size())?;
         let body = segment::body(&header, bytes, &mut self.joined);
         let labelled = |group: &Group<'_>| {
             (group.header.first, group.header.count) == (header.label.first, header.label.count)
         };
-        match Group::parse(body).filter(labelled) {
-            Some(group) => Ok(Some(group)),
-            None => Err(malformed.into()),
+        let Some(group) = Group::parse(body).filter(labelled) else { return Err(here.into()) };
+        match chain::takes_up(self.link, &group.header) {
+            Ok(()) => {
+                self.served = Some(Served { spot: self.spot, last: group.last() });
+                Ok(Some(group))
+            }
+            Err(fault) => Err(Damage { fault, ..here }.into()),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::storage::memory::MemoryDisk;
 mod contract;
 mod crash;
 mod oracle;
+mod siblings;
 mod sweep;
 
 pub(super) const LOG_ID: [u8; 16] = *b"0123456789abcdef";
