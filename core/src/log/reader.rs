@@ -54,6 +54,8 @@ pub struct Reader<S: Storage> {
     link: Option<Link>,
     /// How far everything, from the first group on, was read and fits.
     whole: Link,
+    /// The position before the segment in which `link` stands.
+    entered: u64,
     /// The group that was read last.
     served: Option<Served>,
     joined: Vec<u8>,
@@ -69,10 +71,29 @@ impl<S: Storage> Reader<S> {
     /// Needs no lock and changes nothing.
     pub fn open(mut disks: Disks<S>) -> Result<Reader<S>, LogError> {
         let head = recovery::read_head(&mut disks)?;
+        Reader::checked(disks.clone(), head).map_err(|error| match error {
+            LogError::Damaged(damage) => {
+                let intact = whole_through(&disks, &head, |_| true);
+                Damage { intact, known: Some(head.position), ..damage }.into()
+            }
+            other => other,
+        })
+    }
+
+    fn checked(mut disks: Disks<S>, head: Head) -> Result<Reader<S>, LogError> {
         recovery::check_segments(&mut disks.log, &head)?;
+        let mut reader = Reader::at_start(disks, head)?;
+        for number in 1..=head.segment {
+            reader.index_segment(number)?;
+        }
+        reader.go_to(Spot { segment: 1, offset: 0 }, 1)?;
+        Ok(reader)
+    }
+
+    fn at_start(mut disks: Disks<S>, head: Head) -> Result<Reader<S>, LogError> {
         let window = Window::open(&mut disks.log, 1)?;
         let whole = Link::genesis(&head.log_id);
-        let mut reader = Reader {
+        Ok(Reader {
             disks,
             head,
             window,
@@ -84,14 +105,10 @@ impl<S: Storage> Reader<S> {
             searched: 0,
             link: None,
             whole,
+            entered: 0,
             served: None,
             joined: Vec::new(),
-        };
-        for number in 1..=head.segment {
-            reader.index_segment(number)?;
-        }
-        reader.go_to(Spot { segment: 1, offset: 0 }, 1)?;
-        Ok(reader)
+        })
     }
 
     pub fn log_id(&self) -> [u8; 16] {
@@ -196,7 +213,7 @@ impl<S: Storage> Reader<S> {
     fn next_segment(&mut self) -> Result<(), LogError> {
         let spot = Spot { segment: self.spot.segment + 1, offset: 0 };
         match self.move_to(spot) {
-            Err(LogError::Disk(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(LogError::Read(error)) if error.kind() == std::io::ErrorKind::NotFound => {
                 let damage = self.damage(Fault::SegmentMissing);
                 Err(Damage { file: segment::name(spot.segment), offset: 0, ..damage }.into())
             }
@@ -261,7 +278,10 @@ impl<S: Storage> Reader<S> {
     }
 
     fn prove_by_head(&mut self) -> Result<(), LogError> {
-        if let head::Found::Head(head) = head::read(&mut self.disks.root)? {
+        let found = head::read(&mut self.disks.root)?;
+        if let head::Found::Head(head) | head::Found::Half(head) = found
+            && head.sequence > self.head.sequence
+        {
             self.prove(Spot { segment: head.segment, offset: head.offset });
             self.head = head;
         }
@@ -313,6 +333,24 @@ impl<S: Storage> Reader<S> {
     }
 }
 
+/// How far everything, from the first group on, is there, fits and is `whole`, proven or not.
+pub(super) fn whole_through<S: Storage>(
+    disks: &Disks<S>,
+    head: &Head,
+    whole: impl Fn(&Group<'_>) -> bool,
+) -> u64 {
+    let Ok(mut reader) = Reader::at_start(disks.clone(), *head) else { return 0 };
+    reader.announce(u64::MAX);
+    let mut next = 1;
+    loop {
+        match reader.group(next) {
+            Ok(Some(group)) if whole(&group) => next = group.last() + 1,
+            Err(LogError::Damaged(damage)) => return damage.intact,
+            Ok(_) | Err(_) => return next - 1,
+        }
+    }
+}
+
 impl<S: Storage> History for Reader<S> {
     fn announce(&mut self, position: u64) {
         self.announced = self.announced.max(position);
@@ -340,7 +378,7 @@ impl<S: Storage> History for Reader<S> {
                 self.served = Some(Served { spot: self.spot, last: group.last() });
                 Ok(Some(group))
             }
-            Err(fault) => Err(Damage { fault, ..here }.into()),
+            Err(fault) => Err(chain::in_doubt(Damage { fault, ..here }, self.entered).into()),
         }
     }
 }

@@ -17,7 +17,7 @@
 //! from the first group on that is read.
 
 use super::{Reader, Spot};
-use crate::log::damage::{Fault, LogError};
+use crate::log::damage::{Damage, Fault, LogError};
 use crate::log::frame::{Header, Kind};
 use crate::log::tip::Tip;
 use crate::log::{Hash, group, segment};
@@ -60,9 +60,18 @@ pub(super) fn takes_up(link: Option<Link>, header: &group::Header) -> Result<(),
     link.map_or(Ok(()), |link| link.takes(header))
 }
 
+/// Of two pieces that do not fit each other either may be the foreign one: a break at a border puts
+/// the segment before it in doubt, another the segment that it is in. Both were `entered` here.
+pub(super) fn in_doubt(damage: Damage, entered: u64) -> Damage {
+    match damage.fault {
+        Fault::ChainBroken => Damage { intact: entered.min(damage.intact), ..damage },
+        _ => damage,
+    }
+}
+
 impl<S: Storage> Reader<S> {
     fn chain_broken<T>(&self) -> Result<T, LogError> {
-        Err(self.damage(Fault::ChainBroken).into())
+        Err(in_doubt(self.damage(Fault::ChainBroken), self.entered).into())
     }
 
     /// What is known of the chain at the spot, and what `HEAD` says of it.
@@ -96,6 +105,7 @@ impl<S: Storage> Reader<S> {
             return self.chain_broken();
         }
         self.link = Some(start);
+        self.entered = start.position;
         self.pass(header)?;
         Ok(true)
     }

@@ -19,14 +19,17 @@ impl<S: Storage> Reader<S> {
         let mut tree = self.tree_before(position)?;
         while tree.size() < position {
             let next = tree.size() + 1;
-            let malformed = self.damage(Fault::NotACommit);
+            let here = self.damage(Fault::TreeMismatch);
             let Some(group) = self.group(next)? else { return Ok(None) };
             if group.last() >= position && group.header.root != tree.root() {
-                return Err(Damage { fault: Fault::TreeMismatch, ..malformed }.into());
+                return Err(here.into());
             }
             for (at, bytes) in group.commits().skip_while(|(at, _)| *at < next) {
                 if at <= position {
-                    tree.append(leaf_of(bytes).ok_or(malformed.clone())?);
+                    let leaf = leaf_of(bytes);
+                    tree.append(
+                        leaf.map_err(|none| Damage { fault: none.into(), ..here.clone() })?,
+                    );
                 }
             }
         }

@@ -68,6 +68,10 @@ fn the_segment_of_a_sibling_ends_the_reading_at_its_first_commit_that_is_not_our
         for name in segments(&ours) {
             let mixed = with(&ours, &name, &sibling);
             let (read, damage) = replayed(&mixed);
+            if mixed == ours {
+                assert_eq!((name.as_str(), damage), ("log/00000001.seg", None));
+                continue;
+            }
             let damage = damage.unwrap_or_else(|| panic!("{name} of {together} was read"));
             let segment = name.trim_start_matches("log/");
             assert!(damage.file.as_str() >= segment, "{damage} for {name}");
@@ -87,8 +91,9 @@ fn a_sealed_segment_of_a_sibling_is_named_with_file_offset_and_position() {
     assert_eq!((damage.fault, damage.code()), (Fault::ChainBroken, 3011));
     assert_eq!((damage.file.as_str(), damage.offset), ("00000003.seg", 0));
     assert_eq!(LogError::from(damage.clone()).exit(), 3);
-    // Six groups of two sectors fit a segment of sixteen beside start and seal.
-    assert_eq!((damage.intact, damage.known), (12, Some(69)));
+    // Six groups of two sectors fit a segment beside start and seal. Which side of the border is
+    // the foreign one does not show there, so only the first segment is called intact.
+    assert_eq!((damage.intact, damage.known), (6, Some(69)));
 }
 
 #[test]
@@ -127,21 +132,15 @@ fn a_root_is_told_only_where_the_next_group_names_it() {
     let ours = copy("the office", 1);
     let mut disks = on(&ours);
     // A start frame whose tree is another, as large, with right checksums.
-    let other = crate::log::tip::Tip::genesis(&LOG_ID);
     let mut reader = Reader::open(disks.clone()).unwrap();
-    let mut tip = other;
+    let mut tip = crate::log::tip::Tip::genesis(&LOG_ID);
     for position in 1..=6 {
         tip.follow(&reader.group(position).unwrap().unwrap(), LEAF_OF).unwrap();
     }
     let mut tree = merkle::Frontier::default();
     (0..6_u8).for_each(|leaf| tree.append([leaf; 32]));
     let forged = crate::log::tip::Tip::new(tree, tip.chain);
-    let place = crate::log::frame::Place {
-        log_id: LOG_ID,
-        segment: 2,
-        offset: 0,
-        alignment: 512,
-    };
+    let place = crate::log::frame::Place { log_id: LOG_ID, segment: 2, offset: 0, alignment: 512 };
     let label = crate::log::segment::mark(crate::log::frame::Kind::Start, &forged);
     let mut frame = Vec::new();
     let body = crate::log::segment::encode_start(&forged, 8 << 10);
