@@ -90,6 +90,19 @@ impl<S: Storage> Reader<S> {
         Ok(reader)
     }
 
+    /// Reads what stands before damage, for the diagnosis: proven or not, and as far as the start
+    /// frames go.
+    pub fn diagnosing(mut disks: Disks<S>) -> Result<Reader<S>, LogError> {
+        let head = recovery::read_head(&mut disks)?;
+        let mut reader = Reader::at_start(disks, head)?;
+        reader.announce(u64::MAX);
+        let indexed = (1..=head.segment).try_for_each(|number| reader.index_segment(number));
+        // The first that can't be indexed is where the damage begins.
+        drop(indexed);
+        reader.go_to(Spot { segment: 1, offset: 0 }, 1)?;
+        Ok(reader)
+    }
+
     fn at_start(mut disks: Disks<S>, head: Head) -> Result<Reader<S>, LogError> {
         let window = Window::open(&mut disks.log, 1)?;
         let whole = Link::genesis(&head.log_id);
