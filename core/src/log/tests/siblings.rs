@@ -6,7 +6,7 @@ use crate::log::History;
 use crate::log::damage::{Damage, Fault};
 use crate::log::reader::Reader;
 use crate::log::verify::verify;
-use crate::storage::sim::{Image, SimDisk};
+use crate::storage::sim::{Dice, Image, SimDisk};
 
 fn on(image: &Image) -> Disks<SimDisk> {
     let disk = SimDisk::from_image(image, 1, 512);
@@ -33,6 +33,34 @@ fn copy(who: &str, together: usize) -> Image {
 
 fn segments(image: &Image) -> Vec<String> {
     image.keys().filter(|name| name.starts_with("log/")).cloned().collect()
+}
+
+/// Two copies that parted at a random moment, in segments and groups of random sizes.
+fn parted(dice: &mut Dice) -> [Image; 2] {
+    let disk = SimDisk::new(1, 512);
+    let disks = Disks { root: disk.directory("root"), log: disk.directory("log") };
+    let options = Options { segment: 4096 * (2 + dice.below(3)), alignment: 512 };
+    let mut log = FileLog::create(disks, LOG_ID, options).unwrap();
+    write_on(&mut log, dice, "both");
+    log.close().unwrap();
+    ["ours", "theirs"].map(|who| {
+        let disk = SimDisk::from_image(&disk.visible(), 1, 512);
+        let disks = Disks { root: disk.directory("root"), log: disk.directory("log") };
+        let mut log = open(&disks).unwrap();
+        write_on(&mut log, dice, who);
+        log.close().unwrap();
+        disk.visible()
+    })
+}
+
+fn write_on(log: &mut FileLog<SimDisk>, dice: &mut Dice, who: &str) {
+    for number in 0..dice.below(60) {
+        let commits = vec![format!("{who} wrote {number}"); 1 + usize::from(dice.chance(30))];
+        append(log, &commits.iter().map(String::as_str).collect::<Vec<_>>());
+        if dice.chance(10) {
+            log.confirm().unwrap();
+        }
+    }
 }
 
 /// `image` with one file of `other`.
@@ -79,6 +107,34 @@ fn the_segment_of_a_sibling_ends_the_reading_at_its_first_commit_that_is_not_our
             assert!(matches!(verify(&on(&mixed), LEAF_OF), Err(LogError::Damaged(_))), "{name}");
         }
     }
+}
+
+#[test]
+fn wherever_the_copies_parted_only_ours_is_read_to_the_end() {
+    let (mut refused, mut same) = (0, 0);
+    for seed in 0..300 {
+        let mut dice = Dice::new(seed);
+        let [ours, theirs] = parted(&mut dice);
+        let (commits, none) = replayed(&ours);
+        assert_eq!(none, None, "seed {seed}");
+        for name in segments(&ours).into_iter().filter(|name| theirs.contains_key(name)) {
+            let mixed = with(&ours, &name, &theirs);
+            let (read, damage) = replayed(&mixed);
+            match damage {
+                None => assert_eq!((&read, &mixed[&name]), (&commits, &ours[&name]), "seed {seed}"),
+                // A sibling's segment that ends too early shows as a hole; what stands before it fits.
+                Some(damage) if damage.fault != Fault::ChainBroken => {}
+                Some(damage) => {
+                    let intact = usize::try_from(damage.intact).unwrap();
+                    assert!(commits.starts_with(&read[..intact]), "seed {seed} {name}: {damage}");
+                }
+            }
+            let verified = verify(&on(&mixed), LEAF_OF);
+            assert_eq!(verified.is_ok(), mixed == ours, "seed {seed} {name}");
+            if mixed == ours { same += 1 } else { refused += 1 }
+        }
+    }
+    assert!(refused > 300 && same > 300, "{refused} refused, {same} the same");
 }
 
 #[test]
