@@ -108,6 +108,21 @@ pub enum DecodeError {
     OutOfRange,
 }
 
+impl DecodeError {
+    /// Whether a newer version of the program wrote the bytes; else nobody did.
+    pub fn is_newer(self) -> bool {
+        match self {
+            DecodeError::UnknownFormat(format) => format > FORMAT,
+            DecodeError::UnknownType { .. } => true,
+            DecodeError::Truncated
+            | DecodeError::TrailingBytes
+            | DecodeError::Malformed
+            | DecodeError::TooLarge
+            | DecodeError::OutOfRange => false,
+        }
+    }
+}
+
 /// The bytes of a commit. `seal` gives what stands in the log for one secret, given the bytes of
 /// its cells.
 ///

@@ -1,7 +1,10 @@
 //! One function a command: from its arguments to its answer.
 
+use std::io::Write as _;
+
+use crate::catalogue::Message;
 use crate::cli::{Command, Erased, Explained, Options};
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::generate::Plan;
 use crate::i18n::Lang;
 use crate::output::{Document, Screen};
@@ -29,6 +32,15 @@ mod verify;
 pub struct Surroundings {
     pub options: Options,
     pub lang: Lang,
+}
+
+impl Surroundings {
+    /// What a person should know, on standard error; the command goes on.
+    fn tell(&self, messages: &[Message]) {
+        for message in messages {
+            let _ = writeln!(std::io::stderr().lock(), "{}", failure::note(message, self.lang));
+        }
+    }
 }
 
 pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {

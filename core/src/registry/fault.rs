@@ -21,7 +21,7 @@ pub enum Fault {
     Append(#[from] AppendError),
     #[error("the key store failed")]
     Vault(#[source] Arc<VaultFault>),
-    /// The checksums are right, yet this program can't read the commit: a newer one wrote it.
+    /// The checksums are right, yet this program can't read the commit.
     #[error("commit {position} can't be read")]
     Unreadable { position: Position, source: DecodeError },
     /// An event was sealed with a key that is gone, and nobody ordered an erasure.
@@ -61,6 +61,7 @@ impl Fault {
                 | VaultFault::ForeignFile { .. }
                 | VaultFault::AlreadyFounded => 1,
             },
+            Fault::Unreadable { source, .. } if source.is_newer() => 1,
             Fault::Unreadable { .. } | Fault::KeyLost { .. } | Fault::Tampered { .. } => 3,
         }
     }
@@ -72,6 +73,7 @@ impl Explain for Fault {
             Fault::Log(error) => Code(error.code()),
             Fault::Append(error) => Code(error.code()),
             Fault::Vault(fault) => fault.code(),
+            Fault::Unreadable { source, .. } if source.is_newer() => Code(3033),
             Fault::Unreadable { .. } => Code(3031),
             Fault::KeyLost { .. } => Code(3121),
             Fault::Tampered { .. } => Code(3122),

@@ -145,6 +145,7 @@ fn fill(plan: Plan, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
     let files = Scratch(dir.join("demo-files"));
     generate::write(plan, &files.0, here)?;
     let writer = Writer::open(dir)?;
+    here.tell(&writer.repairs());
     let stop = interrupt::watched();
     for table in Table::ALL {
         let file = files.0.join(format!("{}.csv", table.name()));

@@ -70,6 +70,7 @@ fn record(
     here: &Surroundings,
 ) -> Result<Document, Failure> {
     let writer = Writer::open(&here.options.data())?;
+    here.tell(&writer.repairs());
     let answer = record_in(&writer, job, arguments, here.options.officer.as_deref())?;
     writer.close()?;
     Ok(answer)
