@@ -53,6 +53,9 @@ impl Fault {
             Fault::Vault(fault) => match fault.as_ref() {
                 VaultFault::Disk(_) => AppendError::EXIT,
                 VaultFault::WrongMasterKey
+                | VaultFault::Unread(_)
+                | VaultFault::Missing
+                | VaultFault::OlderHead { .. }
                 | VaultFault::KeyLost { .. }
                 | VaultFault::DamagedSlot { .. }
                 | VaultFault::DamagedFile { .. }
