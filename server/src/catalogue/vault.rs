@@ -88,6 +88,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Put back this registry's own keys directory, or restore it from its key backup.",
     },
     Entry {
+        code: 3113,
+        message_vi: "{count} ô khóa bị hỏng hoặc mất khi thay khóa, đầu tiên là ô số {slot}; các ô khác đã được thay.",
+        message_en: "{count} key slots were found damaged or lost while keys were rotated, first slot {slot}; all others were rotated.",
+        hint_vi: "Kiểm tra ổ đĩa bằng dienhong doctor, rồi chạy dienhong verify --full để biết ai bị ảnh hưởng.",
+        hint_en: "Check the disk with dienhong doctor, then run dienhong verify --full to see who is affected.",
+    },
+    Entry {
         code: 7431,
         message_vi: "Ổ đĩa chứa kho khóa báo lỗi: {error}. Không rõ việc vừa làm đã được ghi hay chưa.",
         message_en: "The disk that holds the key store failed: {error}. Whether the last step was recorded is not known.",

@@ -29,9 +29,9 @@ pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Fail
         Some(name) => state
             .office
             .officer(name)
-            .map(Actor::Officer)
+            .map(Actor::officer)
             .ok_or_else(|| Failure::failed(Message::new(1025, [("officer", name.to_owned())]))),
-        None if state.office.officers().len() == 1 => Ok(Actor::Officer(OfficerNo(0))),
+        None if state.office.officers().len() == 1 => Ok(Actor::officer(OfficerNo(0))),
         None => Ok(Actor::System),
     })
 }
