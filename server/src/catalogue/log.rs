@@ -172,14 +172,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "A newer version may have written it. Update the program, then run verify.",
     },
     Entry {
-        code: 3032,
+        code: 3041,
         message_vi: "Lần ghi {position} không nối tiếp các lần ghi trước nó: {reason}.",
         message_en: "Commit {position} does not follow from the commits before it: {reason}.",
         hint_vi: "Giữ nguyên thư mục dữ liệu để kiểm tra; khôi phục từ bản sao lưu đã qua verify.",
         hint_en: "Keep the data directory as evidence; restore from a backup that passes verify.",
     },
     Entry {
-        code: 3033,
+        code: 3042,
         message_vi: "Sổ đã đóng; không ghi thêm được.",
         message_en: "The registry was closed; nothing more is recorded.",
         hint_vi: "Mở lại sổ rồi gửi lại lệnh.",
