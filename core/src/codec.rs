@@ -11,8 +11,9 @@
 //!   0  class
 //!   1  subject: 0 person, 1 household, 2 unit
 //!   2  number of the subject, u32
-//!   6  length, u32
-//!  10  what the key store made of the cells
+//!   6  schema of the cells
+//!   7  length, u32
+//!  11  what the key store made of the cells
 //! ```
 //!
 //! All numbers are little-endian. Types and schemas stand outside the bincode bytes, so that a
@@ -29,7 +30,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::domain::event::{Commit, Event, Fact, Header};
-use crate::domain::ids::Position;
+use crate::domain::ids::{PersonNo, Position};
 use crate::domain::secret::Secret;
 
 #[macro_use]
@@ -50,7 +51,7 @@ mod people;
 mod support;
 mod units;
 
-pub use cells::{associated_data, cells_of, plain_of};
+pub use cells::{SCHEMA as CELLS, associated_data, cells_of, plain_of};
 pub use leaf::leaf_of;
 pub use part::{Blob, Place};
 
@@ -96,6 +97,8 @@ pub enum DecodeError {
     UnknownFormat(u8),
     #[error("the event has type {kind:#06x}, schema {schema}")]
     UnknownType { kind: u16, schema: u8 },
+    #[error("the sealed cells have schema {0}")]
+    UnknownCells(u8),
     #[error("the commit ends before its last field")]
     Truncated,
     #[error("the commit goes on after its last field")]
@@ -113,7 +116,7 @@ impl DecodeError {
     pub fn is_newer(self) -> bool {
         match self {
             DecodeError::UnknownFormat(format) => format > FORMAT,
-            DecodeError::UnknownType { .. } => true,
+            DecodeError::UnknownType { .. } | DecodeError::UnknownCells(_) => true,
             DecodeError::Truncated
             | DecodeError::TrailingBytes
             | DecodeError::Malformed
@@ -194,6 +197,20 @@ pub fn sealed_fields(bytes: &[u8]) -> Result<Vec<(Place, Blob<'_>)>, DecodeError
         index += 1;
     }
     Ok(fields)
+}
+
+/// The persons whose erasure the commit orders; walks over everything else.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn erasures_ordered(bytes: &[u8]) -> Result<Vec<PersonNo>, DecodeError> {
+    let mut parts = Parts::of(bytes)?;
+    let mut persons = Vec::new();
+    while let Some(part) = parts.next_event()? {
+        persons.extend(people::erasure_ordered(&part)?);
+    }
+    Ok(persons)
 }
 
 fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {

@@ -107,6 +107,9 @@ pub trait Sequencer: Send {
 
 /// Reads commits back, in order or by position.
 pub trait History {
+    /// Of the log that it reads.
+    fn log_id(&self) -> [u8; 16];
+
     /// The writer in this process made everything up to `position` durable: it may be served,
     /// though no later frame proves it yet.
     fn announce(&mut self, _position: u64) {}

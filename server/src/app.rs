@@ -12,7 +12,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
 use chrono_tz::Tz;
 use dienhong_core::codec;
@@ -39,9 +38,11 @@ use crate::failure::Failure;
 
 mod failures;
 mod master;
+mod watch;
 mod world;
 
 pub use failures::{Trouble, failed, refused};
+use watch::Watch;
 pub use world::OsWorld;
 
 /// The registry on this machine's disk.
@@ -66,7 +67,7 @@ pub struct NewRegistry {
 pub struct Writer {
     registry: Arc<DiskRegistry>,
     repair: Repair,
-    watching: Option<JoinHandle<()>>,
+    watch: Watch,
     time_zone: Tz,
     dir: PathBuf,
     _lock: Lock,
@@ -193,6 +194,7 @@ impl Writer {
             Ok(OsWorld::new(time_zone))
         })?;
         registry.execute(by_the_program(Command::Office(program_started()))).map_err(failed)?;
+        watch::tell_harmed(registry.rotate_if_due().map_err(failed)?);
         Ok(Writer::watched(registry, repair, time_zone, dir, lock))
     }
 
@@ -204,13 +206,8 @@ impl Writer {
         lock: Lock,
     ) -> Writer {
         let registry = Arc::new(registry);
-        let watched = Arc::clone(&registry);
-        let watching = thread::spawn(move || {
-            // Whoever records next learns of the fault from the registry.
-            let _ = watched.watch();
-        });
-        let dir = dir.to_owned();
-        Writer { registry, repair, watching: Some(watching), time_zone, dir, _lock: lock }
+        let watch = Watch::over(&registry);
+        Writer { registry, repair, watch, time_zone, dir: dir.to_owned(), _lock: lock }
     }
 
     /// What opening had to repair, to be told.
@@ -246,11 +243,9 @@ impl Writer {
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.
-    pub fn close(mut self) -> Result<(), Failure> {
+    pub fn close(self) -> Result<(), Failure> {
         let closed = self.registry.close().map_err(failed);
-        if let Some(watching) = self.watching.take() {
-            let _ = watching.join();
-        }
+        self.watch.end();
         closed
     }
 }

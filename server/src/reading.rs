@@ -142,7 +142,8 @@ pub fn fold(records: &mut Records) -> Result<(ReadModels, Names), Failure> {
     Ok((models, names))
 }
 
-/// Shows every commit in order, with as much opened as is asked for and the keys allow.
+/// Shows every commit in order, with as much opened as is asked for and was not erased. A key that
+/// is gone without an order is told at the end.
 pub fn each_commit(
     records: &mut Records,
     opening: Opening,
@@ -153,7 +154,7 @@ pub fn each_commit(
     while let Some(group) = commits.next_group().map_err(failed)? {
         group.iter().for_each(&mut visit);
     }
-    Ok(())
+    commits.finish().map_err(failed)
 }
 
 pub fn hex(bytes: &[u8]) -> String {

@@ -33,6 +33,7 @@ fn hash_into(hash: &mut Sha256, part: &Part<'_>) -> Result<(), DecodeError> {
         let (kind, number) = shape::subject_number(blob.subject);
         hash.update([shape::class_number(blob.class), kind]);
         hash.update(number.to_le_bytes());
+        hash.update([blob.schema]);
         hash.update(Sha256::digest(blob.bytes));
     }
     Ok(())

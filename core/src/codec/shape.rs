@@ -9,9 +9,9 @@ use super::DecodeError;
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::column::Column;
 use crate::domain::ids::{
-    BatchNo, CommendationNo, EventRef, FigureNo, FundNo, HouseholdNo, KindNo, MembershipNo, Millis,
-    OfficerNo, PersonNo, PopulationNo, Position, ReorganisationNo, SourceNo, SupportNo, TransferNo,
-    UnitChangeNo, UnitNo,
+    BatchNo, CommendationNo, DelegationNo, EventRef, FigureNo, FundNo, GrantNo, HouseholdNo,
+    KindNo, MembershipNo, Millis, OfficerNo, PersonNo, PopulationNo, Position, ReorganisationNo,
+    SourceNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
 };
 use crate::domain::secret::{Class, Subject};
 
@@ -81,6 +81,8 @@ stored_as_number!(
     CommendationNo(u32),
     KindNo(u32),
     OfficerNo(u32),
+    GrantNo(u32),
+    DelegationNo(u32),
     SourceNo(u32),
     BatchNo(u32),
     Position(u64),

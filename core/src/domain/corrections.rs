@@ -76,7 +76,7 @@ pub struct Corrected {
 
 /// A `corrections` row: its key's parts and its value are still text, for their meaning depends on
 /// the kind.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Correction {
     pub kind: ImportKind,
     /// The parts of the row's key, in the order of CONTRACT section 2.

@@ -39,6 +39,10 @@ dense_numbers!(
     CommendationNo,
     KindNo,
     OfficerNo,
+    /// A role given to an officer in a unit.
+    GrantNo,
+    /// A grant lent by one officer to another.
+    DelegationNo,
     /// An office whose own keys are unique (`--source`).
     SourceNo,
     BatchNo,

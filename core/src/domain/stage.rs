@@ -69,6 +69,7 @@ impl Stage {
             policy: Position::START,
             document: None,
             reason: None,
+            body: None,
         };
         let commit = Commit { position: self.state.position.next(), header, facts };
         self.state.evolve(&commit);

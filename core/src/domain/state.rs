@@ -9,7 +9,7 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 use super::calendar::Day;
 use super::catalogue::{self, Catalogue, CatalogueCommand};
 use super::commendations::{self, CommendationCommand, Commendations};
-use super::corrections::{self, Correction, Corrections};
+use super::corrections::{self, Correction, Corrections, Record};
 use super::event::{Commit, Event, Fact};
 use super::figures::{self, FigureCommand, Figures};
 use super::ids::{PersonNo, Position, SourceNo};
@@ -21,7 +21,7 @@ use super::support::{self, SupportCommand, Supports};
 use super::units::{self, UnitCommand, Units};
 
 /// What is asked. From here on no value is malformed; whether it is true is for `decide`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     Office(OfficeCommand),
     Catalogue(CatalogueCommand),
@@ -83,9 +83,15 @@ pub struct Warning {
 
 /// Keyed fingerprints of personal texts, for the indexes in memory: equal texts have equal tags,
 /// and without the key a tag says nothing. The key lives as long as the process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tags {
     key: [u8; 16],
+}
+
+impl std::fmt::Debug for Tags {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tags(..)")
+    }
 }
 
 impl Tags {
@@ -172,7 +178,12 @@ impl State {
                 Event::Commendation(event) => {
                     self.commendations.evolve(at, event, secrets, tags);
                 }
-                Event::Corrected(event) => corrections::evolve(self, at, event, secrets),
+                Event::Corrected(event) => {
+                    corrections::evolve(self, at, event, secrets);
+                    if matches!(event.record, Record::Kind(_)) {
+                        self.policy = commit.position;
+                    }
+                }
             }
         }
         self.position = commit.position;

@@ -47,6 +47,7 @@ impl Trial {
             policy: Position::START,
             document: None,
             reason: None,
+            body: None,
         };
         let position = self.state.position.next();
         self.state.evolve(&Commit { position, header, facts });

@@ -96,7 +96,7 @@ pub enum Part {
 }
 
 /// Commands name units by the user's own id; `decide` finds their numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UnitCommand {
     Register {
         unit: String,
@@ -122,7 +122,7 @@ pub enum UnitCommand {
 }
 
 /// One row of a decision as it was written: nothing looked up yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReorganiseRow {
     pub from: String,
     pub to: Option<String>,

@@ -124,10 +124,6 @@ impl<S: Storage> Reader<S> {
         })
     }
 
-    pub fn log_id(&self) -> [u8; 16] {
-        self.head.log_id
-    }
-
     fn index_segment(&mut self, number: u32) -> Result<(), LogError> {
         let start = Spot { segment: number, offset: 0 };
         self.go_to(start, 0)?;
@@ -365,6 +361,10 @@ pub(super) fn whole_through<S: Storage>(
 }
 
 impl<S: Storage> History for Reader<S> {
+    fn log_id(&self) -> [u8; 16] {
+        self.head.log_id
+    }
+
     fn announce(&mut self, position: u64) {
         self.announced = self.announced.max(position);
     }

@@ -24,9 +24,18 @@ pub enum Fault {
     /// The checksums are right, yet this program can't read the commit.
     #[error("commit {position} can't be read")]
     Unreadable { position: Position, source: DecodeError },
+    /// The checksums are right, yet the commit does not follow from those before it.
+    #[error("commit {position} does not follow: {reason}")]
+    NotFollowing { position: Position, reason: &'static str },
     /// An event was sealed with a key that is gone, and nobody ordered an erasure.
-    #[error("the key of commit {position} is lost")]
-    KeyLost { position: Position },
+    #[error("the key of commit {position} in slot {slot} is lost")]
+    KeyLost { position: Position, slot: u32 },
+    /// The key store was founded with another log.
+    #[error("the key store belongs to another log")]
+    ForeignKeys,
+    /// The orderly end was reached: nothing is wrong, and nothing more is recorded.
+    #[error("the registry was closed")]
+    Closed,
     /// The key is right and the sealed bytes are not what was sealed with it.
     #[error("a sealed field of commit {position} was changed")]
     Tampered { position: Position },
@@ -53,6 +62,9 @@ impl Fault {
             Fault::Vault(fault) => match fault.as_ref() {
                 VaultFault::Disk(_) => AppendError::EXIT,
                 VaultFault::WrongMasterKey
+                | VaultFault::Unread(_)
+                | VaultFault::Missing
+                | VaultFault::OlderHead { .. }
                 | VaultFault::KeyLost { .. }
                 | VaultFault::DamagedSlot { .. }
                 | VaultFault::DamagedFile { .. }
@@ -62,7 +74,8 @@ impl Fault {
                 | VaultFault::AlreadyFounded => 1,
             },
             Fault::Unreadable { source, .. } if source.is_newer() => 1,
-            Fault::Unreadable { .. } | Fault::KeyLost { .. } | Fault::Tampered { .. } => 3,
+            Fault::KeyLost { .. } | Fault::ForeignKeys | Fault::Closed => 1,
+            Fault::Unreadable { .. } | Fault::NotFollowing { .. } | Fault::Tampered { .. } => 3,
         }
     }
 }
@@ -75,7 +88,10 @@ impl Explain for Fault {
             Fault::Vault(fault) => fault.code(),
             Fault::Unreadable { source, .. } if source.is_newer() => Code(3033),
             Fault::Unreadable { .. } => Code(3031),
-            Fault::KeyLost { .. } => Code(3121),
+            Fault::NotFollowing { .. } => Code(3041),
+            Fault::Closed => Code(3042),
+            Fault::KeyLost { .. } => Code(3102),
+            Fault::ForeignKeys => Code(3112),
             Fault::Tampered { .. } => Code(3122),
         }
     }
@@ -92,9 +108,14 @@ impl Explain for Fault {
             Fault::Unreadable { position, source } => {
                 vec![("position", position.to_string()), ("reason", source.to_string())]
             }
-            Fault::KeyLost { position } | Fault::Tampered { position } => {
-                vec![("position", position.to_string())]
+            Fault::NotFollowing { position, reason } => {
+                vec![("position", position.to_string()), ("reason", (*reason).to_owned())]
             }
+            Fault::KeyLost { position, slot } => {
+                vec![("position", position.to_string()), ("slot", slot.to_string())]
+            }
+            Fault::Tampered { position } => vec![("position", position.to_string())],
+            Fault::ForeignKeys | Fault::Closed => Vec::new(),
         }
     }
 }

@@ -41,6 +41,14 @@ impl<S: Storage> Keys for NoKeys<'_, S> {
         new_uuid(now, &self.draws.draw())
     }
 
+    fn mark_body(
+        &mut self,
+        _: Option<(Holder, Class)>,
+        _: &[u8],
+    ) -> Result<Option<[u8; 16]>, Fault> {
+        Ok(None)
+    }
+
     fn was_erased(&self, mark: &[&str]) -> bool {
         was_erased(self.vault, mark)
     }

@@ -65,8 +65,12 @@ pub(super) fn slot_taken(event: &Event) -> Option<u32> {
     }
 }
 
-pub(super) fn orders_erasure(event: &Event) -> bool {
-    matches!(event, Event::Person(PersonEvent::ErasureOrdered { .. }))
+/// The person whose erasure the fact orders.
+pub(super) fn erasure_ordered(fact: &Fact) -> Option<PersonNo> {
+    match &fact.event {
+        Event::Person(PersonEvent::ErasureOrdered { person }) => Some(*person),
+        _ => None,
+    }
 }
 
 impl Subjects {

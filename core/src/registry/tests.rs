@@ -22,6 +22,7 @@ mod links;
 mod order;
 mod persons;
 mod recording;
+mod replay;
 mod times;
 
 const LOG_ID: [u8; 16] = *b"0123456789abcdef";

@@ -22,8 +22,9 @@ const TAG: usize = 16;
 const PADDED_TO: usize = 32;
 const LENGTH: usize = 4;
 
-/// 256 bits that are wiped when they are let go.
-pub(super) type KeyBytes = Zeroizing<[u8; 32]>;
+/// 256 bits that are wiped when they are let go. Boxed: whatever holds them may move, and a moved
+/// key would leave a copy behind.
+pub(super) type KeyBytes = Box<Zeroizing<[u8; 32]>>;
 
 /// A key as it stands in a file: ciphertext and authentication tag.
 pub(super) const WRAPPED: usize = 32 + TAG;
@@ -55,7 +56,7 @@ impl WrappingKey {
         about: &[u8],
         wrapped: &[u8; WRAPPED],
     ) -> Option<KeyBytes> {
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = Box::new(Zeroizing::new([0; 32]));
         key.copy_from_slice(&wrapped[..32]);
         let tag = Tag::try_from(&wrapped[32..]).expect("the tag is the last 16 of 48 bytes");
         self.0
@@ -97,7 +98,7 @@ impl std::fmt::Debug for ClassKey {
 
 impl ClassKey {
     fn cipher(&self) -> Aes256Gcm {
-        Aes256Gcm::new(&Key::<Aes256Gcm>::from(*self.0))
+        Aes256Gcm::new(&Key::<Aes256Gcm>::from(**self.0))
     }
 
     /// Seals `plain`; `nonce` must never have been used with this key.

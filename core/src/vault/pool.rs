@@ -84,7 +84,7 @@ fn create_file(store: &mut Store<impl Storage>, number: u32) -> Result<(), Vault
     // A crash between a file's name and its header leaves a blank one behind: no slot in it was
     // ever used.
     let name = file::name(store.head.generation, number);
-    if store.storage.list()?.iter().any(|(found, _)| *found == name) {
+    if store.storage.list()?.contains(&name) {
         store.storage.remove(&name)?;
         store.storage.sync_dir()?;
     }
@@ -133,7 +133,7 @@ fn sound_keys(with: Wrapping, slot: u32, place: &[u8]) -> Option<ClassKeys> {
 
 fn new_keys(with: Wrapping, slot: u32, drawn: &[u8], place: &mut [u8]) -> ClassKeys {
     let key = |class: usize| {
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = Box::new(Zeroizing::new([0; 32]));
         key.copy_from_slice(&drawn[12 + class * 32..][..32]);
         Some(key)
     };

@@ -35,6 +35,7 @@ fn header() -> Header {
         policy: Position::START,
         document: None,
         reason: None,
+        body: None,
     }
 }
 

@@ -148,3 +148,26 @@ fn today_is_a_day_of_the_registrys_time_zone() {
     assert_eq!(before, Day::from_ymd(2025, 12, 31).unwrap());
     assert_eq!(after, Day::from_ymd(2026, 1, 1).unwrap());
 }
+
+#[test]
+fn a_missing_key_store_is_no_unknown_outcome() {
+    let dir = scratch("keys");
+    init(&dir, &new()).unwrap().close().unwrap();
+    fs::remove_file(dir.join("keys/HEAD")).unwrap();
+    let failure = Writer::open(&dir).err().expect("the keys are missing");
+    assert_eq!(failure.message.code, Code(3109));
+    assert_eq!(failure.exit, crate::failure::Exit::Failed);
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn keys_of_another_registry_are_refused() {
+    let (dir, other) = (scratch("own"), scratch("other"));
+    init(&dir, &new()).unwrap().close().unwrap();
+    init(&other, &new()).unwrap().close().unwrap();
+    fs::remove_dir_all(dir.join("keys")).unwrap();
+    fs::rename(other.join("keys"), dir.join("keys")).unwrap();
+    assert_eq!(code(Writer::open(&dir)), Code(3112));
+    fs::remove_dir_all(dir).unwrap();
+    fs::remove_dir_all(other).unwrap();
+}

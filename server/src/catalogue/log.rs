@@ -207,11 +207,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "The disk changed data: run verify, check the disk and the backup.",
     },
     Entry {
-        code: 3121,
-        message_vi: "Khóa của lần ghi {position} đã mất mà không có lệnh xóa nào.",
-        message_en: "The key of commit {position} is lost, and no erasure was ordered.",
-        hint_vi: "Khôi phục thư mục keys/ từ bản sao lưu khóa gần nhất.",
-        hint_en: "Restore keys/ from the latest backup of the keys.",
+        code: 3041,
+        message_vi: "Lần ghi {position} không nối tiếp các lần ghi trước nó: {reason}.",
+        message_en: "Commit {position} does not follow from the commits before it: {reason}.",
+        hint_vi: "Giữ nguyên thư mục dữ liệu để kiểm tra; khôi phục từ bản sao lưu đã qua verify.",
+        hint_en: "Keep the data directory as evidence; restore from a backup that passes verify.",
+    },
+    Entry {
+        code: 3042,
+        message_vi: "Sổ đã đóng; không ghi thêm được.",
+        message_en: "The registry was closed; nothing more is recorded.",
+        hint_vi: "Mở lại sổ rồi gửi lại lệnh.",
+        hint_en: "Open the registry again and send the command again.",
     },
     Entry {
         code: 3122,

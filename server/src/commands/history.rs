@@ -87,7 +87,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
         at: instant(header.recorded_at),
         actor: match header.actor {
             Actor::System => None,
-            Actor::Officer(officer) => keys.officer(officer),
+            Actor::Officer { officer, .. } => keys.officer(officer),
         },
         channel: match header.channel {
             Channel::CommandLine => "command_line",

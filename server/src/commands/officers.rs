@@ -30,10 +30,10 @@ pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Fail
         (Some(name), _) => state
             .office
             .officer(name)
-            .map(Actor::Officer)
+            .map(Actor::officer)
             .ok_or_else(|| Failure::failed(Message::new(1025, [("officer", name.to_owned())]))),
         (None, []) => Ok(Actor::System),
-        (None, [_]) => Ok(Actor::Officer(OfficerNo(0))),
+        (None, [_]) => Ok(Actor::officer(OfficerNo(0))),
         (None, several) => {
             let names: Vec<&str> = several.iter().map(|officer| officer.name.as_str()).collect();
             Err(Failure::failed(Message::new(1042, [("officers", names.join(", "))])))

@@ -171,6 +171,7 @@ fn header() -> Header {
         policy: Position::START,
         document: None,
         reason: None,
+        body: None,
     }
 }
 
