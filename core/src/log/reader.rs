@@ -206,6 +206,7 @@ impl<S: Storage> Reader<S> {
                 }
                 continue;
             };
+            self.may_stand()?;
             self.follows(&header)?;
             let after = header.label.first + u64::from(header.label.count);
             match header.label.kind {

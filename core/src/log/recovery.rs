@@ -66,12 +66,17 @@ impl Survey {
         head.clean && (head.segment, head.offset) == (self.segment, self.offset)
     }
 
-    /// Nothing was ever written behind an orderly close: the next writer marks `HEAD` first.
+    /// Nothing is written behind an orderly close before `HEAD` says that the log was opened again.
     pub(super) fn check_clean(&self) -> Result<(), Damage> {
-        let Some(stray) = self.torn.filter(|_| self.is_clean()) else { return Ok(()) };
-        let (fault, file) = (Fault::Stray, segment::name(self.segment));
-        let (offset, intact) = (last_sector(stray), self.tip.position());
-        Err(Damage { fault, file, offset, intact, known: None })
+        let Head { clean, segment: number, offset: end, position, .. } = self.head;
+        let offset = match self.torn {
+            _ if !clean => return Ok(()),
+            _ if !self.is_clean() => end,
+            Some(torn) => last_sector(torn),
+            None => return Ok(()),
+        };
+        let (fault, file) = (Fault::Stray, segment::name(number));
+        Err(Damage { fault, file, offset, intact: position, known: None })
     }
 }
 

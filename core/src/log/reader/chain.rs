@@ -80,10 +80,24 @@ impl<S: Storage> Reader<S> {
             self.link = Some(self.whole);
         }
         let head = &self.head;
-        let met = self.spot == Spot { segment: head.segment, offset: head.offset };
         let strays = |link: Link| link.chain != head.chain;
-        if met && (self.next != head.position + 1 || self.link.is_some_and(strays)) {
+        if self.meets_head() && (self.next != head.position + 1 || self.link.is_some_and(strays)) {
             return self.chain_broken();
+        }
+        Ok(())
+    }
+
+    fn meets_head(&self) -> bool {
+        self.spot == Spot { segment: self.head.segment, offset: self.head.offset }
+    }
+
+    /// Nothing is written behind an orderly close before `HEAD` says that the log was opened again.
+    pub(super) fn may_stand(&mut self) -> Result<(), LogError> {
+        if self.meets_head() && self.head.clean {
+            self.prove_by_head()?;
+            if self.meets_head() && self.head.clean {
+                return Err(self.damage(Fault::Stray).into());
+            }
         }
         Ok(())
     }
