@@ -13,7 +13,7 @@ use crate::catalogue::Message;
 use crate::failure::Failure;
 
 /// How often the keys are looked after.
-const BETWEEN: Duration = Duration::from_secs(60);
+const BETWEEN: Duration = Duration::from_mins(1);
 
 /// Time for whoever is recording to learn of a fault and to tell it in its own form.
 const GRACE: Duration = Duration::from_secs(2);
