@@ -28,7 +28,7 @@ pub(in crate::domain) fn correct(
         return Ok(Decision::Unchanged(recorded.facts.learned_at()));
     }
     let row = recorded.facts.latest().with(column, &new)?;
-    let holder = state.catalogue.kind(row.family, &row.code);
+    let holder = state.catalogue.holder(row.family, &row.code);
     if holder.is_some_and(|holder| holder != kind) {
         let (family, code) = (row.family, row.code);
         let refusal = CatalogueRefusal::RegisteredOtherwise { family, code, column };

@@ -1,6 +1,6 @@
 //! The rules for kinds and settings.
 
-use super::{CatalogueCommand, CatalogueEvent, CatalogueRefusal, Family, Kind, Setting};
+use super::{Catalogue, CatalogueCommand, CatalogueEvent, CatalogueRefusal, Family, Kind, Setting};
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
@@ -69,28 +69,37 @@ fn recorded(event: CatalogueEvent) -> Decision {
     Decision::Record { facts: vec![Fact::clear(Event::Catalogue(event))], warnings: Vec::new() }
 }
 
+/// The row is recorded already, as it stands or as it stood before a correction. A code that a
+/// correction left is free for every other row.
+fn repeats(
+    catalogue: &Catalogue,
+    row: &Kind,
+    says_sensitive: bool,
+) -> Option<Result<Decision, CatalogueRefusal>> {
+    let difference = |before: &Kind| {
+        let unit =
+            row.unit_of_quantity.is_none() || before.unit_of_quantity == row.unit_of_quantity;
+        let agreeing = [
+            (Column::LabelVi, before.label_vi == row.label_vi),
+            (Column::LabelEn, before.label_en == row.label_en),
+            (Column::UnitOfQuantity, unit),
+            (Column::Sensitive, !says_sensitive || before.sensitive == row.sensitive),
+        ];
+        agreeing.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
+    };
+    let mut said = catalogue.said(row.family, &row.code);
+    if let Some((record, _)) = said.find(|(_, it)| difference(it).is_none()) {
+        return Some(Ok(Decision::Unchanged(record.at.position)));
+    }
+    let column = difference(catalogue.row(catalogue.holder(row.family, &row.code)?))?;
+    let (family, code) = (row.family, row.code.clone());
+    Some(Err(CatalogueRefusal::RegisteredOtherwise { family, code, column }))
+}
+
 fn register(state: &State, row: Kind, says_sensitive: bool) -> Result<Decision, CatalogueRefusal> {
     let catalogue = &state.catalogue;
-    if let Some(kind) = catalogue.kind(row.family, &row.code) {
-        let record = catalogue.recorded(kind);
-        let difference = |before: &Kind| {
-            let unit =
-                row.unit_of_quantity.is_none() || before.unit_of_quantity == row.unit_of_quantity;
-            let agreeing = [
-                (Column::LabelVi, before.label_vi == row.label_vi),
-                (Column::LabelEn, before.label_en == row.label_en),
-                (Column::UnitOfQuantity, unit),
-                (Column::Sensitive, !says_sensitive || before.sensitive == row.sensitive),
-            ];
-            agreeing.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
-        };
-        return match difference(record.facts.latest()) {
-            Some(column) if !record.facts.ever(|before| difference(before).is_none()) => {
-                let (family, code) = (row.family, row.code);
-                Err(CatalogueRefusal::RegisteredOtherwise { family, code, column })
-            }
-            _ => Ok(Decision::Unchanged(record.at.position)),
-        };
+    if let Some(answer) = repeats(catalogue, &row, says_sensitive) {
+        return answer;
     }
     Ok(recorded(CatalogueEvent::KindRegistered {
         kind: catalogue.next_kind(),

@@ -121,3 +121,17 @@ fn a_label_cannot_be_blanked_and_an_unknown_kind_not_corrected() {
     let key = "support|gift_csh".to_owned();
     assert_eq!(unknown, CatalogueRefusal::NoSuchRow { key }.into());
 }
+
+#[test]
+fn a_code_that_a_correction_left_is_free_for_another_kind() {
+    let mut trial = Trial::empty();
+    let first = trial.records(kind("gift", "Tặng tiền", None));
+    trial.records(corrected("support|gift", Column::Code, "cash"));
+    assert_eq!(trial.leaves_unchanged(kind("gift", "Tặng tiền", None)), first);
+    trial.records(kind("gift", "Tặng quà", None));
+    let catalogue = &trial.state.catalogue;
+    let found = |code| catalogue.kind(Family::Support, code).map(|kind| catalogue.row(kind));
+    assert_eq!(found("gift").map(|kind| kind.label_vi.as_str()), Some("Tặng quà"));
+    assert_eq!(found("cash").map(|kind| kind.label_vi.as_str()), Some("Tặng tiền"));
+    trial.leaves_unchanged(kind("gift", "Tặng tiền", None));
+}

@@ -21,9 +21,8 @@ pub(super) fn decide(
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let terms = terms(state, conferral, context)?;
-    let key = &conferral.commendation;
-    if let Some(commendation) = state.commendations.number(context.source, key) {
-        return repeats(state, conferral, &terms, commendation, context);
+    if let Some(answer) = repeats(state, conferral, &terms, context) {
+        return answer;
     }
     check(state, &terms, context)?;
     check_once(state, &terms, &conferral.decision_no, None)?;
@@ -91,24 +90,24 @@ pub(super) fn counts_in(state: &State, honouree: Honouree, on: Day) -> UnitNo {
     }
 }
 
-/// The key is used: by this very row, or by one that it equalled before a correction.
+/// The row is recorded already, as it stands or as it stood before a correction. A key that a
+/// correction left is free for every other row.
 fn repeats(
     state: &State,
     conferral: &Conferral,
     terms: &Terms,
-    commendation: CommendationNo,
     context: &Context,
-) -> Result<Decision, Refusal> {
-    let mut versions = state.commendations.versions(commendation);
-    let differs = |recorded| first_difference(state, conferral, terms, recorded, context);
-    let stands = versions.next().expect("a recorded commendation has a version");
-    match differs(stands) {
-        Some(column) if versions.all(|earlier| differs(earlier).is_some()) => {
-            let key = conferral.commendation.clone();
-            Err(CommendationRefusal::KeyUsed { key, column }.into())
-        }
-        Some(_) | None => Ok(Decision::Unchanged(stands.at.position)),
+) -> Option<Result<Decision, Refusal>> {
+    let (source, key) = (context.source, conferral.commendation.as_str());
+    let differs =
+        |recorded: &Recorded| first_difference(state, conferral, terms, recorded, context);
+    let mut said = state.commendations.said(source, key);
+    if let Some(recorded) = said.find(|recorded| differs(recorded).is_none()) {
+        return Some(Ok(Decision::Unchanged(recorded.at.position)));
     }
+    let holder = state.commendations.holder(source, key)?;
+    let column = differs(state.commendations.recorded(holder))?;
+    Some(Err(CommendationRefusal::KeyUsed { key: key.to_owned(), column }.into()))
 }
 
 /// The first given cell that is not what is recorded.

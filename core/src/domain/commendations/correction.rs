@@ -63,7 +63,7 @@ impl Fix<'_> {
             Column::ToUnit => Some(Column::Ref),
             _ => None,
         };
-        let columns = emptied.into_iter().chain([column, Column::Unit]);
+        let columns = [column].into_iter().chain(emptied).chain([Column::Unit]);
         let facts = columns.filter_map(|column| {
             let (old, new) = (before.value(column), after.value(column));
             (old != new).then(|| self.fact(column, old, new))
@@ -100,7 +100,7 @@ impl Fix<'_> {
         if key == old {
             return Ok(self.unchanged());
         }
-        let holder = self.state.commendations.number(self.context.source, key);
+        let holder = self.state.commendations.holder(self.context.source, key);
         if holder.is_some_and(|holder| holder != self.commendation) {
             let (key, column) = (key.to_owned(), Column::Commendation);
             return Err(CommendationRefusal::KeyUsed { key, column }.into());

@@ -9,7 +9,7 @@ use super::{CommendationEvent, Honouree, Terms};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::ids::{CommendationNo, EventRef, KindNo, SourceNo};
-use crate::domain::keys::{Keys, TextNo, Texts};
+use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 
@@ -35,6 +35,7 @@ pub(super) struct Honour {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recorded {
     pub(super) at: EventRef,
+    key: KeyNo,
     pub(super) terms: Terms,
     pub(super) decision_no: TextNo,
     pub(super) for_period: Option<TextNo>,
@@ -61,6 +62,18 @@ impl Commendations {
 
     pub fn number(&self, source: SourceNo, key: &str) -> Option<CommendationNo> {
         self.keys.record(source, key).map(CommendationNo)
+    }
+
+    /// The commendation that has that key now.
+    pub(super) fn holder(&self, source: SourceNo, key: &str) -> Option<CommendationNo> {
+        self.keys.holder(source, key).map(CommendationNo)
+    }
+
+    /// Everything that was ever recorded under that key.
+    pub(super) fn said(&self, source: SourceNo, key: &str) -> impl Iterator<Item = &Recorded> {
+        let found = self.keys.ever(source, key).map(CommendationNo);
+        let versions = found.flat_map(|commendation| self.versions(commendation));
+        versions.filter(move |version| self.keys.text(version.key) == key)
     }
 
     /// The office's own key of a commendation, and whose key it is.
@@ -120,6 +133,7 @@ impl Commendations {
         assert_eq!(number, commendation.0, "commendations are numbered in order");
         let recorded = Recorded {
             at,
+            key: self.keys.key_no(number),
             terms: Terms::conferred(event),
             decision_no: self.texts.keep(decision_no),
             for_period: for_period.as_deref().map(|text| self.texts.keep(text)),
@@ -142,7 +156,10 @@ impl Commendations {
         self.earlier.entry(commendation).or_default().push(before);
         let mut after = before;
         match (corrected.column, &corrected.new) {
-            (Column::Commendation, Value::Text(key)) => self.keys.rename(commendation.0, key),
+            (Column::Commendation, Value::Text(key)) => {
+                self.keys.rename(commendation.0, key);
+                after.key = self.keys.key_no(commendation.0);
+            }
             (Column::DecisionNo, Value::Text(text)) => after.decision_no = self.texts.keep(text),
             (Column::ForPeriod, Value::Text(text)) => {
                 after.for_period = Some(self.texts.keep(text));

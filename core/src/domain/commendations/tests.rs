@@ -167,7 +167,7 @@ fn a_corrected_honouree_tells_the_unit_it_counts_in() {
             _ => None,
         })
         .collect();
-    assert_eq!(columns, [Column::ToUnit, Column::Ref, Column::Unit]);
+    assert_eq!(columns, [Column::Ref, Column::ToUnit, Column::Unit]);
     assert_eq!(office.state.commendations.terms(CommendationNo(0)).unit, C1);
 }
 
@@ -188,4 +188,30 @@ fn the_rules_are_asked_again_of_a_corrected_commendation() {
     let unknown = correction(ImportKind::Commendations, "k9", Column::Level, "state");
     let no = CommendationRefusal::CommendationUnknown { key: "k9".to_owned() };
     assert_eq!(office.decide(unknown), Err(no.into()));
+}
+
+#[test]
+fn a_key_that_a_correction_left_is_free_for_its_real_commendation() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    let first = office.state.position;
+    office.record(correction(ImportKind::Commendations, "k1", Column::Commendation, "k2"));
+    assert_eq!(office.decide(confer(conferral("k1"))), Ok(Decision::Unchanged(first)));
+    let real = || Conferral { to: person("dung"), ..conferral("k1") };
+    office.record(confer(real()));
+    office.record(correction(ImportKind::Commendations, "k1", Column::Amount, "2000000"));
+    let amount = |number| office.state.commendations.terms(CommendationNo(number)).amount;
+    assert_eq!((amount(0), amount(1)), (Some(1_000_000), Some(2_000_000)));
+    assert_eq!(office.decide(confer(conferral("k1"))), Ok(Decision::Unchanged(first)));
+    assert_eq!(code(office.decide(confer(Conferral { amount: Some(3), ..real() }))), 2511);
+}
+
+#[test]
+fn a_correction_of_whom_it_honours_is_known_by_its_key() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    let to = |unit| correction(ImportKind::Commendations, "k1", Column::ToUnit, unit);
+    office.record(to("vn"));
+    assert!(matches!(office.decide(to("vn")), Ok(Decision::Unchanged(_))));
+    assert_eq!(code(office.decide(to("c1"))), 2710);
 }

@@ -31,15 +31,15 @@ fn correct_population(state: &State, correction: &Correction) -> Result<Decision
     let unit = rules::find(state, key::part(correction, 0), Column::Key)?;
     let day = key::day(correction, 1)?;
     let source = key::part(correction, 2);
-    let found = state.figures.population(unit, day, source);
+    let found = state.figures.counts((unit, day, source)).next();
     let (no, record) = found.ok_or_else(|| key::unknown(correction))?;
     let (old, new) = values(state, correction, |column| record.facts.latest().value(column))?;
     if old == new {
         return Ok(Decision::Unchanged(record.facts.learned_at()));
     }
     let row = record.facts.latest().with(correction.column, &new)?;
-    let holder = state.figures.population(row.unit, row.counted_on, &row.source);
-    if holder.is_some_and(|(holder, _)| holder != no) {
+    let mut holders = state.figures.counts(row.key());
+    if holders.any(|(holder, it)| holder != no && it.facts.latest().key() == row.key()) {
         return Err(taken(state, row.unit, row.counted_on, &row.source));
     }
     // A unit may have ended since the figure was recorded: only another day or unit is asked again.
@@ -54,15 +54,15 @@ fn correct_figure(state: &State, correction: &Correction) -> Result<Decision, Re
     let unit = rules::find(state, key::part(correction, 0), Column::Key)?;
     let day = key::day(correction, 1)?;
     let [indicator, source] = [2, 3].map(|index| key::part(correction, index));
-    let found = state.figures.figure(unit, day, indicator, source);
+    let found = state.figures.reports((unit, day, indicator, source)).next();
     let (no, record) = found.ok_or_else(|| key::unknown(correction))?;
     let (old, new) = values(state, correction, |column| record.facts.latest().value(column))?;
     if old == new {
         return Ok(Decision::Unchanged(record.facts.learned_at()));
     }
     let row = record.facts.latest().with(correction.column, &new)?;
-    let holder = state.figures.figure(row.unit, row.on, &row.indicator, &row.source);
-    if holder.is_some_and(|(holder, _)| holder != no) {
+    let mut holders = state.figures.reports(row.key());
+    if holders.any(|(holder, it)| holder != no && it.facts.latest().key() == row.key()) {
         return Err(taken(state, row.unit, row.on, &row.source));
     }
     if matches!(correction.column, Column::Unit | Column::On) {

@@ -76,24 +76,36 @@ fn first<const N: usize>(agreeing: [(Column, bool); N]) -> Option<Column> {
     agreeing.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
 }
 
+/// The row is recorded already, as it stands or as it stood before a correction. A key that a
+/// correction left is free for every other row.
+fn counted(
+    state: &State,
+    row: &PopulationFacts,
+    qualified: bool,
+) -> Option<Result<Decision, Refusal>> {
+    let difference = |before: &PopulationFacts| {
+        let optional = |given: Option<i64>, stood| given.is_none() || given == stood;
+        first([
+            (Column::Persons60Plus, before.persons_60_plus == row.persons_60_plus),
+            (Column::Qualifier, !qualified || before.qualifier == row.qualifier),
+            (Column::Female60Plus, optional(row.female_60_plus, before.female_60_plus)),
+            (Column::Persons80Plus, optional(row.persons_80_plus, before.persons_80_plus)),
+        ])
+    };
+    for (_, record) in state.figures.counts(row.key()) {
+        let is_it = |it: &PopulationFacts| it.key() == row.key() && difference(it).is_none();
+        if record.facts.ever(is_it) {
+            return Some(Ok(Decision::Unchanged(record.at.position)));
+        }
+    }
+    let mut stands = state.figures.counts(row.key()).map(|(_, record)| record.facts.latest());
+    let column = difference(stands.next().filter(|stands| stands.key() == row.key())?)?;
+    Some(Err(clash(state, row.unit, row.counted_on, &row.source, column)))
+}
+
 fn count(state: &State, row: PopulationFacts, qualified: bool) -> Result<Decision, Refusal> {
-    let known = state.figures.population(row.unit, row.counted_on, &row.source);
-    if let Some((_, record)) = known {
-        let difference = |before: &PopulationFacts| {
-            let optional = |given: Option<i64>, stood| given.is_none() || given == stood;
-            first([
-                (Column::Persons60Plus, before.persons_60_plus == row.persons_60_plus),
-                (Column::Qualifier, !qualified || before.qualifier == row.qualifier),
-                (Column::Female60Plus, optional(row.female_60_plus, before.female_60_plus)),
-                (Column::Persons80Plus, optional(row.persons_80_plus, before.persons_80_plus)),
-            ])
-        };
-        return match difference(record.facts.latest()) {
-            Some(column) if !record.facts.ever(|before| difference(before).is_none()) => {
-                Err(clash(state, row.unit, row.counted_on, &row.source, column))
-            }
-            _ => Ok(Decision::Unchanged(record.at.position)),
-        };
+    if let Some(answer) = counted(state, &row, qualified) {
+        return answer;
     }
     check_population(state, &row)?;
     Ok(recorded(FigureEvent::PopulationCounted {
@@ -140,20 +152,31 @@ pub(super) fn not_ended(
     }
 }
 
+fn reported(
+    state: &State,
+    row: &FigureFacts,
+    qualified: bool,
+) -> Option<Result<Decision, Refusal>> {
+    let difference = |before: &FigureFacts| {
+        first([
+            (Column::Value, before.value == row.value),
+            (Column::Qualifier, !qualified || before.qualifier == row.qualifier),
+        ])
+    };
+    for (_, record) in state.figures.reports(row.key()) {
+        let is_it = |it: &FigureFacts| it.key() == row.key() && difference(it).is_none();
+        if record.facts.ever(is_it) {
+            return Some(Ok(Decision::Unchanged(record.at.position)));
+        }
+    }
+    let mut stands = state.figures.reports(row.key()).map(|(_, record)| record.facts.latest());
+    let column = difference(stands.next().filter(|stands| stands.key() == row.key())?)?;
+    Some(Err(clash(state, row.unit, row.on, &row.source, column)))
+}
+
 fn report(state: &State, row: FigureFacts, qualified: bool) -> Result<Decision, Refusal> {
-    if let Some((_, record)) = state.figures.figure(row.unit, row.on, &row.indicator, &row.source) {
-        let difference = |before: &FigureFacts| {
-            first([
-                (Column::Value, before.value == row.value),
-                (Column::Qualifier, !qualified || before.qualifier == row.qualifier),
-            ])
-        };
-        return match difference(record.facts.latest()) {
-            Some(column) if !record.facts.ever(|before| difference(before).is_none()) => {
-                Err(clash(state, row.unit, row.on, &row.source, column))
-            }
-            _ => Ok(Decision::Unchanged(record.at.position)),
-        };
+    if let Some(answer) = reported(state, &row, qualified) {
+        return answer;
     }
     check_figure(state, &row)?;
     Ok(recorded(FigureEvent::Reported {

@@ -231,3 +231,52 @@ fn a_register_is_declared_complete_once_and_only_while_the_unit_exists() {
     let known = |known| trial.state.figures.declarations(known).count();
     assert_eq!((known(Position(recorded.0 - 1)), known(recorded)), (0, 1));
 }
+
+#[test]
+fn a_key_that_a_correction_left_is_free_for_its_real_owner() {
+    let mut trial = trial();
+    let count = |unit: &str, persons| Command::Figure(counted(unit, "2018-06-30", "A", persons));
+    let first = trial.records(count("c1", 100));
+    let fix =
+        |key: &str, column, value: &str| corrected(ImportKind::Population, key, column, value);
+    trial.records(fix("c1|2018-06-30|A", Column::Unit, "c2"));
+    assert_eq!(trial.leaves_unchanged(count("c1", 100)), first);
+    trial.records(count("c1", 200));
+    assert_eq!(trial.leaves_unchanged(count("c1", 100)), first);
+    assert_eq!(trial.leaves_unchanged(count("c2", 100)), first);
+    let other = trial.refuses(count("c1", 300));
+    assert!(matches!(other, Refusal::Figure(FigureRefusal::RecordedOtherwise { .. })));
+    trial.records(fix("c1|2018-06-30|A", Column::Persons60Plus, "250"));
+    let now = |unit| populations(&trial, unit, Position::LATEST);
+    assert_eq!(now(C1), [("A".to_owned(), 250)]);
+    assert_eq!(now(C2), [("A".to_owned(), 100)]);
+}
+
+#[test]
+fn a_corrections_file_sent_again_leaves_the_new_owner_of_a_key_alone() {
+    let mut trial = trial();
+    let count = |persons| Command::Figure(counted("c1", "2018-06-30", "A", persons));
+    trial.records(count(100));
+    let row = |column, value: &str, learned_on: &str| match corrected(
+        ImportKind::Population,
+        "c1|2018-06-30|A",
+        column,
+        value,
+    ) {
+        Command::Correct(row) => Correction { learned_on: day(learned_on), ..row },
+        _ => unreachable!(),
+    };
+    let rows =
+        [row(Column::Persons60Plus, "120", "2026-10-01"), row(Column::Unit, "c2", "2026-10-01")];
+    for row in &rows {
+        trial.records_as_is(Command::Correct(row.clone()));
+    }
+    trial.records(count(200));
+    for row in &rows {
+        trial.leaves_unchanged(Command::Correct(row.clone()));
+    }
+    let other = row(Column::Persons60Plus, "130", "2026-10-01");
+    let refused = trial.refuses(Command::Correct(other));
+    assert!(matches!(refused, Refusal::Correction(CorrectionRefusal::KeyUsed { .. })));
+    assert_eq!(populations(&trial, C1, Position::LATEST), [("A".to_owned(), 200)]);
+}

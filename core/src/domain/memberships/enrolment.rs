@@ -37,6 +37,9 @@ pub(super) fn decide(
     {
         return answer;
     }
+    if joiner.recorded && state.people.find(context, &row.particulars.person) != Some(joiner.person) {
+        return Err(PersonRefusal::Differs { column: Column::Ref }.into());
+    }
     let basis = row.basis.unwrap_or_default();
     check(state, &joiner, row, basis, context)?;
     Ok(enrolled(state, joiner, row, unit, basis))

@@ -94,6 +94,11 @@ impl Memberships {
         (!moved.withdrawn).then_some(moved.transfer)
     }
 
+    /// Whose transfer it is, also when it was withdrawn.
+    pub(in crate::domain) fn moved(&self, transfer: TransferNo) -> MembershipNo {
+        self.transfers[transfer.index()].transfer.membership
+    }
+
     pub fn transfers(&self, membership: MembershipNo) -> impl Iterator<Item = Transfer> {
         self.all_transfers(membership).filter_map(|transfer| self.transfer(transfer))
     }

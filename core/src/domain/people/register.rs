@@ -1,7 +1,8 @@
 //! A row names a person: one that is recorded, whose cells must agree, or one to be registered.
 
-use super::details::{Given, alike_tag, folded_tag, identity_tag, phone_digits};
+use super::details::{Given, alike_tag, folded_tag, identity_tag, phone_digits, ref_tag};
 use super::erasure::was_erased;
+use super::index::low;
 use super::{Particulars, PersonEvent, PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
@@ -53,19 +54,31 @@ pub(in crate::domain) fn named(
     with_unit: bool,
     context: &Context,
 ) -> Result<Named, Refusal> {
-    let Some(person) = state.people.find(context, &row.person) else {
-        let PersonKey::Ref(reference) = &row.person else {
-            return Err(PersonRefusal::Unknown.into());
-        };
-        return newcomer(state, row, reference, context).map(Named::New);
-    };
     let given = Given::of(state, row, with_unit, context);
-    let mut versions = state.people.versions(person).map(|stood| given.first_difference(stood));
-    match versions.next().flatten() {
-        Some(column) if versions.all(|earlier| earlier.is_some()) => {
-            Err(PersonRefusal::Differs { column }.into())
-        }
-        Some(_) | None => Ok(Named::Recorded(person)),
+    let PersonKey::Ref(reference) = &row.person else {
+        let person = state.people.find(context, &row.person).ok_or(PersonRefusal::Unknown)?;
+        let mut versions = state.people.versions(person).map(|it| given.first_difference(it));
+        return match versions.next().flatten() {
+            Some(column) if versions.all(|earlier| earlier.is_some()) => {
+                Err(PersonRefusal::Differs { column }.into())
+            }
+            Some(_) | None => Ok(Named::Recorded(person)),
+        };
+    };
+    let tag = ref_tag(context.tags, context.source, reference);
+    // A row equal to what stood under that ref, with whomever it stands now.
+    let mut said = state.people.ever_with_ref(tag);
+    let agrees = |person: &PersonNo| {
+        let mut versions = state.people.versions(*person);
+        versions.any(|it| it.reference == low(tag) && given.first_difference(it).is_none())
+    };
+    if let Some(person) = said.find(agrees) {
+        return Ok(Named::Recorded(person));
+    }
+    let holder = state.people.with_ref(tag).map(|holder| state.people.details(holder));
+    match holder.and_then(|stands| given.first_difference(stands)) {
+        Some(column) => Err(PersonRefusal::Differs { column }.into()),
+        None => newcomer(state, row, reference, context).map(Named::New),
     }
 }
 

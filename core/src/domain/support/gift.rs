@@ -29,8 +29,8 @@ struct Asked<'a> {
 
 pub(super) fn decide(state: &State, gift: &Gift, context: &Context) -> Result<Decision, Refusal> {
     let asked = Asked::of(state, gift, context)?;
-    if let Some(support) = state.support.number(context.source, &gift.support) {
-        return asked.repeats(state, support, context);
+    if let Some(answer) = asked.repeats(state, context) {
+        return answer;
     }
     check(state, &asked.terms, context)?;
     Ok(asked.record(state, context))
@@ -69,23 +69,17 @@ impl<'a> Asked<'a> {
         Ok(Asked { gift, terms, registers })
     }
 
-    /// The key is used: by this very row, or by one that it equalled before a correction.
-    fn repeats(
-        &self,
-        state: &State,
-        support: SupportNo,
-        context: &Context,
-    ) -> Result<Decision, Refusal> {
-        let mut versions = state.support.versions(support);
-        let differs = |recorded| self.first_difference(state, recorded, context);
-        let stands = versions.next().expect("a recorded gift has a version");
-        match differs(stands) {
-            Some(column) if versions.all(|earlier| differs(earlier).is_some()) => {
-                let key = self.gift.support.clone();
-                Err(SupportRefusal::KeyUsed { key, column }.into())
-            }
-            Some(_) | None => Ok(Decision::Unchanged(stands.at.position)),
+    /// The row is recorded already, as it stands or as it stood before a correction. A key that a
+    /// correction left is free for every other row.
+    fn repeats(&self, state: &State, context: &Context) -> Option<Result<Decision, Refusal>> {
+        let (source, key) = (context.source, self.gift.support.as_str());
+        let differs = |recorded: &Recorded| self.first_difference(state, recorded, context);
+        let mut said = state.support.said(source, key);
+        if let Some(recorded) = said.find(|recorded| differs(recorded).is_none()) {
+            return Some(Ok(Decision::Unchanged(recorded.at.position)));
         }
+        let column = differs(state.support.recorded(state.support.holder(source, key)?))?;
+        Some(Err(SupportRefusal::KeyUsed { key: key.to_owned(), column }.into()))
     }
 
     /// The first given cell that is not what is recorded.

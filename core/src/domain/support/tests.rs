@@ -367,7 +367,7 @@ fn a_gift_to_a_person_is_corrected_to_one_to_a_household_and_both_sides_are_told
             _ => None,
         })
         .collect();
-    assert_eq!(columns, [Column::Ref, Column::Household]);
+    assert_eq!(columns, [Column::Household, Column::Ref]);
     assert!(matches!(terms(&office, "g1").beneficiary, Beneficiary::Household(_)));
     let now = Gift { to: household("h1"), ..gift("g1") };
     assert!(matches!(office.decide(give(now)), Ok(Decision::Unchanged(_))));
@@ -417,4 +417,46 @@ fn only_a_recorded_reversal_is_corrected_and_never_from_a_day_on() {
     let changed = office::changed_on(ImportKind::Support, "g1", Column::Unit, "vn", "2025-11-01");
     let nothing = CorrectionRefusal::NothingChangesOn { column: Column::Unit };
     assert_eq!(office.decide(changed), Err(nothing.into()));
+}
+
+#[test]
+fn a_key_that_a_correction_left_is_free_for_its_real_gift() {
+    let mut office = Office::founded();
+    office.record(give(gift("g1")));
+    let first = office.state.position;
+    office.record(office::correction(ImportKind::Support, "g1", Column::Support, "g2"));
+    assert_eq!(office.decide(give(gift("g1"))), Ok(Decision::Unchanged(first)));
+    let real = || Gift { amount: Some(700_000), ..gift("g1") };
+    office.record(give(real()));
+    assert_eq!(office.decide(give(gift("g1"))), Ok(Decision::Unchanged(first)));
+    assert_eq!(office.decide(give(gift("g2"))), Ok(Decision::Unchanged(first)));
+    office.record(office::correction(ImportKind::Support, "g1", Column::Amount, "800000"));
+    assert_eq!(terms(&office, "g1").amount, Some(800_000));
+    assert_eq!(terms(&office, "g2").amount, Some(500_000));
+    let other = Gift { amount: Some(900_000), ..gift("g1") };
+    assert_eq!(office.decide(give(other)).unwrap_err().code().0, 2411);
+}
+
+#[test]
+fn a_correction_of_whom_a_gift_reached_is_known_by_its_key() {
+    let mut office = Office::founded();
+    office.record(give(gift("g1")));
+    let to =
+        |household| office::correction(ImportKind::Support, "g1", Column::Household, household);
+    office.record(to("h1"));
+    assert!(matches!(office.decide(to("h1")), Ok(Decision::Unchanged(_))));
+    assert_eq!(office.decide(to("h2")).unwrap_err().code().0, 2710);
+}
+
+#[test]
+fn a_correction_of_which_gift_a_reversal_takes_back_is_known_by_its_key() {
+    let mut office = Office::founded();
+    for key in ["g1", "g2", "g3"] {
+        office.record(give(gift(key)));
+    }
+    office.record(reverse("g1", "2025-11-01", "ghi nhầm"));
+    let to = |gift| office::correction(ImportKind::Reversals, "g1", Column::Support, gift);
+    office.record(to("g2"));
+    assert!(matches!(office.decide(to("g2")), Ok(Decision::Unchanged(_))));
+    assert_eq!(office.decide(to("g3")).unwrap_err().code().0, 2710);
 }

@@ -88,7 +88,7 @@ impl<'a> Fix<'a> {
         if old == new {
             return Ok(Decision::Unchanged(at.position));
         }
-        if self.units.number(new).is_some_and(|other| other != unit) {
+        if self.units.holder(new).is_some_and(|other| other != unit) {
             return Err(UnitRefusal::KeyUsed { unit: new.to_owned() }.into());
         }
         let (old, new) = (Value::Text(old.to_owned()), Value::Text(new.to_owned()));
@@ -159,7 +159,7 @@ impl<'a> Fix<'a> {
         if change.name.is_none() && change.code.is_none() && change.parent.is_none() {
             return Err(UnitRefusal::NothingChanges { unit: key() }.into());
         }
-        if self.units.change_on(unit, change.on).is_some_and(|other| other != number) {
+        if self.units.change_now(unit, change.on).is_some_and(|other| other != number) {
             let key = format!("{}|{}", key(), change.on);
             return Err(UnitRefusal::KeyUsed { unit: key }.into());
         }

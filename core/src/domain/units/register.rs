@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::life::Life;
-use super::records::{Registration, Units};
+use super::records::{Registered, Registration, Units};
 use super::refusal::UnitRefusal;
 use super::rules::Rules;
 use super::{UnitEvent, UnitKind};
@@ -29,8 +29,8 @@ pub(super) fn decide(
     asked: &Asked<'_>,
     context: &Context,
 ) -> Result<Decision, UnitRefusal> {
-    if let Some(unit) = units.number(asked.unit) {
-        return recorded(units, unit, asked);
+    if let Some(answer) = recorded(units, asked) {
+        return answer;
     }
     let parent = asked.parent.map(|key| units.named(Column::Parent, key)).transpose()?;
     let registration = Registration {
@@ -70,14 +70,14 @@ pub(super) fn check_span(registration: &Registration) -> Result<(), UnitRefusal>
     }
 }
 
-/// The same row again; what stood before a correction is the same row, too.
-fn recorded(units: &Units, unit: UnitNo, asked: &Asked<'_>) -> Result<Decision, UnitRefusal> {
-    let registered = &units.registered[unit.index()];
+/// The same row again; what stood before a correction is the same row, too. An id that a correction
+/// left is free for every other row.
+fn recorded(units: &Units, asked: &Asked<'_>) -> Option<Result<Decision, UnitRefusal>> {
     let parent = asked.parent.map(|key| units.number(key));
-    let dated = |is_meant: &dyn Fn(&super::life::Change) -> bool| {
-        registered.dated.iter().any(|(_, change)| is_meant(change))
-    };
-    let difference = |row: &Registration| {
+    let difference = |registered: &Registered, row: &Registration| {
+        let dated = |is_meant: &dyn Fn(&super::life::Change) -> bool| {
+            registered.dated.iter().any(|(_, change)| is_meant(change))
+        };
         let agrees = [
             (Column::Kind, row.kind == asked.kind),
             (
@@ -102,12 +102,13 @@ fn recorded(units: &Units, unit: UnitNo, asked: &Asked<'_>) -> Result<Decision, 
         ];
         agrees.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
     };
-    let versions = &registered.row.versions;
-    if versions.ever(|row| difference(row).is_none()) {
-        return Ok(Decision::Unchanged(registered.row.at.position));
+    let mut said = units.said(asked.unit);
+    if let Some((unit, _)) = said.find(|(unit, row)| difference(unit, row).is_none()) {
+        return Some(Ok(Decision::Unchanged(unit.row.at.position)));
     }
-    let column = difference(versions.latest()).expect("no version agrees");
-    Err(UnitRefusal::OtherContent { column, key: asked.unit.to_owned() })
+    let stands = &units.registered[units.holder(asked.unit)?.index()];
+    let column = difference(stands, stands.row.versions.latest())?;
+    Some(Err(UnitRefusal::OtherContent { column, key: asked.unit.to_owned() }))
 }
 
 impl Life {
