@@ -138,8 +138,8 @@ pub enum MembershipEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MembershipCommand {
     Enrol(Enrolment),
-    Depart { person: PersonKey, left_on: PartialDay, reason: DepartureReason },
-    Transfer { person: PersonKey, transferred_on: Day, to_unit: String },
+    Depart { person: PersonKey, left_on: PartialDay, reason: Option<DepartureReason> },
+    Transfer { person: PersonKey, transferred_on: Day, to_unit: Option<String> },
 }
 
 /// A `members` row.
@@ -166,10 +166,10 @@ pub fn decide(
     match command {
         MembershipCommand::Enrol(row) => enrolment::decide(state, row, context),
         &MembershipCommand::Depart { ref person, left_on, reason } => {
-            departure::decide(state, person, Leaving { left_on, reason }, context)
+            departure::decide(state, person, left_on, reason, context)
         }
         MembershipCommand::Transfer { person, transferred_on, to_unit } => {
-            transfer::decide(state, person, *transferred_on, to_unit, context)
+            transfer::decide(state, person, *transferred_on, to_unit.as_deref(), context)
         }
     }
 }

@@ -2,6 +2,7 @@
 //! it, and what it clashes with. The words stand in the server's catalogue, in two languages.
 
 use super::catalogue::CatalogueRefusal;
+use super::cells::MissingCell;
 use super::column::Column;
 use super::commendations::CommendationRefusal;
 use super::corrections::CorrectionRefusal;
@@ -78,6 +79,7 @@ macro_rules! refusals {
 }
 
 refusals!(
+    Cell(MissingCell),
     Office(OfficeRefusal),
     Catalogue(CatalogueRefusal),
     Unit(UnitRefusal),

@@ -226,7 +226,7 @@ pub(super) fn joins(key: &str, joined_on: &str) -> Command {
 
 pub(super) fn leaves(key: &str, left_on: &str, reason: DepartureReason) -> Command {
     let (person, left_on) = (PersonKey::parse(key), partial(left_on));
-    Command::Membership(MembershipCommand::Depart { person, left_on, reason })
+    Command::Membership(MembershipCommand::Depart { person, left_on, reason: Some(reason) })
 }
 
 pub(super) fn resigns(key: &str, left_on: &str) -> Command {
@@ -239,7 +239,7 @@ pub(super) fn dies(key: &str, left_on: &str) -> Command {
 
 pub(super) fn moves(key: &str, transferred_on: &str, to_unit: &str) -> Command {
     let (person, transferred_on) = (PersonKey::parse(key), day(transferred_on));
-    let to_unit = to_unit.to_owned();
+    let to_unit = Some(to_unit.to_owned());
     Command::Membership(MembershipCommand::Transfer { person, transferred_on, to_unit })
 }
 

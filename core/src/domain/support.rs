@@ -100,17 +100,17 @@ pub enum SupportEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SupportCommand {
     Give(Gift),
-    Reverse { support: String, reversed_on: Day, reason: String },
+    Reverse { support: String, reversed_on: Option<Day>, reason: Option<String> },
 }
 
 /// A `support` row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gift {
     pub support: String,
-    pub to: Recipient,
-    pub unit: String,
-    pub kind: String,
-    pub given_on: Day,
+    pub to: Option<Recipient>,
+    pub unit: Option<String>,
+    pub kind: Option<String>,
+    pub given_on: Option<Day>,
     pub amount: Option<i64>,
     pub value_basis: Option<ValueBasis>,
     pub quantity: Option<i64>,
@@ -135,7 +135,7 @@ pub fn decide(
     match command {
         SupportCommand::Give(gift) => gift::decide(state, gift, context),
         SupportCommand::Reverse { support, reversed_on, reason } => {
-            reversal::decide(state, support, *reversed_on, reason, context)
+            reversal::decide(state, support, *reversed_on, reason.as_deref(), context)
         }
     }
 }

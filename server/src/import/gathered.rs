@@ -75,7 +75,7 @@ fn unit_and_parent(row: &ReadRow) -> (&str, Option<&str>) {
 /// The understood rows of one decision and day.
 #[derive(Default)]
 struct Decision {
-    name: String,
+    name: Option<String>,
     rows: Vec<(ReadRow, ReorganiseRow)>,
 }
 
@@ -87,7 +87,7 @@ fn record_decisions(
     recorder: &mut dyn Recorder,
 ) -> Result<(), Failure> {
     let mut decisions: BTreeMap<(Day, u32), Decision> = BTreeMap::new();
-    let mut first_rows: HashMap<(Day, String), u32> = HashMap::new();
+    let mut first_rows: HashMap<(Day, Option<String>), u32> = HashMap::new();
     let mut faulty: HashMap<String, u32> = HashMap::new();
     for mut row in rows {
         match row.parsed.take() {
@@ -107,7 +107,7 @@ fn record_decisions(
         }
     }
     for ((effective_on, _), decision) in decisions {
-        match faulty.get(&decision.name) {
+        match decision.name.as_ref().and_then(|name| faulty.get(name)) {
             Some(other) => refuse_decision(desk, decision, *other),
             None => record_decision(desk, decision, effective_on, recorder)?,
         }
@@ -123,7 +123,8 @@ fn decision_of(headings: &Headings, row: &ReadRow) -> Option<String> {
 
 fn refuse_decision(desk: &mut Desk<'_>, decision: Decision, other: u32) {
     for (row, _) in decision.rows {
-        let values = [("row", other.to_string()), ("decision", decision.name.clone())];
+        let values =
+            [("row", other.to_string()), ("decision", decision.name.clone().unwrap_or_default())];
         desk.answer.refuse(row.row, RowFault::of_row(Message::new(2018, values)));
     }
 }
@@ -136,7 +137,7 @@ fn record_decision(
 ) -> Result<(), Failure> {
     let (rows, parts): (Vec<ReadRow>, Vec<ReorganiseRow>) = decision.rows.into_iter().unzip();
     let command = Command::Unit(UnitCommand::Reorganise {
-        decision: Some(decision.name),
+        decision: decision.name,
         effective_on,
         rows: parts,
     });

@@ -2,6 +2,7 @@
 
 use super::{CatalogueCommand, CatalogueRefusal, Family, Setting};
 use crate::domain::calendar::Day;
+use crate::domain::cells::MissingCell;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Correction, CorrectionRefusal, ImportKind};
 use crate::domain::refusal::Refusal;
@@ -16,8 +17,8 @@ fn kind(code: &str, label_vi: &str, sensitive: Option<bool>) -> Command {
     Command::Catalogue(CatalogueCommand::RegisterKind {
         family: Family::Support,
         code: code.to_owned(),
-        label_vi: label_vi.to_owned(),
-        label_en: "Cash gift".to_owned(),
+        label_vi: Some(label_vi.to_owned()),
+        label_en: Some("Cash gift".to_owned()),
         unit_of_quantity: None,
         sensitive,
     })
@@ -134,4 +135,23 @@ fn a_code_that_a_correction_left_is_free_for_another_kind() {
     assert_eq!(found("gift").map(|kind| kind.label_vi.as_str()), Some("Tặng quà"));
     assert_eq!(found("cash").map(|kind| kind.label_vi.as_str()), Some("Tặng tiền"));
     trial.leaves_unchanged(kind("gift", "Tặng tiền", None));
+}
+
+#[test]
+fn a_recorded_kind_may_leave_its_labels_empty() {
+    let mut trial = Trial::empty();
+    let named = |code: &str| {
+        Command::Catalogue(CatalogueCommand::RegisterKind {
+            family: Family::Support,
+            code: code.to_owned(),
+            label_vi: None,
+            label_en: None,
+            unit_of_quantity: None,
+            sensitive: None,
+        })
+    };
+    let recorded = trial.records(kind("gift_cash", "Tặng tiền", Some(false)));
+    assert_eq!(trial.leaves_unchanged(named("gift_cash")), recorded);
+    let missing = MissingCell { column: Column::LabelVi };
+    assert_eq!(trial.refuses(named("gift_kind")), missing.into());
 }

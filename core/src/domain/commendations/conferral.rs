@@ -6,9 +6,11 @@ use super::{
 };
 use crate::domain::calendar::Day;
 use crate::domain::catalogue::Family;
+use crate::domain::cells::{differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{CommendationNo, KindNo, PersonNo, UnitNo};
+use crate::domain::keys::TextNo;
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
@@ -20,37 +22,63 @@ pub(super) fn decide(
     conferral: &Conferral,
     context: &Context,
 ) -> Result<Decision, Refusal> {
-    let terms = terms(state, conferral, context)?;
-    if let Some(answer) = repeats(state, conferral, &terms, context) {
+    let asked = Asked::of(state, conferral, context)?;
+    if let Some(answer) = repeats(state, conferral, &asked, context) {
         return answer;
     }
+    let terms = asked.terms(state, conferral)?;
+    let decision_no = required(conferral.decision_no.as_deref(), Column::DecisionNo)?;
+    let decided_by = required(conferral.decided_by.as_deref(), Column::DecidedBy)?;
     check(state, &terms, context)?;
-    check_once(state, &terms, &conferral.decision_no, None)?;
-    Ok(record(state, conferral, &terms, context))
+    check_once(state, &terms, decision_no, None)?;
+    Ok(record(state, conferral, &terms, Decided { decision_no, decided_by }, context))
 }
 
 /// The row with its names looked up.
-fn terms(
-    state: &State,
-    conferral: &Conferral,
-    context: &Context,
-) -> Result<Terms, CommendationRefusal> {
-    let decided_on = conferral.decided_on;
-    let honouree = match &conferral.to {
-        HonoureeKey::Person(key) => Honouree::Person(person(state, key, context)?),
-        HonoureeKey::Unit(key) => Honouree::Unit(unit(state, key)?),
-        HonoureeKey::Club(club) => {
-            return Err(CommendationRefusal::ClubUnknown { club: club.clone() });
-        }
-    };
-    Ok(Terms {
-        honouree,
-        unit: counts_in(state, honouree, decided_on),
-        kind: kind(state, &conferral.kind)?,
-        level: level(&conferral.level)?,
-        decided_on,
-        amount: conferral.amount,
-    })
+struct Asked {
+    honouree: Option<Honouree>,
+    kind: Option<KindNo>,
+    level: Option<Level>,
+}
+
+/// By which decision, of whom.
+struct Decided<'a> {
+    decision_no: &'a str,
+    decided_by: &'a str,
+}
+
+impl Asked {
+    fn of(
+        state: &State,
+        conferral: &Conferral,
+        context: &Context,
+    ) -> Result<Asked, CommendationRefusal> {
+        let honouree = match &conferral.to {
+            None => None,
+            Some(HonoureeKey::Person(key)) => Some(Honouree::Person(person(state, key, context)?)),
+            Some(HonoureeKey::Unit(key)) => Some(Honouree::Unit(unit(state, key)?)),
+            Some(HonoureeKey::Club(club)) => {
+                return Err(CommendationRefusal::ClubUnknown { club: club.clone() });
+            }
+        };
+        let kind = conferral.kind.as_deref().map(|code| kind(state, code)).transpose()?;
+        let level = conferral.level.as_deref().map(level).transpose()?;
+        Ok(Asked { honouree, kind, level })
+    }
+
+    /// What a new commendation can't be without.
+    fn terms(&self, state: &State, conferral: &Conferral) -> Result<Terms, Refusal> {
+        let honouree = self.honouree.ok_or(CommendationRefusal::NobodyNamed)?;
+        let decided_on = required(conferral.decided_on, Column::DecidedOn)?;
+        Ok(Terms {
+            honouree,
+            unit: counts_in(state, honouree, decided_on),
+            kind: required(self.kind, Column::Kind)?,
+            level: required(self.level, Column::Level)?,
+            decided_on,
+            amount: conferral.amount,
+        })
+    }
 }
 
 pub(super) fn person(
@@ -95,12 +123,12 @@ pub(super) fn counts_in(state: &State, honouree: Honouree, on: Day) -> UnitNo {
 fn repeats(
     state: &State,
     conferral: &Conferral,
-    terms: &Terms,
+    asked: &Asked,
     context: &Context,
 ) -> Option<Result<Decision, Refusal>> {
     let (source, key) = (context.source, conferral.commendation.as_str());
     let differs =
-        |recorded: &Recorded| first_difference(state, conferral, terms, recorded, context);
+        |recorded: &Recorded| first_difference(state, conferral, asked, recorded, context);
     let mut said = state.commendations.said(source, key);
     if let Some(recorded) = said.find(|recorded| differs(recorded).is_none()) {
         return Some(Ok(Decision::Unchanged(recorded.at.position)));
@@ -114,29 +142,30 @@ fn repeats(
 fn first_difference(
     state: &State,
     conferral: &Conferral,
-    asked: &Terms,
+    asked: &Asked,
     recorded: &Recorded,
     context: &Context,
 ) -> Option<Column> {
     let stands = &recorded.terms;
-    let text = |text: &str| state.commendations.text_number(text);
     let whom = match asked.honouree {
-        Honouree::Person(_) => Column::Ref,
-        Honouree::Unit(_) => Column::ToUnit,
+        Some(Honouree::Unit(_)) => Column::ToUnit,
+        Some(Honouree::Person(_)) | None => Column::Ref,
     };
-    let decided_by = Some(context.tags.short(&conferral.decided_by));
-    let period = conferral.for_period.as_deref();
-    let other_period =
-        |period| recorded.for_period.is_none() || text(period) != recorded.for_period;
+    let other_text = |given: &Option<String>, stands: Option<TextNo>| {
+        given
+            .as_deref()
+            .is_some_and(|text| stands.is_none() || state.commendations.text_number(text) != stands)
+    };
+    let decided_by = conferral.decided_by.as_deref().map(|text| context.tags.short(text));
     let differences = [
-        (whom, asked.honouree != stands.honouree),
-        (Column::Kind, asked.kind != stands.kind),
-        (Column::Level, asked.level != stands.level),
-        (Column::DecisionNo, text(&conferral.decision_no) != Some(recorded.decision_no)),
-        (Column::DecidedBy, decided_by != recorded.decided_by),
-        (Column::DecidedOn, asked.decided_on != stands.decided_on),
-        (Column::Amount, asked.amount.is_some() && asked.amount != stands.amount),
-        (Column::ForPeriod, period.is_some_and(other_period)),
+        (whom, differs(asked.honouree, Some(stands.honouree))),
+        (Column::Kind, differs(asked.kind, Some(stands.kind))),
+        (Column::Level, differs(asked.level, Some(stands.level))),
+        (Column::DecisionNo, other_text(&conferral.decision_no, Some(recorded.decision_no))),
+        (Column::DecidedBy, differs(decided_by, recorded.decided_by)),
+        (Column::DecidedOn, differs(conferral.decided_on, Some(stands.decided_on))),
+        (Column::Amount, differs(conferral.amount, stands.amount)),
+        (Column::ForPeriod, other_text(&conferral.for_period, recorded.for_period)),
     ];
     differences.into_iter().find(|&(_, differs)| differs).map(|(column, _)| column)
 }
@@ -198,7 +227,13 @@ pub(super) fn check_once(
     }
 }
 
-fn record(state: &State, conferral: &Conferral, terms: &Terms, context: &Context) -> Decision {
+fn record(
+    state: &State,
+    conferral: &Conferral,
+    terms: &Terms,
+    decided: Decided<'_>,
+    context: &Context,
+) -> Decision {
     let event = CommendationEvent::Conferred {
         commendation: CommendationNo::after(state.commendations.len()),
         uuid: context.uuids[0],
@@ -208,12 +243,12 @@ fn record(state: &State, conferral: &Conferral, terms: &Terms, context: &Context
         unit: terms.unit,
         kind: terms.kind,
         level: terms.level.name().to_owned(),
-        decision_no: conferral.decision_no.clone(),
+        decision_no: decided.decision_no.to_owned(),
         decided_on: terms.decided_on,
         amount: terms.amount,
         for_period: conferral.for_period.clone(),
     };
-    let secrets = vec![decided_by(terms.unit, &conferral.decided_by)];
+    let secrets = vec![decided_by(terms.unit, decided.decided_by)];
     let facts = vec![Fact { event: Event::Commendation(event), secrets }];
     Decision::Record { facts, warnings: Vec::new() }
 }

@@ -126,7 +126,7 @@ impl Recorded {
     /// Whether the reason is the recorded one, as far as that can be told.
     pub(super) fn gives(&self, asked: &Correction, tags: &Tags) -> bool {
         let given = asked.reason.as_deref().map(|reason| tags.short(reason));
-        self.reason.is_none() || self.reason == given
+        self.reason.is_none() || given.is_none() || self.reason == given
     }
 }
 

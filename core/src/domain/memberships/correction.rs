@@ -149,7 +149,7 @@ impl Fix<'_> {
         };
         let to = known_unit(self.state, Column::Unit, required(self.correction)?)?;
         let person = self.state.memberships.terms(membership).person;
-        if let Some(answer) = super::transfer::repeats(self.state, person, on, to) {
+        if let Some(answer) = super::transfer::repeats(self.state, person, on, Some(to)) {
             return answer;
         }
         let moved = super::transfer::fact(self.state, person, on, to, self.context)?;

@@ -57,9 +57,9 @@ pub(super) struct ReversalTerms {
 }
 
 impl Reversal {
-    /// Whether it is, or once was, what `terms` say.
-    pub(super) fn stood(&self, terms: &ReversalTerms) -> bool {
-        self.terms == *terms || self.earlier.contains(terms)
+    /// Whether it is, or once was, what is meant.
+    pub(super) fn stood(&self, is_meant: impl Fn(&ReversalTerms) -> bool) -> bool {
+        is_meant(&self.terms) || self.earlier.iter().any(is_meant)
     }
 }
 

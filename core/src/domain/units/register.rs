@@ -8,17 +8,19 @@ use super::refusal::UnitRefusal;
 use super::rules::Rules;
 use super::{UnitEvent, UnitKind};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::required;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::UnitNo;
+use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision};
 
 /// A row of `units` as it was written.
 pub(super) struct Asked<'a> {
     pub unit: &'a str,
-    pub kind: UnitKind,
-    pub name: &'a str,
-    pub valid_from: PartialDay,
+    pub kind: Option<UnitKind>,
+    pub name: Option<&'a str>,
+    pub valid_from: Option<PartialDay>,
     pub parent: Option<&'a str>,
     pub code: Option<&'a str>,
     pub valid_until: Option<Day>,
@@ -28,17 +30,20 @@ pub(super) fn decide(
     units: &Units,
     asked: &Asked<'_>,
     context: &Context,
-) -> Result<Decision, UnitRefusal> {
+) -> Result<Decision, Refusal> {
     if let Some(answer) = recorded(units, asked) {
-        return answer;
+        return Ok(answer?);
     }
+    let kind = required(asked.kind, Column::Kind)?;
+    let name = required(asked.name, Column::Name)?;
+    let valid_from = required(asked.valid_from, Column::ValidFrom)?;
     let parent = asked.parent.map(|key| units.named(Column::Parent, key)).transpose()?;
     let registration = Registration {
-        kind: asked.kind,
-        name: Arc::from(asked.name),
+        kind,
+        name: Arc::from(name),
         code: asked.code.map(Arc::from),
         parent,
-        valid_from: asked.valid_from,
+        valid_from,
         valid_until: asked.valid_until,
     };
     check_span(&registration)?;
@@ -48,11 +53,11 @@ pub(super) fn decide(
         unit: UnitNo::after(units.len()),
         uuid: context.uuids[0],
         key: asked.unit.to_owned(),
-        kind: asked.kind,
-        name: asked.name.to_owned(),
+        kind,
+        name: name.to_owned(),
         code: asked.code.map(str::to_owned),
         parent,
-        valid_from: asked.valid_from,
+        valid_from,
         valid_until: asked.valid_until,
         slot: context.slots[0],
     };
@@ -79,12 +84,14 @@ fn recorded(units: &Units, asked: &Asked<'_>) -> Option<Result<Decision, UnitRef
             registered.dated.iter().any(|(_, change)| is_meant(change))
         };
         let agrees = [
-            (Column::Kind, row.kind == asked.kind),
+            (Column::Kind, asked.kind.is_none_or(|kind| row.kind == kind)),
             (
                 Column::Name,
-                *row.name == *asked.name || dated(&|it| it.name.as_deref() == Some(asked.name)),
+                asked.name.is_none_or(|name| {
+                    *row.name == *name || dated(&|it| it.name.as_deref() == Some(name))
+                }),
             ),
-            (Column::ValidFrom, row.valid_from == asked.valid_from),
+            (Column::ValidFrom, asked.valid_from.is_none_or(|day| row.valid_from == day)),
             (
                 Column::Parent,
                 parent.is_none_or(|given| {

@@ -5,9 +5,11 @@ use super::refusal::{SHARE_ONE, SuccessionFault, UnitRefusal};
 use super::supposed::Supposed;
 use super::{Part, ReorganisationRow, ReorganiseRow, UnitEvent};
 use crate::domain::calendar::Day;
+use crate::domain::cells::required;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{Position, ReorganisationNo, UnitNo};
+use crate::domain::refusal::Refusal;
 use crate::domain::state::Decision;
 
 /// The rows of one decision and day as they were written.
@@ -25,7 +27,7 @@ struct Row<'a> {
     written: &'a ReorganiseRow,
 }
 
-pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, UnitRefusal> {
+pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let rows = find_units(units, asked.rows)?;
     let mut recorded = Position::START;
     let mut new: Vec<ReorganisationRow> = Vec::new();
@@ -41,6 +43,7 @@ pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, UnitR
     if new.is_empty() {
         return Ok(Decision::Unchanged(recorded));
     }
+    required(asked.decision, Column::Decision)?;
     let number = ReorganisationNo::after(units.reorganisations.len());
     let decision = asked.decision.map(str::to_owned);
     let terms = Terms { decision: decision.clone(), effective_on: asked.effective_on };

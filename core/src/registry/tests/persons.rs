@@ -15,9 +15,9 @@ use crate::storage::sim::Fault as DiskFault;
 pub(super) fn unit(id: u128) -> Request {
     let command = UnitCommand::Register {
         unit: "p49".into(),
-        kind: UnitKind::Central,
-        name: "Trung ương".into(),
-        valid_from: PartialDay::parse("1995-05-10").unwrap(),
+        kind: Some(UnitKind::Central),
+        name: Some("Trung ương".into()),
+        valid_from: PartialDay::parse("1995-05-10"),
         parent: None,
         code: None,
         valid_until: None,

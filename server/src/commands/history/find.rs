@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::corrections::{Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::ids::{
     BatchNo, FundNo, KindNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo, UnitNo,
@@ -67,43 +67,70 @@ pub(super) fn find(
         histories.apply(commit);
         last = commit.position;
         let source = keys.source(source);
-        let mut named = commit.facts.iter().filter_map(|fact| names(fact, sought, source, &keys));
-        about = about.or_else(|| named.next());
+        // Keys can change hands: the last to get it has it.
+        let named = commit.facts.iter().filter_map(|fact| names(fact, sought, source, &keys));
+        about = about.into_iter().chain(named).max_by_key(|(named, _)| *named);
     })?;
-    Ok(about.map(|about| Found { about, histories, keys, last }))
+    Ok(about.map(|(_, about)| Found { about, histories, keys, last }))
+}
+
+/// A card number is looked at only where nobody has it as `ref`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    Card,
+    Key,
 }
 
 /// The record that a fact registers or renames to what is sought.
-fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys) -> Option<About> {
+fn names(
+    fact: &Fact,
+    sought: &Sought<'_>,
+    source: Option<SourceNo>,
+    keys: &Keys,
+) -> Option<(By, About)> {
+    let by_key = |about: About| (By::Key, about);
     let holds =
         |column, text: &str| fact.secrets.iter().any(|secret| secret.cell(column) == Some(text));
     match (sought, &fact.event) {
         (Sought::Unit(key), Event::Unit(UnitEvent::Registered { unit, key: known, .. })) => {
-            (known == key).then_some(About::Unit(*unit))
+            (known == key).then_some(About::Unit(*unit)).map(by_key)
         }
         (
             Sought::Support(key),
             Event::Support(SupportEvent::Given { support, key: known, source: of, .. }),
-        ) => (known == key && Some(*of) == source).then_some(About::Support(*support)),
+        ) => (known == key && Some(*of) == source).then_some(About::Support(*support)).map(by_key),
         (
             Sought::Person { text, key },
             Event::Person(PersonEvent::Registered { person, uuid, source: of, .. }),
         ) => {
             let by_uuid = *key == PersonKey::Uuid(*uuid);
             let by_ref = Some(*of) == source && holds(Column::Ref, text);
-            (by_uuid || by_ref).then_some(About::Person(*person))
+            (by_uuid || by_ref).then_some(About::Person(*person)).map(by_key)
         }
         (
             Sought::Person { text, .. },
             Event::Membership(MembershipEvent::Enrolled { person, .. }),
-        ) => holds(Column::CardNo, text).then_some(About::Person(*person)),
+        ) => holds(Column::CardNo, text).then_some((By::Card, About::Person(*person))),
         (Sought::Person { text, .. }, Event::Corrected(corrected)) => match corrected.record {
             Record::Person(person) => {
                 let in_source = keys.source_of(person) == source;
-                (in_source && holds(Column::Ref, text)).then_some(About::Person(person))
+                (in_source && holds(Column::Ref, text)).then_some(About::Person(person)).map(by_key)
             }
             _ => None,
         },
+        (Sought::Unit(key) | Sought::Support(key), Event::Corrected(corrected)) => {
+            let renamed = matches!(&corrected.new, Value::Text(new) if new == key);
+            let about = match (corrected.record, corrected.column) {
+                (Record::Unit(unit), Column::Unit) => Some(About::Unit(unit)),
+                (Record::Support(support), Column::Support)
+                    if keys.source_of_support(support) == source =>
+                {
+                    Some(About::Support(support))
+                }
+                _ => None,
+            };
+            about.filter(|_| renamed).map(by_key)
+        }
         _ => None,
     }
 }
@@ -114,7 +141,7 @@ pub(super) struct Keys {
     units: Vec<String>,
     kinds: Vec<String>,
     funds: Vec<String>,
-    support: Vec<String>,
+    support: Vec<(String, SourceNo)>,
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
@@ -134,7 +161,9 @@ impl Keys {
                 Event::Support(SupportEvent::FundNamed { key, .. }) => {
                     self.funds.push(key.clone());
                 }
-                Event::Support(SupportEvent::Given { key, .. }) => self.support.push(key.clone()),
+                Event::Support(SupportEvent::Given { key, source, .. }) => {
+                    self.support.push((key.clone(), *source));
+                }
                 Event::Person(event) => self.fold_person(event),
                 Event::Office(event) => self.fold_office(event),
                 _ => {}
@@ -172,6 +201,10 @@ impl Keys {
         self.persons.get(person.index()).map(|(_, source)| *source)
     }
 
+    fn source_of_support(&self, support: SupportNo) -> Option<SourceNo> {
+        self.support.get(support.index()).map(|(_, source)| *source)
+    }
+
     pub(super) fn unit(&self, unit: UnitNo) -> Option<String> {
         self.units.get(unit.index()).cloned()
     }
@@ -185,7 +218,7 @@ impl Keys {
     }
 
     pub(super) fn support(&self, support: SupportNo) -> Option<String> {
-        self.support.get(support.index()).cloned()
+        self.support.get(support.index()).map(|(key, _)| key.clone())
     }
 
     pub(super) fn officer(&self, officer: OfficerNo) -> Option<String> {

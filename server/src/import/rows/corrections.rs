@@ -18,7 +18,7 @@ pub(super) fn correction(cells: &Cells<'_>) -> Result<Command, RowFault> {
         column: column(cells, kind)?,
         learned_on: cells.required(Column::LearnedOn, cell::day)?,
         value: cells.optional_text(Column::Value)?,
-        reason: Some(cells.text(Column::Reason)?),
+        reason: cells.optional_text(Column::Reason)?,
         changed_on: cells.optional(Column::ChangedOn, cell::day)?,
     }))
 }

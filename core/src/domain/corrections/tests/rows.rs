@@ -81,3 +81,13 @@ fn after_an_erasure_nothing_can_be_compared_with_the_reason() {
     let other = Correction { value: Some("2013-06-01".to_owned()), ..by_uuid(&joined) };
     office.refused(sent(&other), 2710);
 }
+
+#[test]
+fn a_new_correction_needs_a_reason_and_a_recorded_one_may_leave_it_empty() {
+    let mut office = with_member();
+    let joined = learned("2024-02-01", Members, "m1|2015-06-01", Column::JoinedOn, "2014-06-01");
+    let unsaid = Command::Correct(Correction { reason: None, ..joined.clone() });
+    office.refused(unsaid.clone(), 2001);
+    office.given(sent(&joined));
+    office.unchanged(unsaid);
+}

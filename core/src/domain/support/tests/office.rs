@@ -201,7 +201,7 @@ pub(in crate::domain) fn emptied(kind: ImportKind, key: &str, column: Column) ->
         key: vec![key.to_owned()],
         column,
         value: None,
-        reason: None,
+        reason: Some("theo biên bản".to_owned()),
         learned_on: day("2026-02-01"),
         changed_on: None,
     })

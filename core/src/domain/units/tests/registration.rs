@@ -1,6 +1,7 @@
 //! Registering, renaming and moving.
 
 use super::*;
+use crate::domain::refusal::Explain;
 
 #[test]
 fn the_same_row_again_is_unchanged_and_another_content_is_refused() {
@@ -120,4 +121,27 @@ fn a_move_that_takes_a_listed_branch_from_a_recorded_decision_is_refused() {
     assert!(matches!(refused, UnitRefusal::Contradicts { .. }), "{refused:?}");
     office.records(moved("b2", "2020-01-01", "c2"));
     assert_eq!(office.parent("b2", JULY), Some("c2"));
+}
+
+#[test]
+fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
+    let mut office = Office::before_july();
+    let named = |key: &str| {
+        Command::Unit(UnitCommand::Register {
+            unit: key.to_owned(),
+            kind: None,
+            name: None,
+            valid_from: None,
+            parent: None,
+            code: None,
+            valid_until: None,
+        })
+    };
+    office.leaves_unchanged(named("c1"));
+    let missing = office.asked(&named("c9")).unwrap_err();
+    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Kind)));
+    office.records(decided(vec![row("c1", "c2")]));
+    office.leaves_unchanged(decided_on(JULY, "", vec![row("c1", "c2")]));
+    let missing = office.asked(&decided_on(JULY, "", vec![row("b1", "b2")])).unwrap_err();
+    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Decision)));
 }
