@@ -9,6 +9,7 @@
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
+//! - [`reference`]: how an answer names a person
 //! - [`rehearsal`]: the same rules with nothing written
 //!
 //! What happens to one command: decided and folded under one lock, so that positions follow
@@ -32,6 +33,7 @@ mod desk;
 mod draft;
 mod erasure;
 mod fault;
+mod reference;
 mod rehearsal;
 mod replay;
 mod request;
@@ -41,6 +43,7 @@ mod world;
 
 pub use commits::{Commits, Opening, position_at, recorded_at};
 pub use fault::Fault;
+pub use reference::Reference;
 pub use rehearsal::Rehearsal;
 pub use request::{Answer, Request};
 pub use world::World;

@@ -88,7 +88,7 @@ impl Answer {
         self.last_position = Some(position.0);
     }
 
-    pub fn warn(&mut self, row: u32, warning: &Warning) {
+    pub fn warn(&mut self, row: u32, warning: &Warning, clashes_with: Option<String>) {
         let message = Message::of(&warning.refusal);
         self.warnings.push(WarnedRow {
             row,
@@ -96,7 +96,7 @@ impl Answer {
             code: message.code.to_string(),
             message_vi: message.text(Lang::Vi),
             message_en: message.text(Lang::En),
-            clashes_with: warning.refusal.clashes_with(),
+            clashes_with,
         });
     }
 
