@@ -123,7 +123,7 @@ pub enum UnitCommand {
 }
 
 /// One row of a decision as it was written: nothing looked up yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ReorganiseRow {
     pub from: String,
     pub to: Option<String>,

@@ -135,7 +135,16 @@ fn record_decision(
     effective_on: Day,
     recorder: &mut dyn Recorder,
 ) -> Result<(), Failure> {
-    let (rows, parts): (Vec<ReadRow>, Vec<ReorganiseRow>) = decision.rows.into_iter().unzip();
+    let (mut rows, mut parts): (Vec<ReadRow>, Vec<ReorganiseRow>) = (Vec::new(), Vec::new());
+    let mut twins = Vec::new();
+    for (row, part) in decision.rows {
+        if parts.contains(&part) {
+            twins.push(row);
+        } else {
+            rows.push(row);
+            parts.push(part);
+        }
+    }
     let command = Command::Unit(UnitCommand::Reorganise {
         decision: decision.name,
         effective_on,
@@ -143,5 +152,5 @@ fn record_decision(
     });
     let mut rows = rows.into_iter();
     let row = rows.next().expect("a decision is made of rows");
-    desk.ask(Asked { row, others: rows.collect() }, command, recorder)
+    desk.ask(Asked { row, others: rows.collect(), twins }, command, recorder)
 }

@@ -11,6 +11,7 @@ use super::rules::Rules;
 use super::supposed::Supposed;
 use super::{UnitKind, register};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_unit_id;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value,
@@ -88,6 +89,7 @@ impl<'a> Fix<'a> {
         if old == new {
             return Ok(Decision::Unchanged(at.position));
         }
+        check_unit_id(new)?;
         if self.units.holder(new).is_some_and(|other| other != unit) {
             return Err(UnitRefusal::KeyUsed { unit: new.to_owned() }.into());
         }

@@ -8,7 +8,7 @@ use super::refusal::UnitRefusal;
 use super::rules::Rules;
 use super::{UnitEvent, UnitKind};
 use crate::domain::calendar::{Day, PartialDay};
-use crate::domain::cells::required;
+use crate::domain::cells::{check_unit_id, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::UnitNo;
@@ -34,6 +34,7 @@ pub(super) fn decide(
     if let Some(answer) = recorded(units, asked) {
         return Ok(answer?);
     }
+    check_unit_id(asked.unit)?;
     let kind = required(asked.kind, Column::Kind)?;
     let name = required(asked.name, Column::Name)?;
     let valid_from = required(asked.valid_from, Column::ValidFrom)?;
@@ -65,12 +66,14 @@ pub(super) fn decide(
     Ok(Decision::Record { facts, warnings: Vec::new() })
 }
 
+/// Totals of a root that ended would be nobody's: it goes on.
 pub(super) fn check_span(registration: &Registration) -> Result<(), UnitRefusal> {
     let valid_from = registration.valid_from;
     match registration.valid_until {
         Some(valid_until) if valid_until <= valid_from.first() => {
             Err(UnitRefusal::EndsBeforeItBegins { valid_from, valid_until })
         }
+        Some(_) if registration.parent.is_none() => Err(UnitRefusal::RootEnds),
         _ => Ok(()),
     }
 }

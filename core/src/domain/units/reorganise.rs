@@ -1,5 +1,7 @@
 //! A decision reorganises units: all its rows of one day are one commit, whole or not at all.
 
+use hashbrown::HashSet;
+
 use super::records::{Mention, Supposition, Terms, Units};
 use super::refusal::{SHARE_ONE, SuccessionFault, UnitRefusal};
 use super::supposed::Supposed;
@@ -62,7 +64,9 @@ fn find_units<'a>(
     written: &'a [ReorganiseRow],
 ) -> Result<Vec<Row<'a>>, UnitRefusal> {
     let mut rows = Vec::with_capacity(written.len());
-    for row in written {
+    let mut seen = HashSet::new();
+    // The same row twice says nothing more.
+    for row in written.iter().filter(|row| seen.insert(*row)) {
         let named = |column, key: &str| {
             units.number(key).ok_or_else(|| UnitRefusal::Succession {
                 from: row.from.clone(),
