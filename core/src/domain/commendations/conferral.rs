@@ -1,12 +1,14 @@
 //! The rules of conferring.
 
-use super::ledger::{Honour, Recorded};
+use std::num::NonZeroU64;
+
+use super::ledger::{self, Honour, Recorded};
 use super::{
     CommendationEvent, CommendationRefusal, Conferral, Honouree, HonoureeKey, Level, Terms,
 };
 use crate::domain::calendar::Day;
-use crate::domain::catalogue::Family;
-use crate::domain::cells::{differs, required};
+use crate::domain::catalogue::{CatalogueRefusal, Family};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{CommendationNo, KindNo, PersonNo, UnitNo};
@@ -26,11 +28,13 @@ pub(super) fn decide(
     if let Some(answer) = repeats(state, conferral, &asked, context) {
         return answer;
     }
+    check_key(Column::Commendation, &conferral.commendation)?;
     let terms = asked.terms(state, conferral)?;
     let decision_no = required(conferral.decision_no.as_deref(), Column::DecisionNo)?;
     let decided_by = required(conferral.decided_by.as_deref(), Column::DecidedBy)?;
     check(state, &terms, context)?;
-    check_once(state, &terms, decision_no, None)?;
+    let body = Some(ledger::body(context.tags, decided_by));
+    check_once(state, &terms, (decision_no, body), None)?;
     Ok(record(state, conferral, &terms, Decided { decision_no, decided_by }, context))
 }
 
@@ -48,17 +52,13 @@ struct Decided<'a> {
 }
 
 impl Asked {
-    fn of(
-        state: &State,
-        conferral: &Conferral,
-        context: &Context,
-    ) -> Result<Asked, CommendationRefusal> {
+    fn of(state: &State, conferral: &Conferral, context: &Context) -> Result<Asked, Refusal> {
         let honouree = match &conferral.to {
             None => None,
             Some(HonoureeKey::Person(key)) => Some(Honouree::Person(person(state, key, context)?)),
             Some(HonoureeKey::Unit(key)) => Some(Honouree::Unit(unit(state, key)?)),
             Some(HonoureeKey::Club(club)) => {
-                return Err(CommendationRefusal::ClubUnknown { club: club.clone() });
+                return Err(CommendationRefusal::ClubUnknown { club: club.clone() }.into());
             }
         };
         let kind = conferral.kind.as_deref().map(|code| kind(state, code)).transpose()?;
@@ -94,11 +94,15 @@ pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, CommendationRefus
     unit.ok_or_else(|| CommendationRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
-pub(super) fn kind(state: &State, code: &str) -> Result<KindNo, CommendationRefusal> {
+pub(super) fn kind(state: &State, code: &str) -> Result<KindNo, Refusal> {
     let family = Family::Commendation;
-    state.catalogue.kind(family, code).ok_or_else(|| {
-        let nearest = state.catalogue.nearest(family, code).unwrap_or_default().to_owned();
-        CommendationRefusal::KindUnknown { code: code.to_owned(), nearest }
+    if let Some(kind) = state.catalogue.kind(family, code) {
+        return Ok(kind);
+    }
+    let (nearest, code) = (state.catalogue.nearest(family, code), code.to_owned());
+    Err(match nearest.map(str::to_owned) {
+        Some(nearest) => CommendationRefusal::KindUnknown { code, nearest }.into(),
+        None => CatalogueRefusal::FamilyEmpty { family, code }.into(),
     })
 }
 
@@ -212,12 +216,13 @@ fn check_lifetime(state: &State, person: PersonNo, on: Day) -> Result<(), Commen
 pub(super) fn check_once(
     state: &State,
     terms: &Terms,
-    decision_no: &str,
+    (decision_no, body): (&str, Option<NonZeroU64>),
     corrected: Option<CommendationNo>,
 ) -> Result<(), CommendationRefusal> {
     let Some(number) = state.commendations.text_number(decision_no) else { return Ok(()) };
     let Terms { honouree, kind, decided_on, .. } = *terms;
-    let honour = Honour { honouree, kind, decision_no: number, year: decided_on.year() };
+    let year = decided_on.year();
+    let honour = Honour { honouree, kind, decision_no: number, year, body };
     match state.commendations.honoured_by(&honour) {
         Some(other) if Some(other) != corrected => Err(CommendationRefusal::AlreadyHonoured {
             decision_no: decision_no.to_owned(),

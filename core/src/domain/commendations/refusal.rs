@@ -6,7 +6,6 @@ use crate::domain::refusal::{Code, Explain};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommendationRefusal {
-    /// `nearest` is empty when no known code is like it.
     KindUnknown {
         code: String,
         nearest: String,

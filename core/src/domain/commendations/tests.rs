@@ -252,3 +252,15 @@ fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
     let missing = office.decide(confer(someone)).unwrap_err();
     assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::DecidedOn)));
 }
+
+#[test]
+fn two_bodies_may_give_their_decisions_the_same_number() {
+    let mut office = Office::founded();
+    office.record(confer(conferral("k1")));
+    let by =
+        |key: &str, body: &str| Conferral { decided_by: Some(body.to_owned()), ..conferral(key) };
+    assert_eq!(code(office.decide(confer(by("k2", "CHỦ TỊCH NƯỚC")))), 2512);
+    office.record(confer(by("k2", "Trung ương Hội")));
+    let same = correction(ImportKind::Commendations, "k2", Column::DecidedBy, "Chủ tịch nước");
+    assert_eq!(code(office.decide(same)), 2512);
+}
