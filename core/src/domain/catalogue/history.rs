@@ -136,12 +136,11 @@ impl Catalogue {
         rows.map(|(index, kind)| (KindNo::after(index), kind.facts.latest()))
     }
 
-    /// The known code of the family that looks most like `code`; `None` when none does.
+    /// The known code of the family that looks most like `code`; `None`: none is known.
     pub fn nearest(&self, family: Family, code: &str) -> Option<&str> {
         let codes = self.kinds().filter(|(_, kind)| kind.family == family);
         let near = codes.map(|(_, kind)| (distance(code, &kind.code), kind.code.as_str()));
-        let limit = (code.chars().count() / 2).max(2);
-        near.filter(|(steps, _)| *steps <= limit).min().map(|(_, code)| code)
+        near.min().map(|(_, code)| code)
     }
 
     /// A setting as it stands on a day; the default of the charter where nothing was decided.

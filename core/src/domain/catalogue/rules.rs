@@ -2,7 +2,7 @@
 
 use super::{Catalogue, CatalogueCommand, CatalogueEvent, CatalogueRefusal, Family, Kind, Setting};
 use crate::domain::calendar::Day;
-use crate::domain::cells::{differs, required};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::Refusal;
@@ -85,6 +85,7 @@ impl Row<'_> {
         if let Some(answer) = self.repeats(catalogue) {
             return Ok(answer?);
         }
+        check_key(Column::Code, self.code)?;
         Ok(recorded(CatalogueEvent::KindRegistered {
             kind: catalogue.next_kind(),
             family: self.family,

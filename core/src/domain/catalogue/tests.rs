@@ -2,7 +2,7 @@
 
 use super::{CatalogueCommand, CatalogueRefusal, Family, Setting};
 use crate::domain::calendar::Day;
-use crate::domain::cells::MissingCell;
+use crate::domain::cells::CellRefusal;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Correction, CorrectionRefusal, ImportKind};
 use crate::domain::refusal::Refusal;
@@ -64,7 +64,6 @@ fn the_nearest_known_code_of_the_family_is_named() {
     let catalogue = &trial.state.catalogue;
     assert_eq!(catalogue.nearest(Family::Support, "gif_cash"), Some("gift_cash"));
     assert_eq!(catalogue.nearest(Family::Support, "healthcheck"), Some("health_check"));
-    assert_eq!(catalogue.nearest(Family::Support, "xyz"), None);
     assert_eq!(catalogue.nearest(Family::Commendation, "gift_cash"), None);
 }
 
@@ -152,6 +151,17 @@ fn a_recorded_kind_may_leave_its_labels_empty() {
     };
     let recorded = trial.records(kind("gift_cash", "Tặng tiền", Some(false)));
     assert_eq!(trial.leaves_unchanged(named("gift_cash")), recorded);
-    let missing = MissingCell { column: Column::LabelVi };
+    let missing = CellRefusal::Missing { column: Column::LabelVi };
     assert_eq!(trial.refuses(named("gift_kind")), missing.into());
+}
+
+#[test]
+fn the_nearest_code_is_named_however_far_it_is() {
+    let mut trial = Trial::empty();
+    assert_eq!(trial.state.catalogue.nearest(Family::Support, "xyz"), None);
+    trial.records(kind("gift_cash", "Tặng tiền", None));
+    assert_eq!(trial.state.catalogue.nearest(Family::Support, "xyz"), Some("gift_cash"));
+    assert_eq!(trial.state.catalogue.nearest(Family::Programme, "xyz"), None);
+    let bar = trial.refuses(kind("gift|cash", "Tặng tiền", None));
+    assert_eq!(bar, CellRefusal::BarInKey { column: Column::Code }.into());
 }

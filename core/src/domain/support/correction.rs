@@ -4,6 +4,7 @@ use super::ledger::{Recorded, Reversal, ReversalTerms, Tag};
 use super::{Beneficiary, SupportRefusal, Terms, ValueBasis, gift, reversal};
 use crate::domain::calendar::PartialDay;
 use crate::domain::catalogue::Family;
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value, required,
@@ -168,6 +169,7 @@ impl Fix<'_> {
         if key == old {
             return Ok(Decision::Unchanged(recorded.at.position));
         }
+        check_key(Column::Support, key)?;
         let holder = self.state.support.holder(self.context.source, key);
         if holder.is_some_and(|holder| holder != support) {
             let (key, column) = (key.to_owned(), Column::Support);

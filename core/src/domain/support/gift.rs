@@ -3,8 +3,8 @@
 use super::ledger::{Recorded, Tag};
 use super::{Beneficiary, Gift, Recipient, SupportEvent, SupportRefusal, Terms};
 use crate::domain::calendar::Day;
-use crate::domain::catalogue::Family;
-use crate::domain::cells::{differs, required};
+use crate::domain::catalogue::{CatalogueRefusal, Family};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, SupportNo, UnitNo};
@@ -37,6 +37,7 @@ pub(super) fn decide(state: &State, gift: &Gift, context: &Context) -> Result<De
     if let Some(answer) = asked.repeats(state, context) {
         return answer;
     }
+    check_key(Column::Support, &gift.support)?;
     let terms = asked.terms()?;
     check(state, &terms, context)?;
     Ok(asked.record(state, &terms, context))
@@ -169,15 +170,18 @@ pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, SupportRefusal> {
     unit.ok_or_else(|| SupportRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
-pub(super) fn kind(state: &State, family: Family, code: &str) -> Result<KindNo, SupportRefusal> {
-    state.catalogue.kind(family, code).ok_or_else(|| {
-        let nearest = state.catalogue.nearest(family, code).unwrap_or_default().to_owned();
-        let code = code.to_owned();
-        match family {
-            Family::Programme => SupportRefusal::ProgrammeUnknown { code, nearest },
-            Family::Support | Family::Commendation | Family::Indicator => {
-                SupportRefusal::KindUnknown { code, nearest }
-            }
+pub(super) fn kind(state: &State, family: Family, code: &str) -> Result<KindNo, Refusal> {
+    if let Some(kind) = state.catalogue.kind(family, code) {
+        return Ok(kind);
+    }
+    let (nearest, code) = (state.catalogue.nearest(family, code), code.to_owned());
+    let Some(nearest) = nearest.map(str::to_owned) else {
+        return Err(CatalogueRefusal::FamilyEmpty { family, code }.into());
+    };
+    Err(match family {
+        Family::Programme => SupportRefusal::ProgrammeUnknown { code, nearest }.into(),
+        Family::Support | Family::Commendation | Family::Indicator => {
+            SupportRefusal::KindUnknown { code, nearest }.into()
         }
     })
 }

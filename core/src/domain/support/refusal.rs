@@ -22,7 +22,6 @@ pub enum SupportRefusal {
         given_on: Day,
         died_on: PartialDay,
     },
-    /// `nearest` is empty when no known code is like it.
     KindUnknown {
         code: String,
         nearest: String,
