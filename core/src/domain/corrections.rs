@@ -7,7 +7,7 @@ mod value;
 mod why;
 
 use super::calendar::{Day, PartialDay};
-use super::cells::MissingCell;
+use super::cells::CellRefusal;
 use super::column::Column;
 use super::event::Fact;
 use super::ids::{
@@ -221,7 +221,9 @@ fn once(state: &State, correction: &Correction, decision: Decision) -> Result<De
     let asked = facts.iter().find_map(ledger::corrected);
     let Some((corrected, secrets)) = asked else { return Ok(decision) };
     match state.corrections.of_record(corrected) {
-        None if correction.reason.is_none() => Err(MissingCell { column: Column::Reason }.into()),
+        None if correction.reason.is_none() => {
+            Err(CellRefusal::Missing { column: Column::Reason }.into())
+        }
         None => Ok(decision),
         Some(recorded) if recorded.equals(correction, corrected, secrets, &state.tags) => {
             Ok(Decision::Unchanged(recorded.position))

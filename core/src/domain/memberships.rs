@@ -21,7 +21,7 @@ use super::state::{Context, Decision, State};
 pub(super) use admission::check_birth;
 pub(super) use correction::correct;
 pub(super) use death::{close_restored, move_death, record_that_dies};
-pub(super) use enrolment::check_cards;
+pub(super) use enrolment::{check_cards, check_cards_free};
 pub use ledger::{Leaving, Memberships, Terms, Transfer};
 pub use refusal::MembershipRefusal;
 pub(super) use rules::{Span, standing};

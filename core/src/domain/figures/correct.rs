@@ -3,6 +3,7 @@
 use super::history::{FigureFacts, Figures, PopulationFacts};
 use super::{Qualifier, key, rules};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value,
@@ -113,7 +114,10 @@ fn parse(state: &State, correction: &Correction) -> Result<Value, Refusal> {
         Column::Qualifier => {
             number(corrections::word(correction, &Qualifier::WORDS)?.map(|word| word as i64))
         }
-        _ => Value::Text(text.to_owned()),
+        column => {
+            check_key(column, text)?;
+            Value::Text(text.to_owned())
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 use super::history::{FigureFacts, FigureKey, PopulationFacts, PopulationKey};
 use super::{FigureCommand, FigureEvent, FigureRefusal, Qualifier};
 use crate::domain::calendar::Day;
-use crate::domain::cells::{differs, required};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::UnitNo;
@@ -84,6 +84,7 @@ impl Count<'_> {
             return answer;
         }
         let (unit, counted_on, source) = self.key;
+        check_key(Column::Source, source)?;
         let row = PopulationFacts {
             unit,
             counted_on,
@@ -177,6 +178,8 @@ impl Report<'_> {
             return answer;
         }
         let (unit, on, indicator, source) = self.key;
+        check_key(Column::Indicator, indicator)?;
+        check_key(Column::Source, source)?;
         let row = FigureFacts {
             unit,
             on,

@@ -2,7 +2,7 @@
 
 use super::{FigureCommand, FigureRefusal, Qualifier};
 use crate::domain::calendar::{Day, PartialDay};
-use crate::domain::cells::MissingCell;
+use crate::domain::cells::CellRefusal;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Correction, CorrectionRefusal, ImportKind};
 use crate::domain::ids::{Position, UnitNo};
@@ -296,7 +296,7 @@ fn a_recorded_row_may_leave_its_number_empty() {
             persons_80_plus: None,
         })
     };
-    let missing = MissingCell { column: Column::Persons60Plus };
+    let missing = CellRefusal::Missing { column: Column::Persons60Plus };
     assert_eq!(trial.refuses(count(None, None)), missing.into());
     let recorded = trial.records(count(Some(400), None));
     assert_eq!(trial.leaves_unchanged(count(None, None)), recorded);

@@ -85,7 +85,8 @@ impl Fix<'_> {
         let mut terms = stands;
         let (old, new) = match self.correction.column {
             Column::Unit => {
-                terms.unit = known_unit(self.state, Column::Unit, required(self.correction)?)?;
+                terms.unit =
+                    known_unit(self.state, Column::Unit, required(self.correction)?, self.context)?;
                 (Value::Number(stands.unit.0.into()), Value::Number(terms.unit.0.into()))
             }
             Column::JoinedOn => {
@@ -147,7 +148,7 @@ impl Fix<'_> {
         let Some(on) = self.correction.changed_on else {
             return Err(MembershipRefusal::NoSuchRow.into());
         };
-        let to = known_unit(self.state, Column::Unit, required(self.correction)?)?;
+        let to = known_unit(self.state, Column::Unit, required(self.correction)?, self.context)?;
         let person = self.state.memberships.terms(membership).person;
         if let Some(answer) = super::transfer::repeats(self.state, person, on, Some(to)) {
             return answer;

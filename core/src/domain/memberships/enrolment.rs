@@ -31,7 +31,7 @@ pub(super) fn decide(
 ) -> Result<Decision, Refusal> {
     let joiner = Joiner::of(state, row, context)?;
     let unit = row.particulars.unit.as_deref();
-    let unit = unit.map(|unit| known_unit(state, Column::Unit, unit)).transpose()?;
+    let unit = unit.map(|unit| known_unit(state, Column::Unit, unit, context)).transpose()?;
     if joiner.recorded
         && let Some(answer) = repeats(state, joiner.person, row, unit, context)
     {
@@ -167,6 +167,24 @@ pub(super) fn check_card(
         state.people.death(*holder).is_none() && Some(state.people.remaining(*holder)) != own
     });
     clash.map_or(Ok(()), |(_, holder)| {
+        Err(MembershipRefusal::CardTaken { holder: state.people.uuid(holder) })
+    })
+}
+
+/// No card of the person is that of somebody who lives.
+pub(in crate::domain) fn check_cards_free(
+    state: &State,
+    person: PersonNo,
+) -> Result<(), MembershipRefusal> {
+    let own = state.people.remaining(person);
+    let records = state.people.records(person);
+    let memberships = records.into_iter().flat_map(|record| state.memberships.of(record));
+    let cards = memberships.filter_map(|it| state.memberships.terms(it).card);
+    let mut holders = cards.flat_map(|card| state.memberships.holders(card));
+    let clash = holders.find(|holder| {
+        state.people.remaining(*holder) != own && state.people.death(*holder).is_none()
+    });
+    clash.map_or(Ok(()), |holder| {
         Err(MembershipRefusal::CardTaken { holder: state.people.uuid(holder) })
     })
 }

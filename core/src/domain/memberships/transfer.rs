@@ -20,7 +20,8 @@ pub(super) fn decide(
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let person = state.people.find(context, key).ok_or(PersonRefusal::Unknown)?;
-    let to = to_unit.map(|to_unit| known_unit(state, Column::ToUnit, to_unit)).transpose()?;
+    let to =
+        to_unit.map(|to_unit| known_unit(state, Column::ToUnit, to_unit, context)).transpose()?;
     if let Some(answer) = repeats(state, person, on, to) {
         return answer;
     }

@@ -5,6 +5,7 @@ use super::erasure::was_erased;
 use super::index::low;
 use super::{Particulars, PersonEvent, PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{HouseholdNo, PersonNo, UnitNo};
@@ -12,6 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State, Warning};
 use crate::domain::text;
+use crate::domain::units::Lineage as _;
 
 /// Nobody living is older; the oldest person on record became 122.
 const AGE_MAX: i32 = 120;
@@ -91,7 +93,9 @@ fn newcomer(
     if !row.after_erasure && was_erased(context, Column::Ref, reference) {
         return Err(PersonRefusal::Erased { column: Column::Ref }.into());
     }
-    let (name, birth, sex, unit) = required(state, row)?;
+    check_key(Column::Ref, reference)?;
+    check_no_uuid(state, reference)?;
+    let (name, birth, sex, unit) = required(state, row, context)?;
     check_name(&name)?;
     check_life(birth, row.died_on, context.today)?;
     let identity = match &row.national_id {
@@ -144,19 +148,34 @@ fn registered(
 fn required(
     state: &State,
     row: &Particulars,
+    context: &Context,
 ) -> Result<(String, PartialDay, Sex, UnitNo), PersonRefusal> {
     let missing = |column| PersonRefusal::Missing { column };
     let name = row.full_name.as_deref().ok_or(missing(Column::FullName))?;
     let birth = row.birth_date.ok_or(missing(Column::BirthDate))?;
     let sex = row.sex.ok_or(missing(Column::Sex))?;
     let unit = row.unit.as_deref().ok_or(missing(Column::Unit))?;
-    Ok((text::name(name), birth, sex, known_unit(state, unit)?))
+    Ok((text::name(name), birth, sex, known_unit(state, unit, context.today)?))
 }
 
 /// A unit that exists or existed at some time: today's lists carry old dates.
-pub(super) fn known_unit(state: &State, key: &str) -> Result<UnitNo, PersonRefusal> {
+pub(super) fn known_unit(state: &State, key: &str, today: Day) -> Result<UnitNo, PersonRefusal> {
     let unit = state.units.number(key);
-    unit.ok_or_else(|| PersonRefusal::UnitUnknown { unit: key.to_owned() })
+    let unit = unit.ok_or_else(|| PersonRefusal::UnitUnknown { unit: key.to_owned() })?;
+    let from = state.units.latest().life(unit).from;
+    if today < from {
+        return Err(PersonRefusal::UnitNotYet { unit: key.to_owned(), from });
+    }
+    Ok(unit)
+}
+
+/// A `ref` that is the UUID of somebody recorded would name two persons.
+pub(super) fn check_no_uuid(state: &State, reference: &str) -> Result<(), PersonRefusal> {
+    let PersonKey::Uuid(holder) = PersonKey::parse(reference) else { return Ok(()) };
+    match state.people.by_uuid(holder) {
+        Some(_) => Err(PersonRefusal::RefIsUuid { holder }),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn check_name(name: &str) -> Result<(), PersonRefusal> {

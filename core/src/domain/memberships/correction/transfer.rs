@@ -30,7 +30,12 @@ impl Fix<'_> {
                 (asked, day(stands.on), day(asked.on))
             }
             Column::ToUnit => {
-                let to = known_unit(self.state, Column::ToUnit, required(self.correction)?)?;
+                let to = known_unit(
+                    self.state,
+                    Column::ToUnit,
+                    required(self.correction)?,
+                    self.context,
+                )?;
                 let old = Value::Number(stands.to.0.into());
                 (Transfer { to, ..stands }, old, Value::Number(to.0.into()))
             }
