@@ -68,9 +68,9 @@ fn day(text: &str) -> PartialDay {
 fn unit(number: u32) -> Request {
     let command = UnitCommand::Register {
         unit: format!("u{number}"),
-        kind: if number == 0 { UnitKind::Central } else { UnitKind::Branch },
-        name: format!("Đơn vị {number}"),
-        valid_from: day("1995"),
+        kind: Some(if number == 0 { UnitKind::Central } else { UnitKind::Branch }),
+        name: Some(format!("Đơn vị {number}")),
+        valid_from: Some(day("1995")),
         parent: (number > 0).then(|| "u0".to_owned()),
         code: None,
         valid_until: None,

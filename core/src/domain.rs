@@ -2,6 +2,7 @@
 //! refusal, `evolve` folds events into the state. One file per noun; no clock, no randomness, no
 //! files, and no knowledge of the other parts of this crate.
 pub mod calendar;
+pub mod cells;
 pub mod column;
 pub mod ids;
 pub mod keys;

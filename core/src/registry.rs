@@ -11,6 +11,7 @@
 //! - [`numbers`]: dense numbers checked on the way back
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
+//! - [`reference`]: how an answer names a person
 //! - [`rehearsal`]: the same rules with nothing written
 //!
 //! What happens to one command: decided and folded under one lock, so that positions follow
@@ -36,6 +37,7 @@ mod draft;
 mod erasure;
 mod fault;
 mod numbers;
+mod reference;
 mod rehearsal;
 mod replay;
 mod request;
@@ -45,6 +47,7 @@ mod world;
 
 pub use commits::{Commits, Opening, position_at, recorded_at};
 pub use fault::Fault;
+pub use reference::Reference;
 pub use rehearsal::Rehearsal;
 pub use request::{Answer, Request};
 pub use world::World;

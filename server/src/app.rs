@@ -319,6 +319,15 @@ impl Records {
         Rehearsal::open(&mut self.history, vault, world).map_err(failed)
     }
 
+    /// The `ref` of a person, recorded or rehearsed.
+    pub fn reference(
+        &mut self,
+        rehearsal: &mut Rehearsal<OsDisk>,
+        person: u128,
+    ) -> Result<Option<registry::Reference>, Failure> {
+        rehearsal.reference(&mut self.history, person).map_err(failed)
+    }
+
     pub fn origin(&self) -> &str {
         &self.origin
     }

@@ -3,6 +3,9 @@
 //! One file a noun. A code never gets a second meaning; its words may improve. `{placeholders}` are
 //! filled with the values of the refusal.
 
+use std::borrow::Cow;
+
+use dienhong_core::domain::calendar::{PartialDay, Precision};
 use dienhong_core::domain::refusal::{Code, Explain};
 
 use crate::i18n::Lang;
@@ -73,36 +76,94 @@ impl Message {
 
     pub fn text(&self, lang: Lang) -> String {
         let Some(entry) = entry(self.code) else { return self.code.to_string() };
-        fill(lang.pick(entry.message_vi, entry.message_en), &self.values)
+        fill(lang.pick(entry.message_vi, entry.message_en), &self.values, lang)
     }
 
     /// What to do; empty where nothing can be advised.
     pub fn hint(&self, lang: Lang) -> String {
         let Some(entry) = entry(self.code) else { return String::new() };
-        fill(lang.pick(entry.hint_vi, entry.hint_en), &self.values)
+        fill(lang.pick(entry.hint_vi, entry.hint_en), &self.values, lang)
     }
 }
 
-/// Puts each value where its `{name}` stands. One pass: a value that holds braces stays as it is.
-fn fill(text: &str, values: &[(&'static str, String)]) -> String {
+/// Puts each value where its `{name}` stands. What stands in `[…|…]` is said only where its value is
+/// given, after the bar where it is not. One pass: a value that holds braces stays as it is.
+fn fill(text: &str, values: &[(&'static str, String)], lang: Lang) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(open) = rest.find('{') {
+    while let Some(open) = rest.find(['{', '[']) {
         let (before, from) = rest.split_at(open);
         filled.push_str(before);
-        let Some(close) = from.find('}') else { break };
-        let name = &from[1..close];
-        match values.iter().find(|(known, _)| *known == name) {
-            // A terminal obeys control characters, wherever they come from.
-            Some((_, value)) => {
-                filled.extend(value.chars().map(|sign| if sign.is_control() { '�' } else { sign }));
+        let close = if from.starts_with('{') { '}' } else { ']' };
+        let Some(end) = from.find(close) else { break };
+        let inner = &from[1..end];
+        if close == '}' {
+            match value(inner, values) {
+                // A terminal obeys control characters, wherever they come from.
+                Some(value) => {
+                    let shown = shown(inner, value, lang);
+                    filled.extend(
+                        shown.chars().map(|sign| if sign.is_control() { '�' } else { sign }),
+                    );
+                }
+                None => filled.push('…'),
             }
-            None => filled.push('…'),
+        } else {
+            filled.push_str(&fill(choice(inner, values), values, lang));
         }
-        rest = &from[close + 1..];
+        rest = &from[end + 1..];
     }
     filled.push_str(rest);
     filled
+}
+
+fn value<'a>(name: &str, values: &'a [(&'static str, String)]) -> Option<&'a str> {
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
+
+fn choice<'a>(text: &'a str, values: &[(&'static str, String)]) -> &'a str {
+    let (given, missing) = text.split_once('|').unwrap_or((text, ""));
+    let name = given.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
+    let is_given = name.is_some_and(|(name, _)| value(name, values).is_some());
+    if is_given { given } else { missing }
+}
+
+/// What was written by somebody stays as it was written.
+const AS_WRITTEN: [&str; 12] = [
+    "value",
+    "key",
+    "unit",
+    "code",
+    "nearest",
+    "record",
+    "decision",
+    "decision_no",
+    "file",
+    "path",
+    "row",
+    "position",
+];
+
+/// Dates and numbers as their readers write them.
+fn shown<'a>(name: &str, value: &'a str, lang: Lang) -> Cow<'a, str> {
+    if AS_WRITTEN.contains(&name) || !value.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return Cow::Borrowed(value);
+    }
+    let is_date = value.contains('-');
+    match PartialDay::parse(value).filter(|_| is_date) {
+        Some(day) if lang == Lang::En => Cow::Owned(day.to_string()),
+        Some(day) => Cow::Owned(match day.precision() {
+            Precision::Day => lang.day(day.first()),
+            Precision::Month => format!("{:02}/{}", day.first().month(), day.first().year()),
+            Precision::Year => day.to_string(),
+        }),
+        // A number of four digits may be a year.
+        None if value.len() <= 4 && !value.contains('.') => Cow::Borrowed(value),
+        None => Cow::Owned(match value.split_once('.') {
+            Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
+            None => lang.digits(value),
+        }),
+    }
 }
 
 #[cfg(test)]

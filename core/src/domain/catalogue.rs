@@ -62,8 +62,8 @@ pub enum CatalogueCommand {
     RegisterKind {
         family: Family,
         code: String,
-        label_vi: String,
-        label_en: String,
+        label_vi: Option<String>,
+        label_en: Option<String>,
         unit_of_quantity: Option<String>,
         sensitive: Option<bool>,
     },

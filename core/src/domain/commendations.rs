@@ -53,12 +53,12 @@ pub enum CommendationCommand {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Conferral {
     pub commendation: String,
-    pub to: HonoureeKey,
-    pub kind: String,
-    pub level: String,
-    pub decision_no: String,
-    pub decided_by: String,
-    pub decided_on: Day,
+    pub to: Option<HonoureeKey>,
+    pub kind: Option<String>,
+    pub level: Option<String>,
+    pub decision_no: Option<String>,
+    pub decided_by: Option<String>,
+    pub decided_on: Option<Day>,
     pub amount: Option<i64>,
     pub for_period: Option<String>,
 }

@@ -4,17 +4,19 @@
 mod ledger;
 mod refusal;
 mod value;
+mod why;
 
 use super::calendar::{Day, PartialDay};
+use super::cells::CellRefusal;
 use super::column::Column;
-use super::event::{Event, Fact};
+use super::event::Fact;
 use super::ids::{
     CommendationNo, EventRef, FigureNo, KindNo, MembershipNo, PersonNo, PopulationNo,
     ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
 };
 use super::refusal::Refusal;
 use super::secret::Secret;
-use super::state::{Context, Decision, State};
+use super::state::{Context, Decision, State, Tags};
 use super::{catalogue, commendations, figures, memberships, people, support, units};
 
 pub use ledger::Corrections;
@@ -23,6 +25,7 @@ pub use value::{
     day, decimal, exact_day, partial_day, required, thousandths, whole, whole_required, word,
     word_required,
 };
+pub use why::why;
 
 /// The recorded row that a correction changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,7 +97,8 @@ impl std::fmt::Debug for Correction {
     }
 }
 
-/// The import kinds whose rows can be corrected.
+/// The import kinds whose rows can be corrected. Their numbers are sealed with reasons: append
+/// only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ImportKind {
     Units,
@@ -113,10 +117,37 @@ pub enum ImportKind {
     Corrections,
 }
 
+impl ImportKind {
+    pub const ALL: [ImportKind; 14] = [
+        ImportKind::Units,
+        ImportKind::UnitChanges,
+        ImportKind::Reorganisation,
+        ImportKind::Population,
+        ImportKind::Figures,
+        ImportKind::Persons,
+        ImportKind::Members,
+        ImportKind::Departures,
+        ImportKind::Transfers,
+        ImportKind::Support,
+        ImportKind::Reversals,
+        ImportKind::Commendations,
+        ImportKind::Kinds,
+        ImportKind::Corrections,
+    ];
+
+    /// The stored number.
+    pub fn number(self) -> u32 {
+        self as u32
+    }
+
+    pub fn numbered(number: u32) -> Option<ImportKind> {
+        ImportKind::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+}
+
 /// Folds a correction into the noun it belongs to.
 pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &[Secret]) {
     let tags = &state.tags;
-    state.corrections.evolve(at, corrected, secrets, tags);
     match corrected.record {
         Record::Unit(_) | Record::UnitChange(_) | Record::Reorganisation(..) => {
             state.units.evolve_corrected(at, corrected, secrets, tags);
@@ -138,6 +169,8 @@ pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &
     }
 }
 
+/// A correction is itself a row with a key: sent again it is unchanged, also when a later one has
+/// changed the value since, or when the key it corrects names another record by now.
 pub fn decide(
     state: &State,
     correction: &Correction,
@@ -146,7 +179,25 @@ pub fn decide(
     if let Some(day) = correction.changed_on.filter(|day| *day > context.today) {
         return Err(CorrectionRefusal::ChangesLater { changed_on: day }.into());
     }
-    let decision = match correction.kind {
+    let Some(recorded) = state.corrections.of_row(correction, context) else {
+        return once(state, correction, correct(state, correction, context)?);
+    };
+    if recorded.repeats(state, correction, context) {
+        return Ok(Decision::Unchanged(recorded.position));
+    }
+    match correct(state, correction, context) {
+        Ok(Decision::Record { facts, .. }) if is_equal(recorded, correction, &facts, context) => {
+            Ok(Decision::Unchanged(recorded.position))
+        }
+        Ok(Decision::Unchanged(position)) if recorded.gives(correction, context.tags) => {
+            Ok(Decision::Unchanged(position))
+        }
+        Ok(_) | Err(_) => Err(used(recorded, correction, context.tags)),
+    }
+}
+
+fn correct(state: &State, correction: &Correction, context: &Context) -> Result<Decision, Refusal> {
+    match correction.kind {
         ImportKind::Units | ImportKind::UnitChanges | ImportKind::Reorganisation => {
             units::correct(state, correction, context)
         }
@@ -161,30 +212,45 @@ pub fn decide(
         ImportKind::Support | ImportKind::Reversals => support::correct(state, correction, context),
         ImportKind::Commendations => commendations::correct(state, correction, context),
         ImportKind::Corrections => Err(CorrectionRefusal::OfACorrection.into()),
-    }?;
-    once(state, correction, decision)
+    }
 }
 
-/// A correction is itself a row with a key: sent again it is unchanged, also when a later one has
-/// changed the value since.
+/// The same record, column and day may have been named by another row.
 fn once(state: &State, correction: &Correction, decision: Decision) -> Result<Decision, Refusal> {
     let Decision::Record { facts, .. } = &decision else { return Ok(decision) };
-    let asked = facts.iter().find_map(|fact| match fact {
-        Fact { event: Event::Corrected(corrected), secrets }
-            if corrected.column == correction.column =>
-        {
-            Some((corrected, secrets.as_slice()))
-        }
-        _ => None,
-    });
+    let asked = facts.iter().find_map(ledger::corrected);
     let Some((corrected, secrets)) = asked else { return Ok(decision) };
-    match state.corrections.recorded(corrected, secrets, &state.tags) {
-        None => Ok(decision),
-        Some(Ok(position)) => Ok(Decision::Unchanged(position)),
-        Some(Err(_)) => {
-            let learned_on = correction.learned_on;
-            Err(CorrectionRefusal::KeyUsed { column: correction.column, learned_on }.into())
+    match state.corrections.of_record(corrected) {
+        None if correction.reason.is_none() => {
+            Err(CellRefusal::Missing { column: Column::Reason }.into())
         }
+        None => Ok(decision),
+        Some(recorded) if recorded.equals(correction, corrected, secrets, &state.tags) => {
+            Ok(Decision::Unchanged(recorded.position))
+        }
+        Some(recorded) => Err(used(recorded, correction, &state.tags)),
+    }
+}
+
+fn is_equal(
+    recorded: &ledger::Recorded,
+    correction: &Correction,
+    facts: &[Fact],
+    context: &Context,
+) -> bool {
+    let asked = facts.iter().find_map(ledger::corrected);
+    asked.is_some_and(|(corrected, secrets)| {
+        recorded.equals(correction, corrected, secrets, context.tags)
+    })
+}
+
+/// The key is that of a correction with another value, or another reason for it.
+fn used(recorded: &ledger::Recorded, correction: &Correction, tags: &Tags) -> Refusal {
+    let (column, learned_on) = (correction.column, correction.learned_on);
+    if recorded.gives(correction, tags) {
+        CorrectionRefusal::KeyUsed { column, learned_on }.into()
+    } else {
+        CorrectionRefusal::ReasonDiffers { column, learned_on }.into()
     }
 }
 

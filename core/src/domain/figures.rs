@@ -63,7 +63,7 @@ pub enum FigureCommand {
         unit: String,
         counted_on: Day,
         source: String,
-        persons_60_plus: i64,
+        persons_60_plus: Option<i64>,
         qualifier: Option<Qualifier>,
         female_60_plus: Option<i64>,
         persons_80_plus: Option<i64>,
@@ -74,7 +74,7 @@ pub enum FigureCommand {
         indicator: String,
         source: String,
         /// Thousandths.
-        value: i64,
+        value: Option<i64>,
         qualifier: Option<Qualifier>,
     },
     CompleteRegister {

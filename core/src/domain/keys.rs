@@ -5,8 +5,8 @@ use std::hash::BuildHasher;
 
 use super::ids::SourceNo;
 
-/// Keys that are no personal data, by source. A corrected key goes on finding its record, beside
-/// the new one: retried rows and later corrections still name it.
+/// Keys that are no personal data, by source. A corrected key goes on finding its record as long as
+/// no other record has it: retried rows and later corrections still name it.
 #[derive(Debug, Default)]
 pub struct Keys {
     /// All keys, one after the other.
@@ -17,6 +17,10 @@ pub struct Keys {
     by_key: HashTable<u32>,
     hashes: DefaultHashBuilder,
 }
+
+/// The number of a key that a record has or once had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyNo(u32);
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -35,15 +39,36 @@ impl Keys {
         self.present.is_empty()
     }
 
+    /// The record that a key names: the one that has it, else the one that had it last.
     pub fn record(&self, source: SourceNo, key: &str) -> Option<u32> {
-        let hash = self.hashes.hash_one((source, key));
-        let found = self.by_key.find(hash, |&entry| self.entry(entry) == (source, key))?;
-        Some(self.entries[*found as usize].record)
+        let found = self.entries_of(source, key);
+        let named = found.max_by_key(|&entry| (self.is_present(entry), entry))?;
+        Some(self.entries[named as usize].record)
+    }
+
+    /// The record that has this key now.
+    pub fn holder(&self, source: SourceNo, key: &str) -> Option<u32> {
+        let mut found = self.entries_of(source, key).filter(|&entry| self.is_present(entry));
+        found.next().map(|entry| self.entries[entry as usize].record)
+    }
+
+    /// The records that have, or once had, this key; one that got it twice is named twice.
+    pub fn ever(&self, source: SourceNo, key: &str) -> impl Iterator<Item = u32> {
+        self.entries_of(source, key).map(|entry| self.entries[entry as usize].record)
     }
 
     /// The present key of a record, and whose key it is.
     pub fn key(&self, record: u32) -> (SourceNo, &str) {
         self.entry(self.present[record as usize])
+    }
+
+    /// The number of a record's present key.
+    pub fn key_no(&self, record: u32) -> KeyNo {
+        KeyNo(self.present[record as usize])
+    }
+
+    pub fn text(&self, key: KeyNo) -> &str {
+        self.entry(key.0).1
     }
 
     /// The next record has this key; its number.
@@ -59,6 +84,15 @@ impl Keys {
         let (source, _) = self.key(record);
         let entry = self.push(source, key, record);
         self.present[record as usize] = entry;
+    }
+
+    fn entries_of(&self, source: SourceNo, key: &str) -> impl Iterator<Item = u32> {
+        let same_hash = self.by_key.iter_hash(self.hashes.hash_one((source, key)));
+        same_hash.copied().filter(move |&entry| self.entry(entry) == (source, key))
+    }
+
+    fn is_present(&self, entry: u32) -> bool {
+        self.present[self.entries[entry as usize].record as usize] == entry
     }
 
     fn push(&mut self, source: SourceNo, key: &str, record: u32) -> u32 {

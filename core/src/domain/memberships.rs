@@ -21,7 +21,7 @@ use super::state::{Context, Decision, State};
 pub(super) use admission::check_birth;
 pub(super) use correction::correct;
 pub(super) use death::{close_restored, move_death, record_that_dies};
-pub(super) use enrolment::check_cards;
+pub(super) use enrolment::{check_cards, check_cards_free};
 pub use ledger::{Leaving, Memberships, Terms, Transfer};
 pub use refusal::MembershipRefusal;
 pub(super) use rules::{Span, standing};
@@ -138,8 +138,8 @@ pub enum MembershipEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MembershipCommand {
     Enrol(Enrolment),
-    Depart { person: PersonKey, left_on: PartialDay, reason: DepartureReason },
-    Transfer { person: PersonKey, transferred_on: Day, to_unit: String },
+    Depart { person: PersonKey, left_on: PartialDay, reason: Option<DepartureReason> },
+    Transfer { person: PersonKey, transferred_on: Day, to_unit: Option<String> },
 }
 
 /// A `members` row.
@@ -166,10 +166,10 @@ pub fn decide(
     match command {
         MembershipCommand::Enrol(row) => enrolment::decide(state, row, context),
         &MembershipCommand::Depart { ref person, left_on, reason } => {
-            departure::decide(state, person, Leaving { left_on, reason }, context)
+            departure::decide(state, person, left_on, reason, context)
         }
         MembershipCommand::Transfer { person, transferred_on, to_unit } => {
-            transfer::decide(state, person, *transferred_on, to_unit, context)
+            transfer::decide(state, person, *transferred_on, to_unit.as_deref(), context)
         }
     }
 }

@@ -1,7 +1,10 @@
 //! A rule's no. Data, not a fault: a stable code, the column it is about, the values that explain
 //! it, and what it clashes with. The words stand in the server's catalogue, in two languages.
 
+use uuid::Uuid;
+
 use super::catalogue::CatalogueRefusal;
+use super::cells::CellRefusal;
 use super::column::Column;
 use super::commendations::CommendationRefusal;
 use super::corrections::CorrectionRefusal;
@@ -37,8 +40,14 @@ pub trait Explain {
     /// Values for the placeholders of the catalogue's text, by name.
     fn values(&self) -> Vec<(&'static str, String)>;
 
-    /// The user's own key of the record it clashes with.
+    /// The user's own key of the record it clashes with; of a person the UUID.
     fn clashes_with(&self) -> Option<String> {
+        self.other_person().map(|uuid| Uuid::from_u128(uuid).to_string())
+    }
+
+    /// The UUID of the person it clashes with: the state knows no `ref`; who holds the keys shows
+    /// that.
+    fn other_person(&self) -> Option<u128> {
         None
     }
 }
@@ -73,11 +82,16 @@ macro_rules! refusals {
             fn clashes_with(&self) -> Option<String> {
                 match self { $(Refusal::$variant(refusal) => refusal.clashes_with()),+ }
             }
+
+            fn other_person(&self) -> Option<u128> {
+                match self { $(Refusal::$variant(refusal) => refusal.other_person()),+ }
+            }
         }
     };
 }
 
 refusals!(
+    Cell(CellRefusal),
     Office(OfficeRefusal),
     Catalogue(CatalogueRefusal),
     Unit(UnitRefusal),

@@ -2,12 +2,13 @@
 
 use super::calendar::{Day, PartialDay};
 use super::column::Column;
-use super::corrections::{Correction, ImportKind};
+use super::corrections::{Correction, ImportKind, why};
 use super::event::{Actor, Channel, CommandId, Commit, Event, Fact, Header};
 use super::ids::{MembershipNo, Millis, PersonNo, Position, SourceNo, UnitNo};
 use super::memberships::{DepartureReason, Enrolment, MembershipCommand};
 use super::people::{Particulars, PersonCommand, PersonKey, Sex};
 use super::refusal::{Code, Explain, Refusal};
+use super::secret::Secret;
 use super::state::{Command, Context, Decision, Erased, State, Tags, decide};
 use super::units::{UnitEvent, UnitKind};
 
@@ -55,11 +56,11 @@ impl Stage {
                 slot: 0,
             }))
         });
-        office.record(facts.collect());
+        office.record(facts.collect(), None);
         office
     }
 
-    fn record(&mut self, facts: Vec<Fact>) {
+    fn record(&mut self, facts: Vec<Fact>, reason: Option<Secret>) {
         let header = Header {
             recorded_at: Millis(0),
             actor: Actor::System,
@@ -68,7 +69,7 @@ impl Stage {
             command: CommandId::Uuid(0),
             policy: Position::START,
             document: None,
-            reason: None,
+            reason,
             body: None,
         };
         let commit = Commit { position: self.state.position.next(), header, facts };
@@ -95,7 +96,11 @@ impl Stage {
         let decision = self.decide(&command);
         assert_eq!(self.decide(&command), decision, "decided twice, decided alike");
         if let Ok(Decision::Record { facts, .. }) = &decision {
-            self.record(facts.clone());
+            let why = match &command {
+                Command::Correct(correction) => why(&self.state, correction, self.source, facts),
+                _ => None,
+            };
+            self.record(facts.clone(), why);
         }
         decision
     }
@@ -222,7 +227,7 @@ pub(super) fn joins(key: &str, joined_on: &str) -> Command {
 
 pub(super) fn leaves(key: &str, left_on: &str, reason: DepartureReason) -> Command {
     let (person, left_on) = (PersonKey::parse(key), partial(left_on));
-    Command::Membership(MembershipCommand::Depart { person, left_on, reason })
+    Command::Membership(MembershipCommand::Depart { person, left_on, reason: Some(reason) })
 }
 
 pub(super) fn resigns(key: &str, left_on: &str) -> Command {
@@ -235,7 +240,7 @@ pub(super) fn dies(key: &str, left_on: &str) -> Command {
 
 pub(super) fn moves(key: &str, transferred_on: &str, to_unit: &str) -> Command {
     let (person, transferred_on) = (PersonKey::parse(key), day(transferred_on));
-    let to_unit = to_unit.to_owned();
+    let to_unit = Some(to_unit.to_owned());
     Command::Membership(MembershipCommand::Transfer { person, transferred_on, to_unit })
 }
 

@@ -155,6 +155,7 @@ impl State {
     /// Folds one commit. Cannot fail: what is recorded was decided against this very state.
     pub fn evolve(&mut self, commit: &Commit) {
         assert_eq!(commit.position, self.position.next(), "a commit was skipped");
+        self.corrections.evolve(commit, &self.tags);
         for (index, fact) in commit.facts.iter().enumerate() {
             let at = commit.event_ref(index);
             let (secrets, tags) = (fact.secrets.as_slice(), &self.tags);
@@ -191,9 +192,8 @@ impl State {
 
     /// Drops what can be compared with a text of an erased person.
     fn forget(&mut self, person: PersonNo) {
-        let cards: Vec<_> = self.memberships.ever_of(person).collect();
         self.memberships.forget(person);
-        self.corrections.forget(person, &cards);
+        self.corrections.forget(person);
     }
 }
 

@@ -100,7 +100,7 @@ pub enum SupportEvent {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum SupportCommand {
     Give(Gift),
-    Reverse { support: String, reversed_on: Day, reason: String },
+    Reverse { support: String, reversed_on: Option<Day>, reason: Option<String> },
 }
 
 /// Without the reason: it is free text.
@@ -119,10 +119,10 @@ impl std::fmt::Debug for SupportCommand {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Gift {
     pub support: String,
-    pub to: Recipient,
-    pub unit: String,
-    pub kind: String,
-    pub given_on: Day,
+    pub to: Option<Recipient>,
+    pub unit: Option<String>,
+    pub kind: Option<String>,
+    pub given_on: Option<Day>,
     pub amount: Option<i64>,
     pub value_basis: Option<ValueBasis>,
     pub quantity: Option<i64>,
@@ -136,7 +136,7 @@ pub struct Gift {
 /// Without who received it, who decided and by which paper: that is sealed.
 impl std::fmt::Debug for Gift {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gift({}, {}, {:?})", self.support, self.kind, self.given_on)
+        write!(f, "Gift({}, {:?}, {:?})", self.support, self.kind, self.given_on)
     }
 }
 
@@ -164,7 +164,7 @@ pub fn decide(
     match command {
         SupportCommand::Give(gift) => gift::decide(state, gift, context),
         SupportCommand::Reverse { support, reversed_on, reason } => {
-            reversal::decide(state, support, *reversed_on, reason, context)
+            reversal::decide(state, support, *reversed_on, reason.as_deref(), context)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A state that specs record into, command by command.
 
 use super::calendar::Day;
-use super::corrections::Correction;
+use super::corrections::{Correction, why};
 use super::event::{Actor, Channel, CommandId, Commit, Header};
 use super::ids::{Millis, Position, SourceNo};
 use super::refusal::Refusal;
@@ -34,9 +34,19 @@ impl Trial {
         if let Command::Correct(correction) = &mut command {
             self.learn_on_its_own_day(correction);
         }
+        self.records_as_is(command)
+    }
+
+    /// Records the command on the day it says.
+    #[track_caller]
+    pub(super) fn records_as_is(&mut self, command: Command) -> Position {
         let facts = match self.asked(&command) {
             Ok(Decision::Record { facts, .. }) => facts,
             other => panic!("{other:?}"),
+        };
+        let reason = match &command {
+            Command::Correct(correction) => why(&self.state, correction, SourceNo(0), &facts),
+            _ => None,
         };
         let header = Header {
             recorded_at: Millis(0),
@@ -46,7 +56,7 @@ impl Trial {
             command: CommandId::Uuid(0),
             policy: Position::START,
             document: None,
-            reason: None,
+            reason,
             body: None,
         };
         let position = self.state.position.next();

@@ -95,14 +95,15 @@ pub enum Part {
     Partial,
 }
 
-/// Commands name units by the user's own id; `decide` finds their numbers.
+/// Commands name units by the user's own id; `decide` finds their numbers. What a row of a recorded
+/// unit may leave empty is optional here and in all commands of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UnitCommand {
     Register {
         unit: String,
-        kind: UnitKind,
-        name: String,
-        valid_from: PartialDay,
+        kind: Option<UnitKind>,
+        name: Option<String>,
+        valid_from: Option<PartialDay>,
         parent: Option<String>,
         code: Option<String>,
         valid_until: Option<Day>,
@@ -138,12 +139,12 @@ pub fn decide(
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let units = &state.units;
-    let decision = match command {
+    match command {
         UnitCommand::Register { unit, kind, name, valid_from, parent, code, valid_until } => {
             let asked = register::Asked {
                 unit,
                 kind: *kind,
-                name,
+                name: name.as_deref(),
                 valid_from: *valid_from,
                 parent: parent.as_deref(),
                 code: code.as_deref(),
@@ -159,15 +160,14 @@ pub fn decide(
                 code: code.as_deref(),
                 parent: parent.as_deref(),
             };
-            change::decide(units, &asked)
+            Ok(change::decide(units, &asked)?)
         }
         UnitCommand::Reorganise { decision, effective_on, rows } => {
             let decision = decision.as_deref();
             let asked = reorganise::Asked { decision, effective_on: *effective_on, rows };
             reorganise::decide(units, &asked)
         }
-    };
-    Ok(decision?)
+    }
 }
 
 impl UnitKind {

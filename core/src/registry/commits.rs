@@ -245,6 +245,21 @@ impl<'a, S: Storage> Opener<'a, S> {
     }
 }
 
+/// One commit with all that can be opened; `None` after the last durable one.
+pub(super) fn opened_at<S: Storage>(
+    position: Position,
+    history: &mut impl History,
+    vault: &mut Vault<S>,
+    subjects: &Subjects,
+) -> Result<Option<Commit>, Fault> {
+    let Some(bytes) = history.commit(position.0)? else { return Ok(None) };
+    let commit = codec::decode(position, &bytes);
+    let commit = commit.map_err(|source| Fault::Unreadable { position, source })?;
+    let mut locked = Locked::new(commit);
+    Opener::new(vault, Opening::All).lock_all(&mut locked, &bytes, subjects)?;
+    locked.unlock().map(Some)
+}
+
 /// A commit and the keys of the fields to be opened.
 pub(super) struct Locked {
     pub(super) commit: Commit,

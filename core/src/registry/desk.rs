@@ -11,11 +11,12 @@ use super::world::{Draws, World};
 use crate::codec;
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
+use crate::domain::corrections::why;
 use crate::domain::event::{Actor, BodyMark, CommandId, Commit, Fact, Header};
 use crate::domain::ids::{Millis, PersonNo, Position, UnitNo};
 use crate::domain::office::OfficeRefusal;
 use crate::domain::secret::{Class, Secret, Subject};
-use crate::domain::state::{Context, Decision, Erased, State, Tags, Warning, decide};
+use crate::domain::state::{Command, Context, Decision, Erased, State, Tags, Warning, decide};
 use crate::storage::Storage;
 use crate::vault::Vault;
 
@@ -173,7 +174,7 @@ impl Desk {
             Judgement::Answer(answer) => return Ok(Outcome::Answered(answer)),
             Judgement::Record(facts, warnings) => (facts, warnings),
         };
-        let header = match self.header(request, moment) {
+        let header = match self.header(request, &facts, moment) {
             Ok(header) => header,
             Err(refusal) => return Ok(Outcome::Answered(Answer::Refused(refusal.into()))),
         };
@@ -251,8 +252,16 @@ impl Desk {
         }
     }
 
-    fn header(&self, request: Request, moment: &Moment) -> Result<Header, OfficeRefusal> {
-        let reason = request.reason.map(|text| self.reason(request.on_behalf_of, text));
+    fn header(
+        &self,
+        request: Request,
+        facts: &[Fact],
+        moment: &Moment,
+    ) -> Result<Header, OfficeRefusal> {
+        let reason = self.reason(&request, facts);
+        if reason.as_ref().is_some_and(|reason| self.subjects.get(reason.subject).is_none()) {
+            return Err(OfficeRefusal::NoUnitForReason);
+        }
         Ok(Header {
             recorded_at: moment.now,
             actor: request.actor,
@@ -261,17 +270,19 @@ impl Desk {
             command: request.id,
             policy: self.state.policy,
             document: request.document,
-            reason: reason.transpose()?,
+            reason,
             body: matches!(request.id, CommandId::Uuid(_)).then_some(LARGEST_MARK),
         })
     }
 
-    fn reason(&self, unit: Option<UnitNo>, text: String) -> Result<Secret, OfficeRefusal> {
-        if !self.subjects.has_units() {
-            return Err(OfficeRefusal::NoUnitForReason);
+    /// A correction says itself why it is made, and whom it is about.
+    fn reason(&self, request: &Request, facts: &[Fact]) -> Option<Secret> {
+        if let Command::Correct(correction) = &request.command {
+            return why(&self.state, correction, request.source, facts);
         }
-        let subject = Subject::Unit(unit.unwrap_or(UnitNo(0)));
-        Ok(Secret { subject, class: Class::Basic, cells: vec![(Column::Reason, text)] })
+        let text = request.reason.clone()?;
+        let subject = Subject::Unit(request.on_behalf_of.unwrap_or(UnitNo(0)));
+        Some(Secret { subject, class: Class::Basic, cells: vec![(Column::Reason, text)] })
     }
 
     /// Gives the commit its keys and its mark, and folds it.

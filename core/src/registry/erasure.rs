@@ -11,34 +11,18 @@
 //! anything is served. An older copy of the key store may hold keys that the log knows to be
 //! destroyed, and lack the marks: both are made good again, in the same order.
 
-use super::commits::{Locked, Opener};
-use super::subjects::{Erasure, Subjects};
-use super::{Answer, Fault, Opening, Registry, Request, Ticket, held};
-use crate::codec;
-use crate::domain::event::{Actor, Channel, CommandId, Commit};
-use crate::domain::ids::{PersonNo, Position, SourceNo};
+use super::commits::opened_at;
+use super::subjects::Erasure;
+use super::{Answer, Fault, Registry, Request, Ticket, held};
+use crate::domain::event::{Actor, Channel, CommandId};
+use crate::domain::ids::{PersonNo, SourceNo};
 use crate::domain::office::OfficeCommand;
 use crate::domain::people::{PersonCommand, erasure_mark};
 use crate::domain::secret::{Class, Subject};
 use crate::domain::state::Command;
 use crate::log::{History, Sequencer};
 use crate::storage::Storage;
-use crate::vault::{Vault, VaultFault};
-
-/// One durable commit with all that can be opened.
-fn opened<S: Storage>(
-    position: Position,
-    history: &mut impl History,
-    vault: &mut Vault<S>,
-    subjects: &Subjects,
-) -> Result<Commit, Fault> {
-    let bytes = history.commit(position.0)?.expect("an ordered erasure is of a durable record");
-    let commit = codec::decode(position, &bytes);
-    let commit = commit.map_err(|source| Fault::Unreadable { position, source })?;
-    let mut locked = Locked::new(commit);
-    Opener::new(vault, Opening::All).lock_all(&mut locked, &bytes, subjects)?;
-    locked.unlock()
-}
+use crate::vault::VaultFault;
 
 impl<L, H, S> Registry<L, H, S>
 where
@@ -132,7 +116,8 @@ where
         let mut tags = Vec::new();
         for at in desk.state.people.sealed_in(person) {
             let (position, index) = (at.position, usize::from(at.index));
-            let commit = opened(position, &mut *history, &mut vault, &desk.subjects)?;
+            let commit = opened_at(position, &mut *history, &mut vault, &desk.subjects)?;
+            let commit = commit.expect("an ordered erasure is of a durable record");
             let theirs = commit.facts[index].secrets.iter();
             let theirs = theirs.filter(|secret| secret.subject == Subject::Person(person));
             for (column, text) in theirs.flat_map(|secret| &secret.cells) {

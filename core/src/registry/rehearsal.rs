@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 use super::desk::{Desk, Keys, Outcome, Sealing, new_uuid, was_erased};
 use super::request::{Answer, Request};
 use super::subjects::Holder;
 use super::world::{Draws, World};
-use super::{Fault, replay};
-use crate::domain::ids::Millis;
-use crate::domain::secret::Class;
+use super::{Fault, Reference, reference, replay};
+use crate::domain::column::Column;
+use crate::domain::ids::{Millis, PersonNo, Position};
+use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::State;
 use crate::log::History;
 use crate::storage::Storage;
@@ -20,6 +23,10 @@ pub struct Rehearsal<S> {
     desk: Desk,
     vault: Vault<S>,
     world: Arc<dyn World>,
+    /// What the log held: later positions are given here alone.
+    through: Position,
+    /// The `ref` of each person registered or renamed here.
+    refs: HashMap<PersonNo, Box<str>>,
 }
 
 /// Slots that no key store ever gave out; nothing is sealed.
@@ -61,7 +68,8 @@ impl<S: Storage> Rehearsal<S> {
         world: Arc<dyn World>,
     ) -> Result<Rehearsal<S>, Fault> {
         let desk = replay::replay(history, &mut vault, world.as_ref())?;
-        Ok(Rehearsal { desk, vault, world })
+        let through = desk.state.position;
+        Ok(Rehearsal { desk, vault, world, through, refs: HashMap::new() })
     }
 
     /// What the registry would answer. Positions are those it would give.
@@ -74,6 +82,8 @@ impl<S: Storage> Rehearsal<S> {
             answers.push(match self.desk.decide(request, &moment, &mut keys)? {
                 Outcome::Answered(answer) => answer,
                 Outcome::Drafted(draft, warnings) => {
+                    let secrets = draft.commit.facts.iter().flat_map(|fact| &fact.secrets);
+                    self.refs.extend(secrets.filter_map(named));
                     Answer::Recorded { position: draft.commit.position, warnings }
                 }
             });
@@ -81,7 +91,28 @@ impl<S: Storage> Rehearsal<S> {
         Ok(answers)
     }
 
+    /// The `ref` of the person with that UUID, recorded or rehearsed.
+    pub fn reference<H: History>(
+        &mut self,
+        history: &mut H,
+        uuid: u128,
+    ) -> Result<Option<Reference>, Fault> {
+        let people = &self.desk.state.people;
+        let Some(person) = people.by_uuid(uuid) else { return Ok(None) };
+        if let Some(text) = self.refs.get(&person) {
+            return Ok(Some((people.source(person), text.to_string())));
+        }
+        reference::opened(&self.desk, person, self.through, history, &mut self.vault)
+    }
+
     pub fn look<T>(&self, at: impl FnOnce(&State) -> T) -> T {
         at(&self.desk.state)
+    }
+}
+
+fn named(secret: &Secret) -> Option<(PersonNo, Box<str>)> {
+    match secret.subject {
+        Subject::Person(person) => Some((person, secret.cell(Column::Ref)?.into())),
+        Subject::Household(_) | Subject::Unit(_) => None,
     }
 }

@@ -16,7 +16,8 @@ pub struct Request {
     pub channel: Channel,
     pub on_behalf_of: Option<UnitNo>,
     pub document: Option<SourceDocument>,
-    /// Sealed under the unit on whose behalf it is given, else under the first.
+    /// Sealed under the unit on whose behalf it is given, else under the first. A correction
+    /// carries its own.
     pub reason: Option<String>,
     /// Whose keys the command means.
     pub source: SourceNo,

@@ -124,10 +124,6 @@ impl Subjects {
         self.highest_slot
     }
 
-    pub(super) fn has_units(&self) -> bool {
-        !self.units.slots.is_empty()
-    }
-
     pub(super) fn erasure(&self, person: PersonNo) -> Option<Erasure> {
         self.erasures.get(&person).copied()
     }

@@ -112,6 +112,8 @@ impl Memberships {
         let (column, new) = (corrected.column, &corrected.new);
         match corrected.record {
             Record::Person(person) => self.correct_person(person, column, new),
+            // What changed on a day is told by the transfer beside it.
+            Record::Membership(_) if corrected.changed_on.is_some() => Vec::new(),
             Record::Membership(membership) => self.correct_membership(membership, column, new),
             Record::Departure(membership) => self.correct_departure(membership, column, new),
             Record::Transfer(transfer) => self.correct_transfer(transfer, column, new),

@@ -13,7 +13,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         code: 2002,
         message_vi: "Dòng có {found} ô nhưng dòng tiêu đề có {expected} cột.",
-        message_en: "The row has {found} cells, the heading has {expected} columns.",
+        message_en: "Cells in the row: {found}; columns in the heading: {expected}.",
         hint_vi: "Ô có dấu phẩy, dấu chấm phẩy hay xuống dòng phải đặt trong ngoặc kép.",
         hint_en: "A cell that holds the separator or a line break must stand in double quotes.",
     },
@@ -117,8 +117,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 2017,
-        message_vi: "Khóa \"{value}\" có {found} phần; khóa của {kind} gồm {expected} phần: {known}.",
-        message_en: "The key \"{value}\" has {found} parts; a key of {kind} has {expected}: {known}.",
+        message_vi: "\"{value}\" không phải là khóa của {kind}: khóa gồm {known}, nối bằng dấu |.",
+        message_en: "\"{value}\" is no key of {kind}: that is {known}, joined by |.",
         hint_vi: "Nối các phần của khóa bằng dấu |, ví dụ r12|2019-05-01.",
         hint_en: "Join the parts of the key with |, for example r12|2019-05-01.",
     },
@@ -142,5 +142,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         message_en: "The date \"{value}\" does not exist.",
         hint_vi: "Xem lại ngày và tháng trong giấy tờ gốc; chỉ biết năm thì ở các cột cho phép có thể ghi mỗi năm, ví dụ 1950.",
         hint_en: "Look at the original paper; where only the year is known and the column allows it, write the year alone, for example 1950.",
+    },
+    Entry {
+        code: 2020,
+        message_vi: "Mã ở cột {column} có dấu |, là dấu nối các phần của khóa trong tệp corrections.",
+        message_en: "The key in {column} holds a |, which joins the parts of a key in corrections.",
+        hint_vi: "Đổi dấu | thành dấu khác, ví dụ dấu gạch ngang.",
+        hint_en: "Write another sign in its place, such as a hyphen.",
+    },
+    Entry {
+        code: 2021,
+        message_vi: "Mã đơn vị ở cột {column} có khoảng trắng.",
+        message_en: "The unit's id in {column} holds a blank.",
+        hint_vi: "Bỏ khoảng trắng hoặc thay bằng dấu gạch ngang: cột branches ngăn các mã bằng khoảng trắng.",
+        hint_en: "Leave it out or write a hyphen: in the column branches blanks separate the ids.",
     },
 ];

@@ -80,4 +80,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_vi: "Sửa lại dòng gốc với learned_on mới.",
         hint_en: "Correct the original row again, with a new learned_on.",
     },
+    Entry {
+        code: 2712,
+        message_vi: "Lần sửa {column} của dòng này, biết ngày {learned_on}, đã ghi với lý do khác.",
+        message_en: "The correction of this row's {column}, learned on {learned_on}, is recorded with another reason.",
+        hint_vi: "Giữ lý do đã ghi; nếu là lần sửa khác thì ghi learned_on khác.",
+        hint_en: "Keep the recorded reason; another correction needs a learned_on of its own.",
+    },
 ];

@@ -39,4 +39,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_vi: "Thêm một loại mới trong nhóm cần dùng, bằng import kinds.",
         hint_en: "Add a new kind in the family that is wanted, by import kinds.",
     },
+    Entry {
+        code: 2606,
+        message_vi: "Danh mục chưa có mã nào thuộc nhóm {family}, nên chưa dùng được mã {kind}.",
+        message_en: "The catalogue has no code of the family {family} yet, so {kind} can't be used.",
+        hint_vi: "Nhập danh mục trước bằng import kinds.",
+        hint_en: "Import the catalogue first, by import kinds.",
+    },
 ];

@@ -12,15 +12,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 2241,
-        message_vi: "Ngày {joined_on} chưa đủ {least} tuổi để vào Hội theo diện {basis}.",
+        message_vi: "Khi vào Hội ({joined_on}) chưa đủ {least} tuổi theo diện {basis}.",
         message_en: "Younger than {least} on {joined_on}, the least age for {basis}.",
         hint_vi: "Kiểm tra ngày sinh và ngày vào Hội, hoặc ghi đúng diện vào cột basis.",
         hint_en: "Check both dates, or say on which basis the person was admitted.",
     },
     Entry {
         code: 2242,
-        message_vi: "Người này đang là hội viên từ {joined_on} (đến {left_on}).",
-        message_en: "This person is a member from {joined_on} (until {left_on}).",
+        message_vi: "Người này là hội viên từ {joined_on}[ đến {left_on}|, đến nay chưa thôi].",
+        message_en: "This person is a member from {joined_on}[ until {left_on}| on, and still is].",
         hint_vi: "Ghi ngày thôi sinh hoạt trước; nếu chuyển đơn vị, dùng tệp transfers.",
         hint_en: "Record the departure first; for a move to another unit use transfers.",
     },
@@ -142,5 +142,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         message_en: "This membership is void while two records are merged.",
         hint_vi: "Tách hai hồ sơ trước (unmerge-persons).",
         hint_en: "Part the records first (unmerge-persons).",
+    },
+    Entry {
+        code: 2260,
+        message_vi: "Đơn vị {unit} đến ngày {from} mới thành lập.",
+        message_en: "The unit {unit} begins only on {from}.",
+        hint_vi: "Kiểm tra mã đơn vị; người ở đơn vị sắp lập thì ghi khi đơn vị đã có.",
+        hint_en: "Check the id; record the member there once the unit exists.",
     },
 ];

@@ -103,7 +103,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 2215,
-        message_vi: "Với ngày sinh này, người ấy chưa đủ {least} tuổi khi vào Hội ngày {joined_on}.",
+        message_vi: "Với ngày sinh này, người ấy chưa đủ {least} tuổi khi vào Hội ({joined_on}).",
         message_en: "With this birth date the person was not yet {least} on joining, {joined_on}.",
         hint_vi: "Kiểm tra ngày sinh; nếu đúng, sửa joined_on hoặc basis trước.",
         hint_en: "Check the birth date; if it is right, correct joined_on or basis first.",
@@ -163,6 +163,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         message_en: "No erasure was ordered for this person.",
         hint_vi: "Dùng lệnh erase person.",
         hint_en: "Use erase person.",
+    },
+    Entry {
+        code: 2224,
+        message_vi: "Mã này trùng với UUID của một người khác trong sổ.",
+        message_en: "This key is the UUID of another person in the register.",
+        hint_vi: "Dùng mã khác cho người này, hoặc ghi đúng mã (ref) của người kia.",
+        hint_en: "Give this person another key, or name the other one by the ref that is recorded.",
+    },
+    Entry {
+        code: 2225,
+        message_vi: "Đơn vị {unit} đến ngày {from} mới thành lập.",
+        message_en: "The unit {unit} begins only on {from}.",
+        hint_vi: "Kiểm tra mã đơn vị; người ở đơn vị sắp lập thì ghi khi đơn vị đã có.",
+        hint_en: "Check the id; record the person there once the unit exists.",
     },
     Entry {
         code: 2301,

@@ -43,10 +43,42 @@ fn both_languages_name_the_same_values() {
 #[test]
 fn a_value_that_holds_braces_is_not_filled_again() {
     let values = [("value", "{value}".to_owned())];
-    assert_eq!(fill("<{value}> {other}", &values), "<{value}> …");
+    assert_eq!(fill("<{value}> {other}", &values, Lang::En), "<{value}> …");
 }
 
 #[test]
 fn an_unknown_code_still_says_its_number() {
     assert_eq!(Message::new(9999, []).text(Lang::En), "DH9999");
+}
+
+#[test]
+fn dates_and_numbers_are_written_as_their_readers_write_them() {
+    let values = [
+        ("joined_on", "2015-06-01".to_owned()),
+        ("least", "60".to_owned()),
+        ("basis", "age_60".to_owned()),
+    ];
+    let young = Message::new(2241, values);
+    assert!(young.text(Lang::Vi).contains("(01/06/2015)"), "{}", young.text(Lang::Vi));
+    assert!(young.text(Lang::En).contains("2015-06-01"), "{}", young.text(Lang::En));
+    let year = Message::new(2241, [("joined_on", "2015".to_owned())]);
+    assert!(year.text(Lang::Vi).contains("(2015)"), "{}", year.text(Lang::Vi));
+    let amount = Message::new(2408, [("amount", "1000000000000001".to_owned())]);
+    assert!(amount.text(Lang::Vi).contains("1.000.000.000.000.001"));
+    assert!(amount.text(Lang::En).contains("1,000,000,000,000,001"));
+    let shares = Message::new(2149, [("from_unit", "c1".to_owned()), ("sum", "0.5".to_owned())]);
+    assert!(shares.text(Lang::Vi).contains("0,5"), "{}", shares.text(Lang::Vi));
+    let written = Message::new(2103, [("value", "2015-02-30".to_owned())]);
+    assert!(written.text(Lang::Vi).contains("2015-02-30"));
+}
+
+#[test]
+fn an_open_membership_is_said_to_be_open() {
+    let open = Message::new(2242, [("joined_on", "2015-06-01".to_owned())]);
+    let (vi, en) = (open.text(Lang::Vi), open.text(Lang::En));
+    assert_eq!(vi, "Người này là hội viên từ 01/06/2015, đến nay chưa thôi.");
+    assert_eq!(en, "This person is a member from 2015-06-01 on, and still is.");
+    let values = [("joined_on", "2015-06-01".to_owned()), ("left_on", "2016-07".to_owned())];
+    let ended = Message::new(2242, values);
+    assert_eq!(ended.text(Lang::Vi), "Người này là hội viên từ 01/06/2015 đến 07/2016.");
 }

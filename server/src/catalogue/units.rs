@@ -96,6 +96,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "The key is made of the kind's key columns in their order, joined by |.",
     },
     Entry {
+        code: 2114,
+        message_vi: "Đơn vị đứng đầu không thể kết thúc: mọi số tổng là của đơn vị ấy.",
+        message_en: "The unit at the top can't end: every total is its own.",
+        hint_vi: "Để trống valid_until; nếu chỉ tên hay mã thay đổi, dùng unit_changes.",
+        hint_en: "Leave valid_until empty; where only name or code change, use unit_changes.",
+    },
+    Entry {
         code: 2140,
         message_vi: "Đơn vị {from_unit} chưa có hoặc không còn vào ngày {on}, ngày trước khi sắp xếp.",
         message_en: "The unit {from_unit} does not exist on {on}, the day before the reorganisation.",

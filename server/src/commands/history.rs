@@ -1,5 +1,6 @@
 //! `history …`: every commit that touched a record, in order, corrections linked both ways.
 
+use dienhong_core::domain::column::Column;
 use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit};
 use dienhong_core::domain::ids::{EventRef, Position};
 use dienhong_core::registry::Opening;
@@ -81,7 +82,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
         CommandId::Row { batch, row } => (keys.batch(batch), Some(row)),
         CommandId::Uuid(_) => (None, None),
     };
-    let reason = header.reason.as_ref().and_then(|secret| secret.cells.first());
+    let reason = header.reason.as_ref().and_then(|secret| secret.cell(Column::Reason));
     HistoryCommit {
         position: entry.position.0,
         at: instant(header.recorded_at),
@@ -97,7 +98,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
         },
         batch,
         row,
-        reason: reason.map(|(_, text)| text.clone()),
+        reason: reason.map(str::to_owned),
         events: entry.lines.iter().map(|line| event(line, keys)).collect(),
     }
 }

@@ -8,7 +8,7 @@ use dienhong_core::domain::event::{Actor, Channel, CommandId};
 use dienhong_core::domain::ids::{BatchNo, SourceNo};
 use dienhong_core::domain::office::OfficeCommand;
 use dienhong_core::domain::state::{Command, Context, Decision, Erased, State, decide};
-use dienhong_core::registry::{Answer, Rehearsal, Request, Ticket};
+use dienhong_core::registry::{Answer, Reference, Rehearsal, Request, Ticket};
 use dienhong_core::storage::os::OsDisk;
 
 use super::{Surroundings, officers};
@@ -54,7 +54,7 @@ fn rehearse(
     let mut records = Records::open(&here.options.data())?;
     let rehearsal = records.rehearse()?;
     let source = rehearsal.look(|state| source_or_next(state, &arguments.source));
-    let mut recorder = DryRun { rehearsal, source, answered: VecDeque::new() };
+    let mut recorder = DryRun { records, rehearsal, source, answered: VecDeque::new() };
     let answer = run::import(job, &mut recorder)?;
     Ok(Document {
         batch: wished_batch(arguments),
@@ -134,6 +134,7 @@ fn request(command: Command, id: CommandId, actor: Actor, source: SourceNo) -> R
 
 /// The rules of the registry, and nothing written.
 struct DryRun {
+    records: Records,
     rehearsal: Rehearsal<OsDisk>,
     source: SourceNo,
     answered: VecDeque<Vec<Submitted>>,
@@ -151,6 +152,19 @@ impl Recorder for DryRun {
 
     fn settle(&mut self) -> Result<Vec<Submitted>, Failure> {
         Ok(self.answered.pop_front().expect("only what was submitted is settled"))
+    }
+
+    fn reference(&mut self, person: u128) -> Result<Option<String>, Failure> {
+        let found = self.records.reference(&mut self.rehearsal, person)?;
+        Ok(found.map(|found| self.rehearsal.look(|state| named(state, self.source, found))))
+    }
+}
+
+/// A `ref` of another source than the file's is told with its source.
+fn named(state: &State, own: SourceNo, (source, text): Reference) -> String {
+    match state.office.source_name(source) {
+        Some(name) if source != own => format!("{text} ({name})"),
+        Some(_) | None => text,
     }
 }
 
@@ -280,5 +294,15 @@ impl Recorder for Recording<'_> {
             answers.extend(settled.into_iter().map(submitted));
         }
         Ok(answers)
+    }
+
+    fn reference(&mut self, person: u128) -> Result<Option<String>, Failure> {
+        let found = self.registry().reference(person).map_err(failed)?;
+        Ok(found.map(|found| {
+            self.registry().look(|state| {
+                let own = source_or_next(state, &self.arguments.source);
+                named(state, own, found)
+            })
+        }))
     }
 }

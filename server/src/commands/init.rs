@@ -62,8 +62,8 @@ fn shipped_kinds() -> Vec<CatalogueCommand> {
         .map(|kind| CatalogueCommand::RegisterKind {
             family: family(&kind.family),
             code: kind.code,
-            label_vi: kind.label_vi,
-            label_en: kind.label_en,
+            label_vi: Some(kind.label_vi),
+            label_en: Some(kind.label_en),
             unit_of_quantity: kind.unit_of_quantity,
             sensitive: Some(kind.sensitive == 1),
         })

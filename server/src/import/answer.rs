@@ -108,13 +108,13 @@ impl Answer {
         self.last_position = Some(position.0);
     }
 
-    pub fn warn(&mut self, row: u32, warning: &Warning) {
+    pub fn warn(&mut self, row: u32, warning: &Warning, clashes_with: Option<String>) {
         let refusal = &warning.refusal;
         let fault = RowFault {
             column: refusal.column(),
             message: Message::of(refusal),
             value: None,
-            clashes_with: refusal.clashes_with(),
+            clashes_with,
         };
         self.warnings.push(WarnedRow { row, fault });
     }

@@ -19,7 +19,8 @@ use crate::failure::Failure;
 /// The understood rows of one decision and day.
 #[derive(Default)]
 struct Decision {
-    name: String,
+    /// Rows that name none may be recorded already; the rules tell.
+    name: Option<String>,
     rows: Vec<(ReadRow, ReorganiseRow)>,
 }
 
@@ -31,11 +32,14 @@ pub(super) fn record(
     recorder: &mut dyn Recorder,
 ) -> Result<(), Failure> {
     let mut decisions: BTreeMap<(Day, u32), Decision> = BTreeMap::new();
-    let mut first_rows: HashMap<(Day, String), u32> = HashMap::new();
+    let mut first_rows: HashMap<(Day, Option<String>), u32> = HashMap::new();
     let mut faulty = Faulty::default();
     for mut row in rows {
         match row.parsed.take() {
             Some(Ok(Parsed::Reorganise { decision, effective_on, row: part })) => {
+                if decision.is_none() {
+                    faulty.of_any.get_or_insert(row.row);
+                }
                 let key = (effective_on, decision.clone());
                 let first = *first_rows.entry(key).or_insert(row.row);
                 let found = decisions.entry((effective_on, first)).or_default();
@@ -49,7 +53,8 @@ pub(super) fn record(
         }
     }
     for ((effective_on, _), decision) in decisions {
-        match faulty.row_of(&decision.name, effective_on) {
+        let named = decision.name.as_deref();
+        match named.and_then(|name| faulty.row_of(name, effective_on)) {
             Some(other) => refuse(desk, decision, other),
             None => ask(desk, decision, effective_on, recorder)?,
         }
@@ -87,8 +92,9 @@ impl Faulty {
 }
 
 fn refuse(desk: &mut Desk<'_>, decision: Decision, other: u32) {
+    let name = decision.name.unwrap_or_default();
     for (row, _) in decision.rows {
-        desk.answer.refuse(row.row, held_back_by(other, &decision.name));
+        desk.answer.refuse(row.row, held_back_by(other, &name));
     }
 }
 
@@ -120,13 +126,22 @@ fn ask(
     effective_on: Day,
     recorder: &mut dyn Recorder,
 ) -> Result<(), Failure> {
-    let (rows, parts): (Vec<ReadRow>, Vec<ReorganiseRow>) = decision.rows.into_iter().unzip();
+    let (mut rows, mut parts): (Vec<ReadRow>, Vec<ReorganiseRow>) = (Vec::new(), Vec::new());
+    let mut twins = Vec::new();
+    for (row, part) in decision.rows {
+        if parts.contains(&part) {
+            twins.push(row);
+        } else {
+            rows.push(row);
+            parts.push(part);
+        }
+    }
     let command = Command::Unit(UnitCommand::Reorganise {
-        decision: Some(decision.name),
+        decision: decision.name,
         effective_on,
         rows: parts,
     });
     let mut rows = rows.into_iter();
     let row = rows.next().expect("a decision is made of rows");
-    desk.ask(Asked { row, others: rows.collect() }, command, recorder)
+    desk.ask(Asked { row, others: rows.collect(), twins }, command, recorder)
 }

@@ -41,7 +41,7 @@ pub enum Parsed {
     Command(Command),
     /// A row of a decision: recorded together with the others of the same decision and day.
     Reorganise {
-        decision: String,
+        decision: Option<String>,
         effective_on: Day,
         row: ReorganiseRow,
     },
@@ -122,22 +122,16 @@ impl Cells<'_> {
         self.optional(column, cell::text)
     }
 
-    /// The one cell of `choices` that is filled.
-    fn exactly_one(&self, choices: &[Column]) -> Result<(Column, String), RowFault> {
+    /// The one cell of `choices` that is filled. None may be where the record stands already.
+    fn at_most_one(&self, choices: &[Column]) -> Result<Option<(Column, String)>, RowFault> {
         let mut given = choices.iter().filter_map(|column| Some((*column, self.given(*column)?)));
         match (given.next(), given.next()) {
-            (Some(found), None) => Ok(found),
-            (first, second) => {
-                let found = usize::from(first.is_some()) + usize::from(second.is_some());
+            (found, None) => Ok(found),
+            (_, Some((column, _))) => {
+                let columns = super::kind::names(choices.iter().copied());
                 Err(RowFault {
-                    column: second.or(first).map(|(column, _)| column).or(choices.first().copied()),
-                    message: Message::new(
-                        2013,
-                        [
-                            ("columns", super::kind::names(choices.iter().copied())),
-                            ("found", found.to_string()),
-                        ],
-                    ),
+                    column: Some(column),
+                    message: Message::new(2013, [("columns", columns), ("found", 2.to_string())]),
                     value: None,
                     clashes_with: None,
                 })

@@ -53,6 +53,10 @@ pub trait Recorder {
 
     /// The answers to the oldest batch that was not settled, once they are durable.
     fn settle(&mut self) -> Result<Vec<Submitted>, Failure>;
+
+    /// The `ref` of the person with that UUID, with its source where that is another; `None` where
+    /// nobody can read it any more.
+    fn reference(&mut self, person: u128) -> Result<Option<String>, Failure>;
 }
 
 /// The rules' answer to one command.
@@ -110,6 +114,8 @@ pub(super) struct Asked {
     pub(super) row: ReadRow,
     /// The other rows of a decision.
     pub(super) others: Vec<ReadRow>,
+    /// Rows that say word for word what another row of the decision says.
+    pub(super) twins: Vec<ReadRow>,
 }
 
 /// Where rows become outcomes.
@@ -187,7 +193,7 @@ impl<'a> Desk<'a> {
     ) -> Result<(), Failure> {
         match row.parsed.take() {
             Some(Ok(Parsed::Command(command))) => {
-                self.ask(Asked { row, others: Vec::new() }, command, recorder)
+                self.ask(Asked { row, others: Vec::new(), twins: Vec::new() }, command, recorder)
             }
             Some(Err(fault)) => {
                 self.answer.refuse(row.row, fault);
@@ -239,7 +245,7 @@ impl<'a> Desk<'a> {
         let answers = recorder.settle()?;
         assert_eq!(answers.len(), batch.len(), "every command is answered");
         for (asked, answer) in batch.into_iter().zip(answers) {
-            self.enter(&asked, answer);
+            self.enter(&asked, answer, recorder)?;
         }
         Ok(())
     }
@@ -262,29 +268,44 @@ impl<'a> Desk<'a> {
     }
 
     /// Enters the outcome of one command for each of its rows; warnings with the first.
-    fn enter(&mut self, asked: &Asked, answer: Submitted) {
+    fn enter(
+        &mut self,
+        asked: &Asked,
+        answer: Submitted,
+        recorder: &mut dyn Recorder,
+    ) -> Result<(), Failure> {
         let rows = || std::iter::once(&asked.row).chain(&asked.others);
         if let Submitted::Refused(refusal) = &answer
             && let Some(at_fault) = decisions::row_at_fault(rows(), refusal)
         {
-            self.note(at_fault, &answer);
-            for row in rows().filter(|row| row.row != at_fault.row) {
+            self.note(at_fault, &answer, recorder)?;
+            for row in rows().chain(&asked.twins).filter(|row| row.row != at_fault.row) {
                 let cells = Cells { headings: self.headings, record: &row.record };
                 let decision = cells.given(Column::Decision).unwrap_or_default();
                 self.answer.refuse(row.row, decisions::held_back_by(at_fault.row, &decision));
             }
-            return;
+            return Ok(());
         }
         let mut of_row = answer;
         for row in rows() {
-            self.note(row, &of_row);
+            self.note(row, &of_row, recorder)?;
             if let Submitted::Recorded { warnings, .. } = &mut of_row {
                 warnings.clear();
             }
         }
+        let of_twin = match of_row {
+            Submitted::Recorded { .. } | Submitted::Unchanged => Submitted::Unchanged,
+            refused @ Submitted::Refused(_) => refused,
+        };
+        asked.twins.iter().try_for_each(|row| self.note(row, &of_twin, recorder))
     }
 
-    fn note(&mut self, row: &ReadRow, submitted: &Submitted) {
+    fn note(
+        &mut self,
+        row: &ReadRow,
+        submitted: &Submitted,
+        recorder: &mut dyn Recorder,
+    ) -> Result<(), Failure> {
         let tag = || key_tag(self.job.kind, self.headings, &row.record);
         match submitted {
             Submitted::Recorded { position, warnings } => {
@@ -293,21 +314,30 @@ impl<'a> Desk<'a> {
                 }
                 self.answer.record(*position);
                 for warning in warnings {
-                    self.answer.warn(row.row, warning);
+                    let clash = clash(&warning.refusal, recorder)?;
+                    self.answer.warn(row.row, warning, clash);
                 }
             }
             Submitted::Unchanged => self.answer.leave_unchanged(),
             Submitted::Refused(refusal) => {
                 let first = tag().and_then(|tag| self.recorded.get(&tag).copied());
-                let fault = self.fault_of(row, refusal, first);
+                let clash = clash(refusal, recorder)?;
+                let fault = self.fault_of(row, refusal, first, clash);
                 self.answer.refuse(row.row, fault);
             }
         }
+        Ok(())
     }
 
     /// What a rule refused, with the cell it is about. `first`: the row of this file that has the
     /// same key; then this row says something else of the same thing.
-    fn fault_of(&self, row: &ReadRow, refusal: &Refusal, first: Option<u32>) -> RowFault {
+    fn fault_of(
+        &self,
+        row: &ReadRow,
+        refusal: &Refusal,
+        first: Option<u32>,
+        clashes_with: Option<String>,
+    ) -> RowFault {
         let cells = Cells { headings: self.headings, record: &row.record };
         let column = refusal.column().and_then(|column| self.cell_of(column, refusal, &cells));
         let message = match first {
@@ -318,7 +348,7 @@ impl<'a> Desk<'a> {
             column,
             message,
             value: column.and_then(|column| cells.given(column)),
-            clashes_with: refusal.clashes_with(),
+            clashes_with,
         }
     }
 
@@ -339,6 +369,13 @@ impl<'a> Desk<'a> {
             Column::Value
         })
     }
+}
+
+/// The key of the record that a row clashes with, as its office knows it.
+fn clash(refusal: &Refusal, recorder: &mut dyn Recorder) -> Result<Option<String>, Failure> {
+    let person = refusal.other_person();
+    let reference = person.map(|person| recorder.reference(person)).transpose()?.flatten();
+    Ok(reference.or_else(|| refusal.clashes_with()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Corrections of kinds.
 
 use super::{Catalogue, CatalogueRefusal, Family, Kind};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{self, Corrected, Correction, CorrectionRefusal, Record, Value};
 use crate::domain::event::{Event, Fact};
@@ -28,7 +29,8 @@ pub(in crate::domain) fn correct(
         return Ok(Decision::Unchanged(recorded.facts.learned_at()));
     }
     let row = recorded.facts.latest().with(column, &new)?;
-    let holder = state.catalogue.kind(row.family, &row.code);
+    check_key(Column::Code, &row.code)?;
+    let holder = state.catalogue.holder(row.family, &row.code);
     if holder.is_some_and(|holder| holder != kind) {
         let (family, code) = (row.family, row.code);
         let refusal = CatalogueRefusal::RegisteredOtherwise { family, code, column };

@@ -20,6 +20,12 @@ pub struct Kind {
     pub sensitive: bool,
 }
 
+impl Kind {
+    fn is(&self, family: Family, code: &str) -> bool {
+        self.family == family && self.code == code
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Recorded {
     pub(super) at: EventRef,
@@ -83,7 +89,26 @@ impl Catalogue {
         KindNo::after(self.kinds.len())
     }
 
-    /// The kind with that code; a code that was corrected goes on finding its kind.
+    /// The kind that has that code now.
+    pub(super) fn holder(&self, family: Family, code: &str) -> Option<KindNo> {
+        self.kind(family, code).filter(|kind| self.row(*kind).is(family, code))
+    }
+
+    /// Everything that was ever said of a kind with that code.
+    pub(super) fn said(
+        &self,
+        family: Family,
+        code: &str,
+    ) -> impl Iterator<Item = (&Recorded, &Kind)> {
+        let versions = self
+            .kinds
+            .iter()
+            .flat_map(|kind| kind.facts.iter().map(move |(_, _, row)| (kind, row)));
+        versions.filter(move |(_, row)| row.is(family, code))
+    }
+
+    /// The kind with that code; one that a correction left goes on finding its kind as long as no
+    /// other has it.
     pub fn kind(&self, family: Family, code: &str) -> Option<KindNo> {
         self.codes.get(&(family, code.to_owned())).copied()
     }
@@ -111,12 +136,11 @@ impl Catalogue {
         rows.map(|(index, kind)| (KindNo::after(index), kind.facts.latest()))
     }
 
-    /// The known code of the family that looks most like `code`; `None` when none does.
+    /// The known code of the family that looks most like `code`; `None`: none is known.
     pub fn nearest(&self, family: Family, code: &str) -> Option<&str> {
         let codes = self.kinds().filter(|(_, kind)| kind.family == family);
         let near = codes.map(|(_, kind)| (distance(code, &kind.code), kind.code.as_str()));
-        let limit = (code.chars().count() / 2).max(2);
-        near.filter(|(steps, _)| *steps <= limit).min().map(|(_, code)| code)
+        near.min().map(|(_, code)| code)
     }
 
     /// A setting as it stands on a day; the default of the charter where nothing was decided.

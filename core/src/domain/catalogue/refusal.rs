@@ -27,6 +27,11 @@ pub enum CatalogueRefusal {
     FamilyFixed {
         code: String,
     },
+    /// A row names a code of a family of which no kind is registered.
+    FamilyEmpty {
+        family: Family,
+        code: String,
+    },
 }
 
 impl Explain for CatalogueRefusal {
@@ -37,6 +42,7 @@ impl Explain for CatalogueRefusal {
             CatalogueRefusal::SettingOutOfRange { .. } => 2603,
             CatalogueRefusal::SensitivityFixed { .. } => 2604,
             CatalogueRefusal::FamilyFixed { .. } => 2605,
+            CatalogueRefusal::FamilyEmpty { .. } => 2606,
         })
     }
 
@@ -47,13 +53,16 @@ impl Explain for CatalogueRefusal {
             CatalogueRefusal::SettingOutOfRange { .. } => Column::Value,
             CatalogueRefusal::SensitivityFixed { .. } => Column::Sensitive,
             CatalogueRefusal::FamilyFixed { .. } => Column::Family,
+            CatalogueRefusal::FamilyEmpty { family: Family::Programme, .. } => Column::Programme,
+            CatalogueRefusal::FamilyEmpty { .. } => Column::Kind,
         })
     }
 
     fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             CatalogueRefusal::NoSuchRow { key } => vec![("key", key.clone())],
-            CatalogueRefusal::RegisteredOtherwise { family, code, .. } => {
+            CatalogueRefusal::RegisteredOtherwise { family, code, .. }
+            | CatalogueRefusal::FamilyEmpty { family, code } => {
                 vec![("family", family.name().to_owned()), ("kind", code.clone())]
             }
             CatalogueRefusal::SettingOutOfRange { value } => vec![("value", value.to_string())],
@@ -70,7 +79,8 @@ impl Explain for CatalogueRefusal {
             CatalogueRefusal::NoSuchRow { .. }
             | CatalogueRefusal::SettingOutOfRange { .. }
             | CatalogueRefusal::SensitivityFixed { .. }
-            | CatalogueRefusal::FamilyFixed { .. } => None,
+            | CatalogueRefusal::FamilyFixed { .. }
+            | CatalogueRefusal::FamilyEmpty { .. } => None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The rules for kinds and settings.
 
-use super::{CatalogueCommand, CatalogueEvent, CatalogueRefusal, Family, Kind, Setting};
+use super::{Catalogue, CatalogueCommand, CatalogueEvent, CatalogueRefusal, Family, Kind, Setting};
 use crate::domain::calendar::Day;
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::Refusal;
@@ -49,15 +50,15 @@ pub(in crate::domain) fn decide(
             unit_of_quantity,
             sensitive,
         } => {
-            let row = Kind {
+            let row = Row {
                 family: *family,
-                code: code.clone(),
-                label_vi: label_vi.clone(),
-                label_en: label_en.clone(),
-                unit_of_quantity: unit_of_quantity.clone(),
-                sensitive: sensitive.unwrap_or_default(),
+                code,
+                label_vi: label_vi.as_deref(),
+                label_en: label_en.as_deref(),
+                unit_of_quantity: unit_of_quantity.as_deref(),
+                sensitive: *sensitive,
             };
-            register(state, row, sensitive.is_some())?
+            row.register(&state.catalogue)?
         }
         CatalogueCommand::ChangeSetting { setting, from, value } => {
             change(state, *setting, *from, *value)?
@@ -69,38 +70,59 @@ fn recorded(event: CatalogueEvent) -> Decision {
     Decision::Record { facts: vec![Fact::clear(Event::Catalogue(event))], warnings: Vec::new() }
 }
 
-fn register(state: &State, row: Kind, says_sensitive: bool) -> Result<Decision, CatalogueRefusal> {
-    let catalogue = &state.catalogue;
-    if let Some(kind) = catalogue.kind(row.family, &row.code) {
-        let record = catalogue.recorded(kind);
-        let difference = |before: &Kind| {
-            let unit =
-                row.unit_of_quantity.is_none() || before.unit_of_quantity == row.unit_of_quantity;
-            let agreeing = [
-                (Column::LabelVi, before.label_vi == row.label_vi),
-                (Column::LabelEn, before.label_en == row.label_en),
-                (Column::UnitOfQuantity, unit),
-                (Column::Sensitive, !says_sensitive || before.sensitive == row.sensitive),
-            ];
-            agreeing.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
-        };
-        return match difference(record.facts.latest()) {
-            Some(column) if !record.facts.ever(|before| difference(before).is_none()) => {
-                let (family, code) = (row.family, row.code);
-                Err(CatalogueRefusal::RegisteredOtherwise { family, code, column })
-            }
-            _ => Ok(Decision::Unchanged(record.at.position)),
-        };
+/// A `kinds` row.
+struct Row<'a> {
+    family: Family,
+    code: &'a str,
+    label_vi: Option<&'a str>,
+    label_en: Option<&'a str>,
+    unit_of_quantity: Option<&'a str>,
+    sensitive: Option<bool>,
+}
+
+impl Row<'_> {
+    fn register(&self, catalogue: &Catalogue) -> Result<Decision, Refusal> {
+        if let Some(answer) = self.repeats(catalogue) {
+            return Ok(answer?);
+        }
+        check_key(Column::Code, self.code)?;
+        Ok(recorded(CatalogueEvent::KindRegistered {
+            kind: catalogue.next_kind(),
+            family: self.family,
+            code: self.code.to_owned(),
+            label_vi: required(self.label_vi, Column::LabelVi)?.to_owned(),
+            label_en: required(self.label_en, Column::LabelEn)?.to_owned(),
+            unit_of_quantity: self.unit_of_quantity.map(str::to_owned),
+            sensitive: self.sensitive.unwrap_or_default(),
+        }))
     }
-    Ok(recorded(CatalogueEvent::KindRegistered {
-        kind: catalogue.next_kind(),
-        family: row.family,
-        code: row.code,
-        label_vi: row.label_vi,
-        label_en: row.label_en,
-        unit_of_quantity: row.unit_of_quantity,
-        sensitive: row.sensitive,
-    }))
+
+    /// The row is recorded already, as it stands or as it stood before a correction. A code that a
+    /// correction left is free for every other row.
+    fn repeats(&self, catalogue: &Catalogue) -> Option<Result<Decision, CatalogueRefusal>> {
+        let mut said = catalogue.said(self.family, self.code);
+        if let Some((record, _)) = said.find(|(_, stood)| self.differs(stood).is_none()) {
+            return Some(Ok(Decision::Unchanged(record.at.position)));
+        }
+        let holder = catalogue.holder(self.family, self.code)?;
+        let column = self.differs(catalogue.row(holder))?;
+        let (family, code) = (self.family, self.code.to_owned());
+        Some(Err(CatalogueRefusal::RegisteredOtherwise { family, code, column }))
+    }
+
+    /// The first given cell that is not what stood.
+    fn differs(&self, stood: &Kind) -> Option<Column> {
+        let differing = [
+            (Column::LabelVi, differs(self.label_vi, Some(stood.label_vi.as_str()))),
+            (Column::LabelEn, differs(self.label_en, Some(stood.label_en.as_str()))),
+            (
+                Column::UnitOfQuantity,
+                differs(self.unit_of_quantity, stood.unit_of_quantity.as_deref()),
+            ),
+            (Column::Sensitive, differs(self.sensitive, Some(stood.sensitive))),
+        ];
+        differing.into_iter().find(|(_, differs)| *differs).map(|(column, _)| column)
+    }
 }
 
 fn change(

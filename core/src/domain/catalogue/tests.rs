@@ -2,6 +2,7 @@
 
 use super::{CatalogueCommand, CatalogueRefusal, Family, Setting};
 use crate::domain::calendar::Day;
+use crate::domain::cells::CellRefusal;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Correction, CorrectionRefusal, ImportKind};
 use crate::domain::refusal::Refusal;
@@ -16,8 +17,8 @@ fn kind(code: &str, label_vi: &str, sensitive: Option<bool>) -> Command {
     Command::Catalogue(CatalogueCommand::RegisterKind {
         family: Family::Support,
         code: code.to_owned(),
-        label_vi: label_vi.to_owned(),
-        label_en: "Cash gift".to_owned(),
+        label_vi: Some(label_vi.to_owned()),
+        label_en: Some("Cash gift".to_owned()),
         unit_of_quantity: None,
         sensitive,
     })
@@ -74,7 +75,6 @@ fn the_nearest_known_code_of_the_family_is_named() {
     let catalogue = &trial.state.catalogue;
     assert_eq!(catalogue.nearest(Family::Support, "gif_cash"), Some("gift_cash"));
     assert_eq!(catalogue.nearest(Family::Support, "healthcheck"), Some("health_check"));
-    assert_eq!(catalogue.nearest(Family::Support, "xyz"), None);
     assert_eq!(catalogue.nearest(Family::Commendation, "gift_cash"), None);
 }
 
@@ -131,4 +131,48 @@ fn a_label_cannot_be_blanked_and_an_unknown_kind_not_corrected() {
     let unknown = trial.refuses(corrected("support|gift_csh", column, "Tặng"));
     let key = "support|gift_csh".to_owned();
     assert_eq!(unknown, CatalogueRefusal::NoSuchRow { key }.into());
+}
+
+#[test]
+fn a_code_that_a_correction_left_is_free_for_another_kind() {
+    let mut trial = Trial::empty();
+    let first = trial.records(kind("gift", "Tặng tiền", None));
+    trial.records(corrected("support|gift", Column::Code, "cash"));
+    assert_eq!(trial.leaves_unchanged(kind("gift", "Tặng tiền", None)), first);
+    trial.records(kind("gift", "Tặng quà", None));
+    let catalogue = &trial.state.catalogue;
+    let found = |code| catalogue.kind(Family::Support, code).map(|kind| catalogue.row(kind));
+    assert_eq!(found("gift").map(|kind| kind.label_vi.as_str()), Some("Tặng quà"));
+    assert_eq!(found("cash").map(|kind| kind.label_vi.as_str()), Some("Tặng tiền"));
+    trial.leaves_unchanged(kind("gift", "Tặng tiền", None));
+}
+
+#[test]
+fn a_recorded_kind_may_leave_its_labels_empty() {
+    let mut trial = Trial::empty();
+    let named = |code: &str| {
+        Command::Catalogue(CatalogueCommand::RegisterKind {
+            family: Family::Support,
+            code: code.to_owned(),
+            label_vi: None,
+            label_en: None,
+            unit_of_quantity: None,
+            sensitive: None,
+        })
+    };
+    let recorded = trial.records(kind("gift_cash", "Tặng tiền", Some(false)));
+    assert_eq!(trial.leaves_unchanged(named("gift_cash")), recorded);
+    let missing = CellRefusal::Missing { column: Column::LabelVi };
+    assert_eq!(trial.refuses(named("gift_kind")), missing.into());
+}
+
+#[test]
+fn the_nearest_code_is_named_however_far_it_is() {
+    let mut trial = Trial::empty();
+    assert_eq!(trial.state.catalogue.nearest(Family::Support, "xyz"), None);
+    trial.records(kind("gift_cash", "Tặng tiền", None));
+    assert_eq!(trial.state.catalogue.nearest(Family::Support, "xyz"), Some("gift_cash"));
+    assert_eq!(trial.state.catalogue.nearest(Family::Programme, "xyz"), None);
+    let bar = trial.refuses(kind("gift|cash", "Tặng tiền", None));
+    assert_eq!(bar, CellRefusal::BarInKey { column: Column::Code }.into());
 }

@@ -1,14 +1,18 @@
 //! The rules of conferring.
 
-use super::ledger::{Honour, Recorded};
+use std::num::NonZeroU64;
+
+use super::ledger::{self, Honour, Recorded};
 use super::{
     CommendationEvent, CommendationRefusal, Conferral, Honouree, HonoureeKey, Level, Terms,
 };
 use crate::domain::calendar::Day;
-use crate::domain::catalogue::Family;
+use crate::domain::catalogue::{CatalogueRefusal, Family};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{CommendationNo, KindNo, PersonNo, UnitNo};
+use crate::domain::keys::TextNo;
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
@@ -20,38 +24,61 @@ pub(super) fn decide(
     conferral: &Conferral,
     context: &Context,
 ) -> Result<Decision, Refusal> {
-    let terms = terms(state, conferral, context)?;
-    let key = &conferral.commendation;
-    if let Some(commendation) = state.commendations.number(context.source, key) {
-        return repeats(state, conferral, &terms, commendation, context);
+    let asked = Asked::of(state, conferral, context)?;
+    if let Some(answer) = repeats(state, conferral, &asked, context) {
+        return answer;
     }
+    check_key(Column::Commendation, &conferral.commendation)?;
+    let terms = asked.terms(state, conferral)?;
+    let decision_no = required(conferral.decision_no.as_deref(), Column::DecisionNo)?;
+    let decided_by = required(conferral.decided_by.as_deref(), Column::DecidedBy)?;
     check(state, &terms, context)?;
-    check_once(state, &terms, &conferral.decision_no, None)?;
-    Ok(record(state, conferral, &terms, context))
+    let body = Some(ledger::body(context.tags, decided_by));
+    check_once(state, &terms, (decision_no, body), None)?;
+    Ok(record(state, conferral, &terms, Decided { decision_no, decided_by }, context))
 }
 
 /// The row with its names looked up.
-fn terms(
-    state: &State,
-    conferral: &Conferral,
-    context: &Context,
-) -> Result<Terms, CommendationRefusal> {
-    let decided_on = conferral.decided_on;
-    let honouree = match &conferral.to {
-        HonoureeKey::Person(key) => Honouree::Person(person(state, key, context)?),
-        HonoureeKey::Unit(key) => Honouree::Unit(unit(state, key)?),
-        HonoureeKey::Club(club) => {
-            return Err(CommendationRefusal::ClubUnknown { club: club.clone() });
-        }
-    };
-    Ok(Terms {
-        honouree,
-        unit: counts_in(state, honouree, decided_on),
-        kind: kind(state, &conferral.kind)?,
-        level: level(&conferral.level)?,
-        decided_on,
-        amount: conferral.amount,
-    })
+struct Asked {
+    honouree: Option<Honouree>,
+    kind: Option<KindNo>,
+    level: Option<Level>,
+}
+
+/// By which decision, of whom.
+struct Decided<'a> {
+    decision_no: &'a str,
+    decided_by: &'a str,
+}
+
+impl Asked {
+    fn of(state: &State, conferral: &Conferral, context: &Context) -> Result<Asked, Refusal> {
+        let honouree = match &conferral.to {
+            None => None,
+            Some(HonoureeKey::Person(key)) => Some(Honouree::Person(person(state, key, context)?)),
+            Some(HonoureeKey::Unit(key)) => Some(Honouree::Unit(unit(state, key)?)),
+            Some(HonoureeKey::Club(club)) => {
+                return Err(CommendationRefusal::ClubUnknown { club: club.clone() }.into());
+            }
+        };
+        let kind = conferral.kind.as_deref().map(|code| kind(state, code)).transpose()?;
+        let level = conferral.level.as_deref().map(level).transpose()?;
+        Ok(Asked { honouree, kind, level })
+    }
+
+    /// What a new commendation can't be without.
+    fn terms(&self, state: &State, conferral: &Conferral) -> Result<Terms, Refusal> {
+        let honouree = self.honouree.ok_or(CommendationRefusal::NobodyNamed)?;
+        let decided_on = required(conferral.decided_on, Column::DecidedOn)?;
+        Ok(Terms {
+            honouree,
+            unit: counts_in(state, honouree, decided_on),
+            kind: required(self.kind, Column::Kind)?,
+            level: required(self.level, Column::Level)?,
+            decided_on,
+            amount: conferral.amount,
+        })
+    }
 }
 
 pub(super) fn person(
@@ -67,11 +94,15 @@ pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, CommendationRefus
     unit.ok_or_else(|| CommendationRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
-pub(super) fn kind(state: &State, code: &str) -> Result<KindNo, CommendationRefusal> {
+pub(super) fn kind(state: &State, code: &str) -> Result<KindNo, Refusal> {
     let family = Family::Commendation;
-    state.catalogue.kind(family, code).ok_or_else(|| {
-        let nearest = state.catalogue.nearest(family, code).unwrap_or_default().to_owned();
-        CommendationRefusal::KindUnknown { code: code.to_owned(), nearest }
+    if let Some(kind) = state.catalogue.kind(family, code) {
+        return Ok(kind);
+    }
+    let (nearest, code) = (state.catalogue.nearest(family, code), code.to_owned());
+    Err(match nearest.map(str::to_owned) {
+        Some(nearest) => CommendationRefusal::KindUnknown { code, nearest }.into(),
+        None => CatalogueRefusal::FamilyEmpty { family, code }.into(),
     })
 }
 
@@ -91,53 +122,54 @@ pub(super) fn counts_in(state: &State, honouree: Honouree, on: Day) -> UnitNo {
     }
 }
 
-/// The key is used: by this very row, or by one that it equalled before a correction.
+/// The row is recorded already, as it stands or as it stood before a correction. A key that a
+/// correction left is free for every other row.
 fn repeats(
     state: &State,
     conferral: &Conferral,
-    terms: &Terms,
-    commendation: CommendationNo,
+    asked: &Asked,
     context: &Context,
-) -> Result<Decision, Refusal> {
-    let mut versions = state.commendations.versions(commendation);
-    let differs = |recorded| first_difference(state, conferral, terms, recorded, context);
-    let stands = versions.next().expect("a recorded commendation has a version");
-    match differs(stands) {
-        Some(column) if versions.all(|earlier| differs(earlier).is_some()) => {
-            let key = conferral.commendation.clone();
-            Err(CommendationRefusal::KeyUsed { key, column }.into())
-        }
-        Some(_) | None => Ok(Decision::Unchanged(stands.at.position)),
+) -> Option<Result<Decision, Refusal>> {
+    let (source, key) = (context.source, conferral.commendation.as_str());
+    let differs =
+        |recorded: &Recorded| first_difference(state, conferral, asked, recorded, context);
+    let mut said = state.commendations.said(source, key);
+    if let Some(recorded) = said.find(|recorded| differs(recorded).is_none()) {
+        return Some(Ok(Decision::Unchanged(recorded.at.position)));
     }
+    let holder = state.commendations.holder(source, key)?;
+    let column = differs(state.commendations.recorded(holder))?;
+    Some(Err(CommendationRefusal::KeyUsed { key: key.to_owned(), column }.into()))
 }
 
 /// The first given cell that is not what is recorded.
 fn first_difference(
     state: &State,
     conferral: &Conferral,
-    asked: &Terms,
+    asked: &Asked,
     recorded: &Recorded,
     context: &Context,
 ) -> Option<Column> {
     let stands = &recorded.terms;
-    let text = |text: &str| state.commendations.text_number(text);
     let whom = match asked.honouree {
-        Honouree::Person(_) => Column::Ref,
-        Honouree::Unit(_) => Column::ToUnit,
+        Some(Honouree::Unit(_)) => Column::ToUnit,
+        Some(Honouree::Person(_)) | None => Column::Ref,
     };
-    let decided_by = Some(context.tags.short(&conferral.decided_by));
-    let period = conferral.for_period.as_deref();
-    let other_period =
-        |period| recorded.for_period.is_none() || text(period) != recorded.for_period;
+    let other_text = |given: &Option<String>, stands: Option<TextNo>| {
+        given
+            .as_deref()
+            .is_some_and(|text| stands.is_none() || state.commendations.text_number(text) != stands)
+    };
+    let decided_by = conferral.decided_by.as_deref().map(|text| context.tags.short(text));
     let differences = [
-        (whom, asked.honouree != stands.honouree),
-        (Column::Kind, asked.kind != stands.kind),
-        (Column::Level, asked.level != stands.level),
-        (Column::DecisionNo, text(&conferral.decision_no) != Some(recorded.decision_no)),
-        (Column::DecidedBy, decided_by != recorded.decided_by),
-        (Column::DecidedOn, asked.decided_on != stands.decided_on),
-        (Column::Amount, asked.amount.is_some() && asked.amount != stands.amount),
-        (Column::ForPeriod, period.is_some_and(other_period)),
+        (whom, differs(asked.honouree, Some(stands.honouree))),
+        (Column::Kind, differs(asked.kind, Some(stands.kind))),
+        (Column::Level, differs(asked.level, Some(stands.level))),
+        (Column::DecisionNo, other_text(&conferral.decision_no, Some(recorded.decision_no))),
+        (Column::DecidedBy, differs(decided_by, recorded.decided_by)),
+        (Column::DecidedOn, differs(conferral.decided_on, Some(stands.decided_on))),
+        (Column::Amount, differs(conferral.amount, stands.amount)),
+        (Column::ForPeriod, other_text(&conferral.for_period, recorded.for_period)),
     ];
     differences.into_iter().find(|&(_, differs)| differs).map(|(column, _)| column)
 }
@@ -184,12 +216,13 @@ fn check_lifetime(state: &State, person: PersonNo, on: Day) -> Result<(), Commen
 pub(super) fn check_once(
     state: &State,
     terms: &Terms,
-    decision_no: &str,
+    (decision_no, body): (&str, Option<NonZeroU64>),
     corrected: Option<CommendationNo>,
 ) -> Result<(), CommendationRefusal> {
     let Some(number) = state.commendations.text_number(decision_no) else { return Ok(()) };
     let Terms { honouree, kind, decided_on, .. } = *terms;
-    let honour = Honour { honouree, kind, decision_no: number, year: decided_on.year() };
+    let year = decided_on.year();
+    let honour = Honour { honouree, kind, decision_no: number, year, body };
     match state.commendations.honoured_by(&honour) {
         Some(other) if Some(other) != corrected => Err(CommendationRefusal::AlreadyHonoured {
             decision_no: decision_no.to_owned(),
@@ -199,7 +232,13 @@ pub(super) fn check_once(
     }
 }
 
-fn record(state: &State, conferral: &Conferral, terms: &Terms, context: &Context) -> Decision {
+fn record(
+    state: &State,
+    conferral: &Conferral,
+    terms: &Terms,
+    decided: Decided<'_>,
+    context: &Context,
+) -> Decision {
     let event = CommendationEvent::Conferred {
         commendation: CommendationNo::after(state.commendations.len()),
         uuid: context.uuids[0],
@@ -209,12 +248,12 @@ fn record(state: &State, conferral: &Conferral, terms: &Terms, context: &Context
         unit: terms.unit,
         kind: terms.kind,
         level: terms.level.name().to_owned(),
-        decision_no: conferral.decision_no.clone(),
+        decision_no: decided.decision_no.to_owned(),
         decided_on: terms.decided_on,
         amount: terms.amount,
         for_period: conferral.for_period.clone(),
     };
-    let secrets = vec![decided_by(terms.unit, &conferral.decided_by)];
+    let secrets = vec![decided_by(terms.unit, decided.decided_by)];
     let facts = vec![Fact { event: Event::Commendation(event), secrets }];
     Decision::Record { facts, warnings: Vec::new() }
 }

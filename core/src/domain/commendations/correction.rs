@@ -1,7 +1,8 @@
 //! Corrections of commendations. The rules of the corrected row are asked again.
 
-use super::ledger::Recorded;
+use super::ledger::{self, Recorded};
 use super::{CommendationRefusal, Honouree, Terms, conferral};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, Record, Value, required,
@@ -57,13 +58,14 @@ impl Fix<'_> {
         after.unit = conferral::counts_in(self.state, after.honouree, after.decided_on);
         conferral::check(self.state, &after, self.context)?;
         let decision_no = self.state.commendations.decision_no(self.commendation);
-        conferral::check_once(self.state, &after, decision_no, Some(self.commendation))?;
+        let decision = (decision_no, self.recorded.body);
+        conferral::check_once(self.state, &after, decision, Some(self.commendation))?;
         let emptied = match column {
             Column::Ref => Some(Column::ToUnit),
             Column::ToUnit => Some(Column::Ref),
             _ => None,
         };
-        let columns = emptied.into_iter().chain([column, Column::Unit]);
+        let columns = [column].into_iter().chain(emptied).chain([Column::Unit]);
         let facts = columns.filter_map(|column| {
             let (old, new) = (before.value(column), after.value(column));
             (old != new).then(|| self.fact(column, old, new))
@@ -100,7 +102,8 @@ impl Fix<'_> {
         if key == old {
             return Ok(self.unchanged());
         }
-        let holder = self.state.commendations.number(self.context.source, key);
+        check_key(Column::Commendation, key)?;
+        let holder = self.state.commendations.holder(self.context.source, key);
         if holder.is_some_and(|holder| holder != self.commendation) {
             let (key, column) = (key.to_owned(), Column::Commendation);
             return Err(CommendationRefusal::KeyUsed { key, column }.into());
@@ -114,8 +117,8 @@ impl Fix<'_> {
         if new == old {
             return Ok(self.unchanged());
         }
-        let terms = &self.recorded.terms;
-        conferral::check_once(self.state, terms, new, Some(self.commendation))?;
+        let (terms, decision) = (&self.recorded.terms, (new, self.recorded.body));
+        conferral::check_once(self.state, terms, decision, Some(self.commendation))?;
         Ok(self.text(Some(old), Some(new)))
     }
 
@@ -134,6 +137,10 @@ impl Fix<'_> {
         if Some(self.context.tags.short(text)) == self.recorded.decided_by {
             return Ok(self.unchanged());
         }
+        let decision_no = self.state.commendations.decision_no(self.commendation);
+        let decision = (decision_no, Some(ledger::body(self.context.tags, text)));
+        let terms = &self.recorded.terms;
+        conferral::check_once(self.state, terms, decision, Some(self.commendation))?;
         let mut fact = self.fact(Column::DecidedBy, Value::Sealed, Value::Sealed);
         fact.secrets.push(conferral::decided_by(self.recorded.terms.unit, text));
         Ok(Decision::Record { facts: vec![fact], warnings: Vec::new() })

@@ -9,9 +9,10 @@ use super::{CommendationEvent, Honouree, Terms};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::ids::{CommendationNo, EventRef, KindNo, SourceNo};
-use crate::domain::keys::{Keys, TextNo, Texts};
+use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
+use crate::domain::text::fold;
 
 #[derive(Debug, Default)]
 pub struct Commendations {
@@ -23,29 +24,34 @@ pub struct Commendations {
     texts: Texts,
 }
 
-/// What a decision may do once. Offices number their decisions anew each year.
+/// What a decision may do once. Each body numbers its decisions, anew each year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Honour {
     pub(super) honouree: Honouree,
     pub(super) kind: KindNo,
     pub(super) decision_no: TextNo,
     pub(super) year: i32,
+    /// The fingerprint of the body's name, whatever its case and marks.
+    pub(super) body: Option<NonZeroU64>,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recorded {
     pub(super) at: EventRef,
+    key: KeyNo,
     pub(super) terms: Terms,
     pub(super) decision_no: TextNo,
     pub(super) for_period: Option<TextNo>,
     /// The fingerprint of a text that is sealed.
     pub(super) decided_by: Option<NonZeroU64>,
+    pub(super) body: Option<NonZeroU64>,
 }
 
 impl Recorded {
     fn honour(&self) -> Honour {
         let Terms { honouree, kind, decided_on, .. } = self.terms;
-        Honour { honouree, kind, decision_no: self.decision_no, year: decided_on.year() }
+        let (decision_no, body) = (self.decision_no, self.body);
+        Honour { honouree, kind, decision_no, year: decided_on.year(), body }
     }
 }
 
@@ -61,6 +67,18 @@ impl Commendations {
 
     pub fn number(&self, source: SourceNo, key: &str) -> Option<CommendationNo> {
         self.keys.record(source, key).map(CommendationNo)
+    }
+
+    /// The commendation that has that key now.
+    pub(super) fn holder(&self, source: SourceNo, key: &str) -> Option<CommendationNo> {
+        self.keys.holder(source, key).map(CommendationNo)
+    }
+
+    /// Everything that was ever recorded under that key.
+    pub(super) fn said(&self, source: SourceNo, key: &str) -> impl Iterator<Item = &Recorded> {
+        let found = self.keys.ever(source, key).map(CommendationNo);
+        let versions = found.flat_map(|commendation| self.versions(commendation));
+        versions.filter(move |version| self.keys.text(version.key) == key)
     }
 
     /// The office's own key of a commendation, and whose key it is.
@@ -120,10 +138,12 @@ impl Commendations {
         assert_eq!(number, commendation.0, "commendations are numbered in order");
         let recorded = Recorded {
             at,
+            key: self.keys.key_no(number),
             terms: Terms::conferred(event),
             decision_no: self.texts.keep(decision_no),
             for_period: for_period.as_deref().map(|text| self.texts.keep(text)),
-            decided_by: decided_by(secrets, tags),
+            decided_by: decided_by(secrets).map(|text| tags.short(text)),
+            body: decided_by(secrets).map(|text| body(tags, text)),
         };
         self.honours.insert(recorded.honour(), *commendation);
         self.recorded.push(recorded);
@@ -142,13 +162,19 @@ impl Commendations {
         self.earlier.entry(commendation).or_default().push(before);
         let mut after = before;
         match (corrected.column, &corrected.new) {
-            (Column::Commendation, Value::Text(key)) => self.keys.rename(commendation.0, key),
+            (Column::Commendation, Value::Text(key)) => {
+                self.keys.rename(commendation.0, key);
+                after.key = self.keys.key_no(commendation.0);
+            }
             (Column::DecisionNo, Value::Text(text)) => after.decision_no = self.texts.keep(text),
             (Column::ForPeriod, Value::Text(text)) => {
                 after.for_period = Some(self.texts.keep(text));
             }
             (Column::ForPeriod, _) => after.for_period = None,
-            (Column::DecidedBy, _) => after.decided_by = decided_by(secrets, tags),
+            (Column::DecidedBy, _) => {
+                after.decided_by = decided_by(secrets).map(|text| tags.short(text));
+                after.body = decided_by(secrets).map(|text| body(tags, text));
+            }
             _ => after.terms = before.terms.corrected(corrected),
         }
         self.honours.remove(&before.honour());
@@ -157,7 +183,10 @@ impl Commendations {
     }
 }
 
-fn decided_by(secrets: &[Secret], tags: &Tags) -> Option<NonZeroU64> {
-    let text = secrets.iter().find_map(|secret| secret.cell(Column::DecidedBy));
-    text.map(|text| tags.short(text))
+fn decided_by(secrets: &[Secret]) -> Option<&str> {
+    secrets.iter().find_map(|secret| secret.cell(Column::DecidedBy))
+}
+
+pub(super) fn body(tags: &Tags, decided_by: &str) -> NonZeroU64 {
+    tags.short(&fold(decided_by))
 }

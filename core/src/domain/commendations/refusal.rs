@@ -6,7 +6,6 @@ use crate::domain::refusal::{Code, Explain};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommendationRefusal {
-    /// `nearest` is empty when no known code is like it.
     KindUnknown {
         code: String,
         nearest: String,
@@ -55,6 +54,8 @@ pub enum CommendationRefusal {
     CommendationUnknown {
         key: String,
     },
+    /// Neither a person nor a unit nor a club.
+    NobodyNamed,
 }
 
 impl Explain for CommendationRefusal {
@@ -73,6 +74,8 @@ impl Explain for CommendationRefusal {
             CommendationRefusal::KeyUsed { .. } => 2511,
             CommendationRefusal::AlreadyHonoured { .. } => 2512,
             CommendationRefusal::CommendationUnknown { .. } => 2513,
+            // The same as when the file names two.
+            CommendationRefusal::NobodyNamed => 2013,
         })
     }
 
@@ -80,7 +83,7 @@ impl Explain for CommendationRefusal {
         Some(match self {
             CommendationRefusal::KindUnknown { .. } => Column::Kind,
             CommendationRefusal::LevelUnknown { .. } => Column::Level,
-            CommendationRefusal::PersonUnknown => Column::Ref,
+            CommendationRefusal::PersonUnknown | CommendationRefusal::NobodyNamed => Column::Ref,
             CommendationRefusal::UnitUnknown { .. } | CommendationRefusal::UnitNotThere { .. } => {
                 Column::ToUnit
             }
@@ -102,6 +105,9 @@ impl Explain for CommendationRefusal {
             }
             CommendationRefusal::LevelUnknown { level } => vec![("level", level.clone())],
             CommendationRefusal::PersonUnknown => Vec::new(),
+            CommendationRefusal::NobodyNamed => {
+                vec![("columns", "ref, to_unit, club".to_owned()), ("found", "0".to_owned())]
+            }
             CommendationRefusal::UnitUnknown { unit } => vec![("unit", unit.clone())],
             CommendationRefusal::UnitNotThere { unit, on } => {
                 vec![("unit", unit.clone()), ("on", on.to_string())]

@@ -44,6 +44,11 @@ pub enum CorrectionRefusal {
         learned_on: Day,
     },
     OfACorrection,
+    /// The same, with another reason.
+    ReasonDiffers {
+        column: Column,
+        learned_on: Day,
+    },
 }
 
 impl Explain for CorrectionRefusal {
@@ -60,6 +65,7 @@ impl Explain for CorrectionRefusal {
             CorrectionRefusal::ChangesLater { .. } => 2709,
             CorrectionRefusal::KeyUsed { .. } => 2710,
             CorrectionRefusal::OfACorrection => 2711,
+            CorrectionRefusal::ReasonDiffers { .. } => 2712,
         })
     }
 
@@ -77,6 +83,7 @@ impl Explain for CorrectionRefusal {
                 Column::ChangedOn
             }
             CorrectionRefusal::OfACorrection => Column::Kind,
+            CorrectionRefusal::ReasonDiffers { .. } => Column::Reason,
         })
     }
 
@@ -98,7 +105,8 @@ impl Explain for CorrectionRefusal {
             CorrectionRefusal::ChangesLater { changed_on } => {
                 vec![("changed_on", changed_on.to_string())]
             }
-            CorrectionRefusal::KeyUsed { column, learned_on } => {
+            CorrectionRefusal::KeyUsed { column, learned_on }
+            | CorrectionRefusal::ReasonDiffers { column, learned_on } => {
                 vec![name(column), ("learned_on", learned_on.to_string())]
             }
             CorrectionRefusal::OfACorrection => Vec::new(),

@@ -1,5 +1,7 @@
 //! Values of corrections, read as their columns are.
 
+mod rows;
+
 use super::{Correction, ImportKind, decimal, partial_day, thousandths, whole, word};
 use crate::domain::column::Column;
 use crate::domain::stage::{learned, partial};

@@ -3,6 +3,7 @@
 use super::history::{FigureFacts, Figures, PopulationFacts};
 use super::{Qualifier, key, rules};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value,
@@ -31,15 +32,15 @@ fn correct_population(state: &State, correction: &Correction) -> Result<Decision
     let unit = rules::find(state, key::part(correction, 0), Column::Key)?;
     let day = key::day(correction, 1)?;
     let source = key::part(correction, 2);
-    let found = state.figures.population(unit, day, source);
+    let found = state.figures.counts((unit, day, source)).next();
     let (no, record) = found.ok_or_else(|| key::unknown(correction))?;
     let (old, new) = values(state, correction, |column| record.facts.latest().value(column))?;
     if old == new {
         return Ok(Decision::Unchanged(record.facts.learned_at()));
     }
     let row = record.facts.latest().with(correction.column, &new)?;
-    let holder = state.figures.population(row.unit, row.counted_on, &row.source);
-    if holder.is_some_and(|(holder, _)| holder != no) {
+    let mut holders = state.figures.counts(row.key());
+    if holders.any(|(holder, it)| holder != no && it.facts.latest().key() == row.key()) {
         return Err(taken(state, row.unit, row.counted_on, &row.source));
     }
     // A unit may have ended since the figure was recorded: only another day or unit is asked again.
@@ -54,15 +55,15 @@ fn correct_figure(state: &State, correction: &Correction) -> Result<Decision, Re
     let unit = rules::find(state, key::part(correction, 0), Column::Key)?;
     let day = key::day(correction, 1)?;
     let [indicator, source] = [2, 3].map(|index| key::part(correction, index));
-    let found = state.figures.figure(unit, day, indicator, source);
+    let found = state.figures.reports((unit, day, indicator, source)).next();
     let (no, record) = found.ok_or_else(|| key::unknown(correction))?;
     let (old, new) = values(state, correction, |column| record.facts.latest().value(column))?;
     if old == new {
         return Ok(Decision::Unchanged(record.facts.learned_at()));
     }
     let row = record.facts.latest().with(correction.column, &new)?;
-    let holder = state.figures.figure(row.unit, row.on, &row.indicator, &row.source);
-    if holder.is_some_and(|(holder, _)| holder != no) {
+    let mut holders = state.figures.reports(row.key());
+    if holders.any(|(holder, it)| holder != no && it.facts.latest().key() == row.key()) {
         return Err(taken(state, row.unit, row.on, &row.source));
     }
     if matches!(correction.column, Column::Unit | Column::On) {
@@ -113,7 +114,10 @@ fn parse(state: &State, correction: &Correction) -> Result<Value, Refusal> {
         Column::Qualifier => {
             number(corrections::word(correction, &Qualifier::WORDS)?.map(|word| word as i64))
         }
-        _ => Value::Text(text.to_owned()),
+        column => {
+            check_key(column, text)?;
+            Value::Text(text.to_owned())
+        }
     })
 }
 

@@ -34,6 +34,24 @@ pub struct FigureFacts {
     pub qualifier: Qualifier,
 }
 
+/// Unit, day and source.
+pub(super) type PopulationKey<'a> = (UnitNo, Day, &'a str);
+
+/// Unit, day, indicator and source.
+pub(super) type FigureKey<'a> = (UnitNo, Day, &'a str, &'a str);
+
+impl PopulationFacts {
+    pub(super) fn key(&self) -> PopulationKey<'_> {
+        (self.unit, self.counted_on, &self.source)
+    }
+}
+
+impl FigureFacts {
+    pub(super) fn key(&self) -> FigureKey<'_> {
+        (self.unit, self.on, &self.indicator, &self.source)
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Recorded<T> {
     pub(super) at: EventRef,
@@ -67,6 +85,18 @@ impl<T> Book<T> {
             named.insert(place, number);
         }
         self.records[number as usize].facts.learn(at.position, facts);
+    }
+
+    /// Records of which some reading is meant, first the one of which the latest is.
+    fn named(
+        &self,
+        unit: UnitNo,
+        is_meant: impl Fn(&T) -> bool + Copy,
+    ) -> impl Iterator<Item = (u32, &Recorded<T>)> {
+        let stands = move |(_, record): &(u32, &Recorded<T>)| is_meant(record.facts.latest());
+        let stood = move |(_, record): &(u32, &Recorded<T>)| record.facts.ever(is_meant);
+        let earlier = self.of(unit).filter(move |it| !stands(it)).filter(stood);
+        self.of(unit).filter(stands).chain(earlier)
     }
 
     fn of(&self, unit: UnitNo) -> impl Iterator<Item = (u32, &Recorded<T>)> {
@@ -178,34 +208,32 @@ impl Figures {
         declarations.find(|d| (d.unit, d.on) == (unit, on)).map(|declaration| declaration.at)
     }
 
-    /// The record of which some reading has that key.
-    pub(super) fn population(
+    /// Population figures with that key, the one that has it now first, then those that once had.
+    pub(super) fn counts(
         &self,
-        unit: UnitNo,
-        counted_on: Day,
-        source: &str,
-    ) -> Option<(PopulationNo, &Recorded<PopulationFacts>)> {
-        let named = |facts: &PopulationFacts| {
-            (facts.unit, facts.counted_on, facts.source.as_str()) == (unit, counted_on, source)
-        };
-        let mut records = self.populations.of(unit);
-        let (number, record) = records.find(|(_, r)| r.facts.ever(named))?;
-        Some((PopulationNo(number), record))
+        key: PopulationKey<'_>,
+    ) -> impl Iterator<Item = (PopulationNo, &Recorded<PopulationFacts>)> {
+        let found = self.populations.named(key.0, move |facts| facts.key() == key);
+        found.map(|(number, record)| (PopulationNo(number), record))
     }
 
-    pub(super) fn figure(
+    /// Reported figures with that key, the one that has it now first, then those that once had.
+    pub(super) fn reports(
         &self,
-        unit: UnitNo,
-        on: Day,
-        indicator: &str,
-        source: &str,
-    ) -> Option<(FigureNo, &Recorded<FigureFacts>)> {
-        let named = |f: &FigureFacts| {
-            (f.unit, f.on, f.indicator.as_str(), f.source.as_str()) == (unit, on, indicator, source)
-        };
-        let mut records = self.reported.of(unit);
-        let (number, record) = records.find(|(_, r)| r.facts.ever(named))?;
-        Some((FigureNo(number), record))
+        key: FigureKey<'_>,
+    ) -> impl Iterator<Item = (FigureNo, &Recorded<FigureFacts>)> {
+        let found = self.reported.named(key.0, move |facts| facts.key() == key);
+        found.map(|(number, record)| (FigureNo(number), record))
+    }
+
+    /// The unit that a population figure is about.
+    pub(in crate::domain) fn counted(&self, no: PopulationNo) -> UnitNo {
+        self.latest_population(no).unit
+    }
+
+    /// The unit that a reported figure is about.
+    pub(in crate::domain) fn reporting(&self, no: FigureNo) -> UnitNo {
+        self.latest_figure(no).unit
     }
 
     pub(super) fn latest_population(&self, no: PopulationNo) -> &PopulationFacts {

@@ -1,8 +1,9 @@
 //! The rules for figures. A unit still forming may be counted; one that ended may not.
 
-use super::history::{FigureFacts, PopulationFacts};
-use super::{FigureCommand, FigureEvent, FigureRefusal};
+use super::history::{FigureFacts, FigureKey, PopulationFacts, PopulationKey};
+use super::{FigureCommand, FigureEvent, FigureRefusal, Qualifier};
 use crate::domain::calendar::Day;
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::UnitNo;
@@ -25,27 +26,19 @@ pub(in crate::domain) fn decide(
             female_60_plus,
             persons_80_plus,
         } => {
-            let facts = PopulationFacts {
-                unit: find(state, unit, Column::Unit)?,
-                counted_on: *counted_on,
-                source: source.clone(),
+            let count = Count {
+                key: (find(state, unit, Column::Unit)?, *counted_on, source),
                 persons_60_plus: *persons_60_plus,
-                qualifier: qualifier.unwrap_or_default(),
+                qualifier: *qualifier,
                 female_60_plus: *female_60_plus,
                 persons_80_plus: *persons_80_plus,
             };
-            count(state, facts, qualifier.is_some())
+            count.decide(state)
         }
         FigureCommand::Report { unit, on, indicator, source, value, qualifier } => {
-            let facts = FigureFacts {
-                unit: find(state, unit, Column::Unit)?,
-                on: *on,
-                indicator: indicator.clone(),
-                source: source.clone(),
-                value: *value,
-                qualifier: qualifier.unwrap_or_default(),
-            };
-            report(state, facts, qualifier.is_some())
+            let unit = find(state, unit, Column::Unit)?;
+            let (value, qualifier) = (*value, *qualifier);
+            Report { key: (unit, *on, indicator, source), value, qualifier }.decide(state)
         }
         FigureCommand::CompleteRegister { unit, on } => complete(state, unit, *on),
     }
@@ -72,40 +65,72 @@ pub(super) fn clash(
 }
 
 /// The first column of which a row says something else than what stood.
-fn first<const N: usize>(agreeing: [(Column, bool); N]) -> Option<Column> {
-    agreeing.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
+fn first<const N: usize>(differing: [(Column, bool); N]) -> Option<Column> {
+    differing.into_iter().find(|(_, differs)| *differs).map(|(column, _)| column)
 }
 
-fn count(state: &State, row: PopulationFacts, qualified: bool) -> Result<Decision, Refusal> {
-    let known = state.figures.population(row.unit, row.counted_on, &row.source);
-    if let Some((_, record)) = known {
-        let difference = |before: &PopulationFacts| {
-            let optional = |given: Option<i64>, stood| given.is_none() || given == stood;
-            first([
-                (Column::Persons60Plus, before.persons_60_plus == row.persons_60_plus),
-                (Column::Qualifier, !qualified || before.qualifier == row.qualifier),
-                (Column::Female60Plus, optional(row.female_60_plus, before.female_60_plus)),
-                (Column::Persons80Plus, optional(row.persons_80_plus, before.persons_80_plus)),
-            ])
+/// A `population` row with its unit found.
+struct Count<'a> {
+    key: PopulationKey<'a>,
+    persons_60_plus: Option<i64>,
+    qualifier: Option<Qualifier>,
+    female_60_plus: Option<i64>,
+    persons_80_plus: Option<i64>,
+}
+
+impl Count<'_> {
+    fn decide(&self, state: &State) -> Result<Decision, Refusal> {
+        if let Some(answer) = self.repeats(state) {
+            return answer;
+        }
+        let (unit, counted_on, source) = self.key;
+        check_key(Column::Source, source)?;
+        let row = PopulationFacts {
+            unit,
+            counted_on,
+            source: source.to_owned(),
+            persons_60_plus: required(self.persons_60_plus, Column::Persons60Plus)?,
+            qualifier: self.qualifier.unwrap_or_default(),
+            female_60_plus: self.female_60_plus,
+            persons_80_plus: self.persons_80_plus,
         };
-        return match difference(record.facts.latest()) {
-            Some(column) if !record.facts.ever(|before| difference(before).is_none()) => {
-                Err(clash(state, row.unit, row.counted_on, &row.source, column))
-            }
-            _ => Ok(Decision::Unchanged(record.at.position)),
-        };
+        check_population(state, &row)?;
+        Ok(recorded(FigureEvent::PopulationCounted {
+            population: state.figures.next_population(),
+            unit,
+            counted_on,
+            source: row.source,
+            persons_60_plus: row.persons_60_plus,
+            qualifier: row.qualifier,
+            female_60_plus: row.female_60_plus,
+            persons_80_plus: row.persons_80_plus,
+        }))
     }
-    check_population(state, &row)?;
-    Ok(recorded(FigureEvent::PopulationCounted {
-        population: state.figures.next_population(),
-        unit: row.unit,
-        counted_on: row.counted_on,
-        source: row.source,
-        persons_60_plus: row.persons_60_plus,
-        qualifier: row.qualifier,
-        female_60_plus: row.female_60_plus,
-        persons_80_plus: row.persons_80_plus,
-    }))
+
+    /// The row is recorded already, as it stands or as it stood before a correction. A key that a
+    /// correction left is free for every other row.
+    fn repeats(&self, state: &State) -> Option<Result<Decision, Refusal>> {
+        for (_, record) in state.figures.counts(self.key) {
+            let is_it = |it: &PopulationFacts| it.key() == self.key && self.differs(it).is_none();
+            if record.facts.ever(is_it) {
+                return Some(Ok(Decision::Unchanged(record.at.position)));
+            }
+        }
+        let (unit, day, source) = self.key;
+        let mut stands = state.figures.counts(self.key).map(|(_, record)| record.facts.latest());
+        let column = self.differs(stands.next().filter(|stands| stands.key() == self.key)?)?;
+        Some(Err(clash(state, unit, day, source, column)))
+    }
+
+    /// The first given cell that is not what stood.
+    fn differs(&self, stood: &PopulationFacts) -> Option<Column> {
+        first([
+            (Column::Persons60Plus, differs(self.persons_60_plus, Some(stood.persons_60_plus))),
+            (Column::Qualifier, differs(self.qualifier, Some(stood.qualifier))),
+            (Column::Female60Plus, differs(self.female_60_plus, stood.female_60_plus)),
+            (Column::Persons80Plus, differs(self.persons_80_plus, stood.persons_80_plus)),
+        ])
+    }
 }
 
 fn check_population(state: &State, row: &PopulationFacts) -> Result<(), Refusal> {
@@ -140,31 +165,60 @@ pub(super) fn not_ended(
     }
 }
 
-fn report(state: &State, row: FigureFacts, qualified: bool) -> Result<Decision, Refusal> {
-    if let Some((_, record)) = state.figures.figure(row.unit, row.on, &row.indicator, &row.source) {
-        let difference = |before: &FigureFacts| {
-            first([
-                (Column::Value, before.value == row.value),
-                (Column::Qualifier, !qualified || before.qualifier == row.qualifier),
-            ])
+/// A `figures` row with its unit found.
+struct Report<'a> {
+    key: FigureKey<'a>,
+    value: Option<i64>,
+    qualifier: Option<Qualifier>,
+}
+
+impl Report<'_> {
+    fn decide(&self, state: &State) -> Result<Decision, Refusal> {
+        if let Some(answer) = self.repeats(state) {
+            return answer;
+        }
+        let (unit, on, indicator, source) = self.key;
+        check_key(Column::Indicator, indicator)?;
+        check_key(Column::Source, source)?;
+        let row = FigureFacts {
+            unit,
+            on,
+            indicator: indicator.to_owned(),
+            source: source.to_owned(),
+            value: required(self.value, Column::Value)?,
+            qualifier: self.qualifier.unwrap_or_default(),
         };
-        return match difference(record.facts.latest()) {
-            Some(column) if !record.facts.ever(|before| difference(before).is_none()) => {
-                Err(clash(state, row.unit, row.on, &row.source, column))
-            }
-            _ => Ok(Decision::Unchanged(record.at.position)),
-        };
+        check_figure(state, &row)?;
+        Ok(recorded(FigureEvent::Reported {
+            figure: state.figures.next_figure(),
+            unit,
+            on,
+            indicator: row.indicator,
+            source: row.source,
+            value: row.value,
+            qualifier: row.qualifier,
+        }))
     }
-    check_figure(state, &row)?;
-    Ok(recorded(FigureEvent::Reported {
-        figure: state.figures.next_figure(),
-        unit: row.unit,
-        on: row.on,
-        indicator: row.indicator,
-        source: row.source,
-        value: row.value,
-        qualifier: row.qualifier,
-    }))
+
+    fn repeats(&self, state: &State) -> Option<Result<Decision, Refusal>> {
+        for (_, record) in state.figures.reports(self.key) {
+            let is_it = |it: &FigureFacts| it.key() == self.key && self.differs(it).is_none();
+            if record.facts.ever(is_it) {
+                return Some(Ok(Decision::Unchanged(record.at.position)));
+            }
+        }
+        let (unit, day, _, source) = self.key;
+        let mut stands = state.figures.reports(self.key).map(|(_, record)| record.facts.latest());
+        let column = self.differs(stands.next().filter(|stands| stands.key() == self.key)?)?;
+        Some(Err(clash(state, unit, day, source, column)))
+    }
+
+    fn differs(&self, stood: &FigureFacts) -> Option<Column> {
+        first([
+            (Column::Value, differs(self.value, Some(stood.value))),
+            (Column::Qualifier, differs(self.qualifier, Some(stood.qualifier))),
+        ])
+    }
 }
 
 /// Who does not exist yet reports nothing.

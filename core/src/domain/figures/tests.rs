@@ -2,6 +2,7 @@
 
 use super::{FigureCommand, FigureRefusal, Qualifier};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::CellRefusal;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Correction, CorrectionRefusal, ImportKind};
 use crate::domain::ids::{Position, UnitNo};
@@ -23,9 +24,9 @@ fn trial() -> Trial {
     ] {
         trial.records(Command::Unit(UnitCommand::Register {
             unit: key.to_owned(),
-            kind: if parent.is_none() { UnitKind::Central } else { UnitKind::Commune },
-            name: key.to_owned(),
-            valid_from: PartialDay::parse(from).unwrap(),
+            kind: Some(if parent.is_none() { UnitKind::Central } else { UnitKind::Commune }),
+            name: Some(key.to_owned()),
+            valid_from: PartialDay::parse(from),
             parent: parent.map(str::to_owned),
             code: None,
             valid_until: until.map(day),
@@ -43,7 +44,7 @@ fn counted(unit: &str, on: &str, source: &str, persons: i64) -> FigureCommand {
         unit: unit.to_owned(),
         counted_on: day(on),
         source: source.to_owned(),
-        persons_60_plus: persons,
+        persons_60_plus: Some(persons),
         qualifier: None,
         female_60_plus: None,
         persons_80_plus: None,
@@ -56,7 +57,7 @@ fn reported(unit: &str, on: &str, indicator: &str, value: i64) -> FigureCommand 
         on: day(on),
         indicator: indicator.to_owned(),
         source: "Hội".to_owned(),
-        value,
+        value: Some(value),
         qualifier: Some(Qualifier::Over),
     }
 }
@@ -138,7 +139,7 @@ fn a_part_is_no_larger_than_the_whole() {
             unit,
             counted_on,
             source,
-            persons_60_plus: 10,
+            persons_60_plus: Some(10),
             qualifier: None,
             female_60_plus: Some(women),
             persons_80_plus: None,
@@ -230,4 +231,75 @@ fn a_register_is_declared_complete_once_and_only_while_the_unit_exists() {
     }
     let known = |known| trial.state.figures.declarations(known).count();
     assert_eq!((known(Position(recorded.0 - 1)), known(recorded)), (0, 1));
+}
+
+#[test]
+fn a_key_that_a_correction_left_is_free_for_its_real_owner() {
+    let mut trial = trial();
+    let count = |unit: &str, persons| Command::Figure(counted(unit, "2018-06-30", "A", persons));
+    let first = trial.records(count("c1", 100));
+    let fix =
+        |key: &str, column, value: &str| corrected(ImportKind::Population, key, column, value);
+    trial.records(fix("c1|2018-06-30|A", Column::Unit, "c2"));
+    assert_eq!(trial.leaves_unchanged(count("c1", 100)), first);
+    trial.records(count("c1", 200));
+    assert_eq!(trial.leaves_unchanged(count("c1", 100)), first);
+    assert_eq!(trial.leaves_unchanged(count("c2", 100)), first);
+    let other = trial.refuses(count("c1", 300));
+    assert!(matches!(other, Refusal::Figure(FigureRefusal::RecordedOtherwise { .. })));
+    trial.records(fix("c1|2018-06-30|A", Column::Persons60Plus, "250"));
+    let now = |unit| populations(&trial, unit, Position::LATEST);
+    assert_eq!(now(C1), [("A".to_owned(), 250)]);
+    assert_eq!(now(C2), [("A".to_owned(), 100)]);
+}
+
+#[test]
+fn a_corrections_file_sent_again_leaves_the_new_owner_of_a_key_alone() {
+    let mut trial = trial();
+    let count = |persons| Command::Figure(counted("c1", "2018-06-30", "A", persons));
+    trial.records(count(100));
+    let row = |column, value: &str, learned_on: &str| match corrected(
+        ImportKind::Population,
+        "c1|2018-06-30|A",
+        column,
+        value,
+    ) {
+        Command::Correct(row) => Correction { learned_on: day(learned_on), ..row },
+        _ => unreachable!(),
+    };
+    let rows =
+        [row(Column::Persons60Plus, "120", "2026-10-01"), row(Column::Unit, "c2", "2026-10-01")];
+    for row in &rows {
+        trial.records_as_is(Command::Correct(row.clone()));
+    }
+    trial.records(count(200));
+    for row in &rows {
+        trial.leaves_unchanged(Command::Correct(row.clone()));
+    }
+    let other = row(Column::Persons60Plus, "130", "2026-10-01");
+    let refused = trial.refuses(Command::Correct(other));
+    assert!(matches!(refused, Refusal::Correction(CorrectionRefusal::KeyUsed { .. })));
+    assert_eq!(populations(&trial, C1, Position::LATEST), [("A".to_owned(), 200)]);
+}
+
+#[test]
+fn a_recorded_row_may_leave_its_number_empty() {
+    let mut trial = trial();
+    let count = |persons_60_plus, qualifier| {
+        Command::Figure(FigureCommand::CountPopulation {
+            unit: "c1".to_owned(),
+            counted_on: day("2021-06-30"),
+            source: "A".to_owned(),
+            persons_60_plus,
+            qualifier,
+            female_60_plus: None,
+            persons_80_plus: None,
+        })
+    };
+    let missing = CellRefusal::Missing { column: Column::Persons60Plus };
+    assert_eq!(trial.refuses(count(None, None)), missing.into());
+    let recorded = trial.records(count(Some(400), None));
+    assert_eq!(trial.leaves_unchanged(count(None, None)), recorded);
+    let other = trial.refuses(count(None, Some(Qualifier::About)));
+    assert!(matches!(other, Refusal::Figure(FigureRefusal::RecordedOtherwise { .. })));
 }

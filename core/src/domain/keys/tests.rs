@@ -31,6 +31,20 @@ fn a_corrected_key_still_finds_its_record() {
 }
 
 #[test]
+fn a_key_that_was_left_is_free_and_names_who_takes_it() {
+    let mut keys = Keys::default();
+    keys.add(MAIN, "g1");
+    keys.rename(0, "g2");
+    assert_eq!((keys.record(MAIN, "g1"), keys.holder(MAIN, "g1")), (Some(0), None));
+    assert_eq!(keys.add(MAIN, "g1"), 1);
+    assert_eq!((keys.record(MAIN, "g1"), keys.holder(MAIN, "g1")), (Some(1), Some(1)));
+    let mut ever: Vec<u32> = keys.ever(MAIN, "g1").collect();
+    ever.sort_unstable();
+    assert_eq!(ever, [0, 1]);
+    assert_eq!(keys.text(keys.key_no(0)), "g2");
+}
+
+#[test]
 fn ten_thousand_keys_are_told_apart() {
     let mut keys = Keys::default();
     for number in 0..10_000_u32 {

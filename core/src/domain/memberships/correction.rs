@@ -13,7 +13,7 @@ use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value, required,
 };
 use crate::domain::event::{Event, Fact};
-use crate::domain::ids::{EventRef, MembershipNo, PersonNo};
+use crate::domain::ids::{EventRef, MembershipNo, PersonNo, UnitNo};
 use crate::domain::people::{PersonKey, PersonRefusal, correct_person, low};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
@@ -59,7 +59,7 @@ impl Fix<'_> {
         let (stands, at) = (memberships.terms(membership), memberships.enrolled_at(membership));
         let row = Row { record: Record::Membership(membership), at };
         match self.correction.column {
-            Column::Unit if self.correction.changed_on.is_some() => self.moved(membership),
+            Column::Unit if self.correction.changed_on.is_some() => self.moved(membership, row),
             Column::CardNo => self.card(membership, row),
             Column::Ref => self.member(membership, row),
             Column::Unit | Column::JoinedOn | Column::Basis | Column::CardIssuedOn => {
@@ -85,7 +85,8 @@ impl Fix<'_> {
         let mut terms = stands;
         let (old, new) = match self.correction.column {
             Column::Unit => {
-                terms.unit = known_unit(self.state, Column::Unit, required(self.correction)?)?;
+                terms.unit =
+                    known_unit(self.state, Column::Unit, required(self.correction)?, self.context)?;
                 (Value::Number(stands.unit.0.into()), Value::Number(terms.unit.0.into()))
             }
             Column::JoinedOn => {
@@ -142,17 +143,20 @@ impl Fix<'_> {
         Ok(())
     }
 
-    /// The unit changed on a day: that is a transfer.
-    fn moved(&self, membership: MembershipNo) -> Result<Decision, Refusal> {
+    /// The unit changed on a day: that is a transfer. The row stays what it was.
+    fn moved(&self, membership: MembershipNo, row: Row) -> Result<Decision, Refusal> {
         let Some(on) = self.correction.changed_on else {
             return Err(MembershipRefusal::NoSuchRow.into());
         };
-        let to = known_unit(self.state, Column::Unit, required(self.correction)?)?;
+        let to = known_unit(self.state, Column::Unit, required(self.correction)?, self.context)?;
         let person = self.state.memberships.terms(membership).person;
-        if let Some(answer) = super::transfer::repeats(self.state, person, on, to) {
+        if let Some(answer) = super::transfer::repeats(self.state, person, on, Some(to)) {
             return answer;
         }
-        Ok(record(vec![super::transfer::fact(self.state, person, on, to, self.context)?]))
+        let moved = super::transfer::fact(self.state, person, on, to, self.context)?;
+        let from = self.state.memberships.unit_of(membership, on);
+        let number = |unit: UnitNo| Value::Number(unit.0.into());
+        Ok(record(vec![self.fact(row, number(from), number(to)), moved]))
     }
 
     fn card(&self, membership: MembershipNo, row: Row) -> Result<Decision, Refusal> {
@@ -178,10 +182,11 @@ impl Fix<'_> {
         let Some(person) = self.other()? else {
             return correct_person(self.state, stands.person, self.correction, self.context);
         };
-        self.check_no_change()?;
         if person == stands.person {
-            return Ok(Decision::Unchanged(row.at.position));
+            // Its ref, or one that it had before a correction.
+            return correct_person(self.state, person, self.correction, self.context);
         }
+        self.check_no_change()?;
         if self.state.memberships.is_voided(membership) {
             return Err(MembershipRefusal::Voided.into());
         }

@@ -4,6 +4,7 @@ use super::death::record_that_dies;
 use super::rules::{check_leaving, check_outlived, check_today, departed, open_membership};
 use super::{DepartureReason, Leaving, MembershipRefusal};
 use crate::domain::calendar::PartialDay;
+use crate::domain::cells::required;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo};
@@ -14,13 +15,15 @@ use crate::domain::state::{Context, Decision, State};
 pub(super) fn decide(
     state: &State,
     key: &PersonKey,
-    leaving: Leaving,
+    left_on: PartialDay,
+    reason: Option<DepartureReason>,
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let person = state.people.find(context, key).ok_or(PersonRefusal::Unknown)?;
-    if let Some(answer) = repeats(state, person, leaving) {
+    if let Some(answer) = repeats(state, person, left_on, reason) {
         return answer;
     }
+    let leaving = Leaving { left_on, reason: required(reason, Column::Reason)? };
     Ok(Decision::Record { facts: facts(state, person, leaving, context)?, warnings: Vec::new() })
 }
 
@@ -62,25 +65,26 @@ fn check_birth(state: &State, person: PersonNo, died_on: PartialDay) -> Result<(
 }
 
 /// The row is recorded already, as it stands or as it stood before a correction.
-pub(super) fn repeats(
+fn repeats(
     state: &State,
     person: PersonNo,
-    row: Leaving,
+    left_on: PartialDay,
+    reason: Option<DepartureReason>,
 ) -> Option<Result<Decision, Refusal>> {
-    for membership in recorded(state, person, row.left_on) {
+    for membership in recorded(state, person, left_on) {
         let stands = state.memberships.leaving(membership);
         let mut versions = stands.into_iter().chain(state.memberships.earlier_leavings(membership));
-        if versions.any(|version| version == row) {
+        if versions.any(|it| it.left_on == left_on && reason.is_none_or(|why| why == it.reason)) {
             let at = state.memberships.departed_at(membership);
             let at = at.unwrap_or_else(|| state.memberships.enrolled_at(membership));
             return Some(Ok(Decision::Unchanged(at.position)));
         }
-        if stands.is_some_and(|stands| stands.left_on == row.left_on) {
+        if stands.is_some_and(|stands| stands.left_on == left_on) {
             return Some(Err(MembershipRefusal::Differs { column: Column::Reason }.into()));
         }
     }
-    let is_that_death =
-        row.reason == DepartureReason::Died && state.people.death(person) == Some(row.left_on);
+    let says_death = reason.is_none_or(|reason| reason == DepartureReason::Died);
+    let is_that_death = says_death && state.people.death(person) == Some(left_on);
     is_that_death.then(|| Ok(Decision::Unchanged(state.people.died_at(person))))
 }
 

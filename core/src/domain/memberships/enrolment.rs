@@ -4,6 +4,7 @@ use super::ledger::{self, Leaving, Terms};
 use super::rules::{Span, check_overlap, check_today, known_unit};
 use super::{Basis, DepartureReason, Enrolment, MembershipEvent, MembershipRefusal, admission};
 use crate::domain::calendar::PartialDay;
+use crate::domain::cells::{differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo, UnitNo};
@@ -30,13 +31,17 @@ pub(super) fn decide(
 ) -> Result<Decision, Refusal> {
     let joiner = Joiner::of(state, row, context)?;
     let unit = row.particulars.unit.as_deref();
-    let unit = unit.ok_or(PersonRefusal::Missing { column: Column::Unit })?;
-    let unit = known_unit(state, Column::Unit, unit)?;
+    let unit = unit.map(|unit| known_unit(state, Column::Unit, unit, context)).transpose()?;
     if joiner.recorded
         && let Some(answer) = repeats(state, joiner.person, row, unit, context)
     {
         return answer;
     }
+    if joiner.recorded && state.people.find(context, &row.particulars.person) != Some(joiner.person)
+    {
+        return Err(PersonRefusal::Differs { column: Column::Ref }.into());
+    }
+    let unit = required(unit, Column::Unit)?;
     let basis = row.basis.unwrap_or_default();
     check(state, &joiner, row, basis, context)?;
     Ok(enrolled(state, joiner, row, unit, basis))
@@ -78,7 +83,7 @@ fn repeats(
     state: &State,
     person: PersonNo,
     row: &Enrolment,
-    unit: UnitNo,
+    unit: Option<UnitNo>,
     context: &Context,
 ) -> Option<Result<Decision, Refusal>> {
     let mut refusal = None;
@@ -100,19 +105,16 @@ fn repeats(
 fn first_difference(
     terms: &Terms,
     row: &Enrolment,
-    unit: UnitNo,
+    unit: Option<UnitNo>,
     context: &Context,
 ) -> Option<Column> {
     let card = row.card_no.as_deref();
     let card = card.map(|card| low(ledger::card_tag(context.tags, card)));
     let differences = [
-        (Column::Unit, unit != terms.unit),
-        (Column::Basis, row.basis.is_some_and(|basis| basis != terms.basis)),
+        (Column::Unit, differs(unit, Some(terms.unit))),
+        (Column::Basis, differs(row.basis, Some(terms.basis))),
         (Column::CardNo, card.is_some_and(|card| card != terms.card)),
-        (
-            Column::CardIssuedOn,
-            row.card_issued_on.is_some() && row.card_issued_on != terms.card_issued_on,
-        ),
+        (Column::CardIssuedOn, differs(row.card_issued_on, terms.card_issued_on)),
     ];
     differences.into_iter().find(|(_, differs)| *differs).map(|(column, _)| column)
 }
@@ -165,6 +167,24 @@ pub(super) fn check_card(
         state.people.death(*holder).is_none() && Some(state.people.remaining(*holder)) != own
     });
     clash.map_or(Ok(()), |(_, holder)| {
+        Err(MembershipRefusal::CardTaken { holder: state.people.uuid(holder) })
+    })
+}
+
+/// No card of the person is that of somebody who lives.
+pub(in crate::domain) fn check_cards_free(
+    state: &State,
+    person: PersonNo,
+) -> Result<(), MembershipRefusal> {
+    let own = state.people.remaining(person);
+    let records = state.people.records(person);
+    let memberships = records.into_iter().flat_map(|record| state.memberships.of(record));
+    let cards = memberships.filter_map(|it| state.memberships.terms(it).card);
+    let mut holders = cards.flat_map(|card| state.memberships.holders(card));
+    let clash = holders.find(|holder| {
+        state.people.remaining(*holder) != own && state.people.death(*holder).is_none()
+    });
+    clash.map_or(Ok(()), |holder| {
         Err(MembershipRefusal::CardTaken { holder: state.people.uuid(holder) })
     })
 }

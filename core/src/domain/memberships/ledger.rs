@@ -202,9 +202,13 @@ impl Memberships {
         tags: &Tags,
     ) {
         match corrected.record {
+            // What changed on a day is told by the transfer beside it.
+            Record::Membership(_) if corrected.changed_on.is_some() => {}
             Record::Membership(membership) => {
                 self.correct_terms(membership, corrected, secrets, tags);
             }
+            // Whose it is instead is told by the events beside it.
+            Record::Departure(_) | Record::Transfer(_) if corrected.column == Column::Ref => {}
             Record::Departure(membership) => self.correct_leaving(membership, corrected),
             Record::Transfer(transfer) => self.correct_transfer(transfer, corrected),
             _ => {}

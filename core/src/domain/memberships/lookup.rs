@@ -1,5 +1,7 @@
 //! Questions to the record of memberships.
 
+use std::num::NonZeroU64;
+
 use super::ledger::{Leaving, Memberships, Terms, Transfer, card_tag, linked};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
@@ -94,6 +96,11 @@ impl Memberships {
         (!moved.withdrawn).then_some(moved.transfer)
     }
 
+    /// Whose transfer it is, also when it was withdrawn.
+    pub(in crate::domain) fn moved(&self, transfer: TransferNo) -> MembershipNo {
+        self.transfers[transfer.index()].transfer.membership
+    }
+
     pub fn transfers(&self, membership: MembershipNo) -> impl Iterator<Item = Transfer> {
         self.all_transfers(membership).filter_map(|transfer| self.transfer(transfer))
     }
@@ -129,6 +136,12 @@ impl Memberships {
     ) -> impl Iterator<Item = (MembershipNo, PersonNo)> {
         let found = self.by_card.find(card_tag(tags, card)).map(MembershipNo);
         found.map(|membership| (membership, self.terms(membership).person))
+    }
+
+    /// The same question where only half of the tag is kept.
+    pub(super) fn holders(&self, card: NonZeroU64) -> impl Iterator<Item = PersonNo> {
+        let found = self.by_card.find_low(card.get()).map(MembershipNo);
+        found.map(|membership| self.terms(membership).person)
     }
 
     /// Whose card has that number; the last one given out, where cards were reused.

@@ -1,7 +1,5 @@
 //! Why a command about memberships was refused.
 
-use uuid::Uuid;
-
 use super::{Basis, DepartureReason};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
@@ -80,6 +78,11 @@ pub enum MembershipRefusal {
     },
     /// Void while two records are merged: it goes back to its own when they are parted.
     Voided,
+    UnitNotYet {
+        column: Column,
+        unit: String,
+        from: Day,
+    },
 }
 
 impl Explain for MembershipRefusal {
@@ -105,6 +108,7 @@ impl Explain for MembershipRefusal {
             MembershipRefusal::DeathDiffers { .. } => 2257,
             MembershipRefusal::TransferredBefore { .. } => 2258,
             MembershipRefusal::Voided => 2259,
+            MembershipRefusal::UnitNotYet { .. } => 2260,
         })
     }
 
@@ -112,7 +116,8 @@ impl Explain for MembershipRefusal {
         Some(match self {
             MembershipRefusal::Differs { column }
             | MembershipRefusal::NotYet { column, .. }
-            | MembershipRefusal::UnitUnknown { column, .. } => *column,
+            | MembershipRefusal::UnitUnknown { column, .. }
+            | MembershipRefusal::UnitNotYet { column, .. } => *column,
             MembershipRefusal::TooYoung { .. }
             | MembershipRefusal::Overlaps { .. }
             | MembershipRefusal::JoinsAfterDeath { .. }
@@ -141,10 +146,11 @@ impl Explain for MembershipRefusal {
                 ("basis", basis.name().to_owned()),
                 ("least", least.to_string()),
             ],
-            MembershipRefusal::Overlaps { joined_on, left_on } => vec![
-                ("joined_on", joined_on.to_string()),
-                ("left_on", left_on.map_or_else(|| "…".to_owned(), |day| day.to_string())),
-            ],
+            MembershipRefusal::Overlaps { joined_on, left_on } => {
+                let joined_on = ("joined_on", joined_on.to_string());
+                let left_on = left_on.map(|day| ("left_on", day.to_string()));
+                std::iter::once(joined_on).chain(left_on).collect()
+            }
             MembershipRefusal::NotYet { column, on } => {
                 vec![("column", column.name().to_owned()), ("on", on.to_string())]
             }
@@ -169,6 +175,9 @@ impl Explain for MembershipRefusal {
             }
             MembershipRefusal::UnitUnknown { unit, .. }
             | MembershipRefusal::AlreadyThere { unit } => vec![("unit", unit.clone())],
+            MembershipRefusal::UnitNotYet { unit, from, .. } => {
+                vec![("unit", unit.clone()), ("from", from.to_string())]
+            }
             MembershipRefusal::UnitNotThen { unit, on } => {
                 vec![("unit", unit.clone()), ("on", on.to_string())]
             }
@@ -182,10 +191,9 @@ impl Explain for MembershipRefusal {
         }
     }
 
-    /// The UUID of the other record: the state knows no `ref`; who holds the keys shows that.
-    fn clashes_with(&self) -> Option<String> {
+    fn other_person(&self) -> Option<u128> {
         match self {
-            MembershipRefusal::CardTaken { holder } => Some(Uuid::from_u128(*holder).to_string()),
+            MembershipRefusal::CardTaken { holder } => Some(*holder),
             _ => None,
         }
     }

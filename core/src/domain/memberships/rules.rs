@@ -11,6 +11,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo, UnitNo};
 use crate::domain::people::PersonRefusal;
 use crate::domain::state::{Context, State};
+use crate::domain::units::Lineage as _;
 
 /// The days of a membership, without the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,11 +157,19 @@ pub(super) fn departed(state: &State, membership: MembershipNo, leaving: Leaving
     }))
 }
 
+/// A unit that exists or existed at some time: today's lists carry old dates.
 pub(super) fn known_unit(
     state: &State,
     column: Column,
     key: &str,
+    context: &Context,
 ) -> Result<UnitNo, MembershipRefusal> {
     let unit = state.units.number(key);
-    unit.ok_or_else(|| MembershipRefusal::UnitUnknown { column, unit: key.to_owned() })
+    let unit =
+        unit.ok_or_else(|| MembershipRefusal::UnitUnknown { column, unit: key.to_owned() })?;
+    let from = state.units.latest().life(unit).from;
+    if context.today < from {
+        return Err(MembershipRefusal::UnitNotYet { column, unit: key.to_owned(), from });
+    }
+    Ok(unit)
 }

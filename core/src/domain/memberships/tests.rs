@@ -4,12 +4,14 @@ mod admission;
 mod corrections;
 mod property;
 
-use super::DepartureReason;
+use super::{DepartureReason, MembershipCommand};
 use crate::domain::ids::PersonNo;
 use crate::domain::memberships::Enrolment;
+use crate::domain::people::{Particulars, PersonKey};
 use crate::domain::stage::{
-    Stage, dies, enrol, joins, leaves, member, moves, naming, partial, register, resigns, row,
+    Stage, day, dies, enrol, joins, leaves, member, moves, naming, partial, register, resigns, row,
 };
+use crate::domain::state::Command;
 
 fn with(change: impl Fn(&mut Enrolment)) -> Enrolment {
     let mut member = member(row("m1"), "2015-06-01");
@@ -224,4 +226,34 @@ fn nothing_is_recorded_before_it_happened() {
     office.given(moves("m1", "2026-11-24", "c2"));
     office.refused(resigns("m1", "2026-11-25"), 2244);
     office.given(resigns("m1", "2026-11-24"));
+}
+
+#[test]
+fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
+    let mut office = Stage::new();
+    office.given(joins("m1", "2015-06-01"));
+    let empty =
+        |joined_on| enrol(member(Particulars { unit: None, ..naming("m1", "c1") }, joined_on));
+    office.unchanged(empty("2015-06-01"));
+    let moves_to = |to_unit: Option<&str>| {
+        Command::Membership(MembershipCommand::Transfer {
+            person: PersonKey::parse("m1"),
+            transferred_on: day("2016-01-01"),
+            to_unit: to_unit.map(str::to_owned),
+        })
+    };
+    let leaves_for = |reason| {
+        Command::Membership(MembershipCommand::Depart {
+            person: PersonKey::parse("m1"),
+            left_on: partial("2017"),
+            reason,
+        })
+    };
+    office.refused(moves_to(None), 2001);
+    office.given(moves_to(Some("c2")));
+    office.unchanged(moves_to(None));
+    office.refused(leaves_for(None), 2001);
+    office.given(leaves_for(Some(DepartureReason::Resigned)));
+    office.unchanged(leaves_for(None));
+    office.refused(empty("2018-06-01"), 2001);
 }

@@ -4,6 +4,7 @@
 use super::rules::{check_today, known_unit, standing};
 use super::{MembershipEvent, MembershipRefusal, Transfer};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::required;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{PersonNo, TransferNo, UnitNo};
@@ -15,14 +16,16 @@ pub(super) fn decide(
     state: &State,
     key: &PersonKey,
     on: Day,
-    to_unit: &str,
+    to_unit: Option<&str>,
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let person = state.people.find(context, key).ok_or(PersonRefusal::Unknown)?;
-    let to = known_unit(state, Column::ToUnit, to_unit)?;
+    let to =
+        to_unit.map(|to_unit| known_unit(state, Column::ToUnit, to_unit, context)).transpose()?;
     if let Some(answer) = repeats(state, person, on, to) {
         return answer;
     }
+    let to = required(to, Column::ToUnit)?;
     let facts = vec![fact(state, person, on, to, context)?];
     Ok(Decision::Record { facts, warnings: Vec::new() })
 }
@@ -88,12 +91,12 @@ pub(super) fn repeats(
     state: &State,
     person: PersonNo,
     on: Day,
-    to: UnitNo,
+    to: Option<UnitNo>,
 ) -> Option<Result<Decision, Refusal>> {
     for transfer in recorded(state, person, on) {
         let stands = state.memberships.transfer(transfer);
         let mut versions = stands.into_iter().chain(state.memberships.earlier_transfers(transfer));
-        if versions.any(|version| version.on == on && version.to == to) {
+        if versions.any(|it| it.on == on && to.is_none_or(|to| to == it.to)) {
             let position = state.memberships.transferred_at(transfer).position;
             return Some(Ok(Decision::Unchanged(position)));
         }

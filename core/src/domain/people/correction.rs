@@ -2,16 +2,17 @@
 
 use super::details::{identity_tag, ref_tag, text_tag};
 use super::index::low;
-use super::register::{check_life, check_name, is_phone, known_unit};
+use super::register::{check_life, check_name, check_no_uuid, is_phone, known_unit};
 use super::{PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::PartialDay;
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, Record, Value, required,
 };
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::PersonNo;
-use crate::domain::memberships::{check_birth, move_death, record_that_dies};
+use crate::domain::memberships::{check_birth, check_cards_free, move_death, record_that_dies};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State, Warning};
@@ -89,6 +90,8 @@ impl Fix<'_> {
         // Keys belong to the office that registered the person.
         let source = people.source(self.person);
         let tag = ref_tag(self.context.tags, source, new);
+        check_key(Column::Ref, new)?;
+        check_no_uuid(self.state, new)?;
         match people.with_ref(tag) {
             Some(holder) if holder != self.person => {
                 Err(PersonRefusal::RefTaken { holder: people.uuid(holder) }.into())
@@ -126,7 +129,7 @@ impl Fix<'_> {
     }
 
     fn unit(&self) -> Result<Decision, Refusal> {
-        let unit = known_unit(self.state, required(self.correction)?)?;
+        let unit = known_unit(self.state, required(self.correction)?, self.context.today)?;
         let stands = self.state.people.unit(self.person);
         Ok(self.clear(Value::Number(stands.0.into()), Value::Number(unit.0.into()), Vec::new()))
     }
@@ -248,11 +251,13 @@ fn record(facts: Vec<Fact>, warnings: Vec<Warning>) -> Decision {
     Decision::Record { facts, warnings }
 }
 
-/// Nobody else may have taken the number of one who turns out to live.
-pub(in crate::domain) fn check_lives(state: &State, person: PersonNo) -> Result<(), PersonRefusal> {
-    let own = state.people.details(person).national_id;
-    let holder = own.and_then(|tag| state.people.living_with(tag, person));
-    holder.map_or(Ok(()), |holder| {
-        Err(PersonRefusal::IdentityTaken { holder: state.people.uuid(holder) })
-    })
+/// Nobody else may have taken the number or the card of one who turns out to live.
+pub(in crate::domain) fn check_lives(state: &State, person: PersonNo) -> Result<(), Refusal> {
+    let records = state.people.records(person);
+    let own = records.iter().filter_map(|record| state.people.details(*record).national_id);
+    let mut holders = own.filter_map(|tag| state.people.living_with(tag, person));
+    if let Some(holder) = holders.next() {
+        return Err(PersonRefusal::IdentityTaken { holder: state.people.uuid(holder) }.into());
+    }
+    Ok(check_cards_free(state, person)?)
 }

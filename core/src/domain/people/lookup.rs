@@ -4,6 +4,7 @@ use std::num::NonZeroU64;
 
 use super::details::{Details, household_tag, ref_tag};
 use super::erasure::{Erasure, Stage};
+use super::index::low;
 use super::ledger::{Household, People, uuid_tag};
 use super::merges::Merge;
 use super::{PersonEvent, PersonKey, Sex};
@@ -34,9 +35,9 @@ impl People {
         }
     }
 
+    /// The one that has that `ref`, else one that had it before a correction.
     fn by_ref(&self, context: &Context, text: &str) -> Option<PersonNo> {
-        let mut found = self.by_ref.find(ref_tag(context.tags, context.source, text));
-        found.next().map(PersonNo)
+        self.ever_with_ref(ref_tag(context.tags, context.source, text)).next()
     }
 
     pub fn by_uuid(&self, uuid: u128) -> Option<PersonNo> {
@@ -155,8 +156,19 @@ impl People {
         holders.find(|holder| self.death(*holder).is_none() && self.remaining(*holder) != own)
     }
 
+    /// The one that has that `ref` now.
     pub(super) fn with_ref(&self, tag: u128) -> Option<PersonNo> {
-        self.by_ref.find(tag).next().map(PersonNo)
+        let mut found = self.by_ref.find(tag).map(PersonNo);
+        found.find(|person| self.details(*person).reference == low(tag))
+    }
+
+    /// The one that has that `ref`, then those that once had it, the one registered last first.
+    pub(super) fn ever_with_ref(&self, tag: u128) -> impl Iterator<Item = PersonNo> {
+        let holder = self.with_ref(tag);
+        let mut earlier: Vec<PersonNo> = self.by_ref.find(tag).map(PersonNo).collect();
+        earlier.retain(|person| Some(*person) != holder);
+        earlier.sort_unstable_by_key(|person| std::cmp::Reverse(*person));
+        holder.into_iter().chain(earlier)
     }
 
     /// Likely the same person: one record of each.

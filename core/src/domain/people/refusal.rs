@@ -1,7 +1,5 @@
 //! Why a command about persons was refused, and what a person should look at.
 
-use uuid::Uuid;
-
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::refusal::{Code, Explain};
@@ -81,6 +79,14 @@ pub enum PersonRefusal {
         joined_on: PartialDay,
     },
     ErasureNotOrdered,
+    /// The `ref` would name another person, whose UUID it is.
+    RefIsUuid {
+        holder: u128,
+    },
+    UnitNotYet {
+        unit: String,
+        from: Day,
+    },
     /// Warnings.
     LikelyDuplicate {
         other: u128,
@@ -123,6 +129,8 @@ impl Explain for PersonRefusal {
             PersonRefusal::MergedSince { .. } => 2221,
             PersonRefusal::RestoredOverlaps { .. } => 2222,
             PersonRefusal::ErasureNotOrdered => 2223,
+            PersonRefusal::RefIsUuid { .. } => 2224,
+            PersonRefusal::UnitNotYet { .. } => 2225,
             PersonRefusal::LikelyDuplicate { .. } => 2301,
             PersonRefusal::IdentityProvince => 2302,
             PersonRefusal::IdentitySex => 2303,
@@ -141,6 +149,7 @@ impl Explain for PersonRefusal {
             | PersonRefusal::Erased { column } => Some(*column),
             PersonRefusal::Unknown
             | PersonRefusal::RefTaken { .. }
+            | PersonRefusal::RefIsUuid { .. }
             | PersonRefusal::SameRecord
             | PersonRefusal::AlreadyMerged { .. }
             | PersonRefusal::DeathsDiffer { .. }
@@ -148,7 +157,9 @@ impl Explain for PersonRefusal {
             | PersonRefusal::NotMerged
             | PersonRefusal::MergedSince { .. }
             | PersonRefusal::RestoredOverlaps { .. } => Some(Column::Ref),
-            PersonRefusal::UnitUnknown { .. } => Some(Column::Unit),
+            PersonRefusal::UnitUnknown { .. } | PersonRefusal::UnitNotYet { .. } => {
+                Some(Column::Unit)
+            }
             PersonRefusal::NameWithoutLetters
             | PersonRefusal::NameWithDigits
             | PersonRefusal::LikelyDuplicate { .. } => Some(Column::FullName),
@@ -177,6 +188,9 @@ impl Explain for PersonRefusal {
                 vec![("column", column.name().to_owned()), ("on", on.to_string())]
             }
             PersonRefusal::UnitUnknown { unit } => vec![("unit", unit.clone())],
+            PersonRefusal::UnitNotYet { unit, from } => {
+                vec![("unit", unit.clone()), ("from", from.to_string())]
+            }
             PersonRefusal::BornLater { born_in }
             | PersonRefusal::IdentityYear { born_in }
             | PersonRefusal::VeryOld { born_in } => vec![("born_in", born_in.to_string())],
@@ -206,6 +220,7 @@ impl Explain for PersonRefusal {
             | PersonRefusal::NameWithoutLetters
             | PersonRefusal::IdentityTaken { .. }
             | PersonRefusal::RefTaken { .. }
+            | PersonRefusal::RefIsUuid { .. }
             | PersonRefusal::SameRecord
             | PersonRefusal::NotMerged
             | PersonRefusal::ErasureNotOrdered
@@ -217,14 +232,14 @@ impl Explain for PersonRefusal {
         }
     }
 
-    /// The UUID of the other record: the state knows no `ref`; who holds the keys shows that.
-    fn clashes_with(&self) -> Option<String> {
+    fn other_person(&self) -> Option<u128> {
         match self {
             PersonRefusal::IdentityTaken { holder: other }
             | PersonRefusal::RefTaken { holder: other }
+            | PersonRefusal::RefIsUuid { holder: other }
             | PersonRefusal::AlreadyMerged { into: other }
             | PersonRefusal::MergedSince { later: other }
-            | PersonRefusal::LikelyDuplicate { other } => Some(Uuid::from_u128(*other).to_string()),
+            | PersonRefusal::LikelyDuplicate { other } => Some(*other),
             _ => None,
         }
     }

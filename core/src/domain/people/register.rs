@@ -1,9 +1,11 @@
 //! A row names a person: one that is recorded, whose cells must agree, or one to be registered.
 
-use super::details::{Given, alike_tag, folded_tag, identity_tag, phone_digits};
+use super::details::{Given, alike_tag, folded_tag, identity_tag, phone_digits, ref_tag};
 use super::erasure::was_erased;
+use super::index::low;
 use super::{Particulars, PersonEvent, PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{HouseholdNo, PersonNo, UnitNo};
@@ -11,6 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State, Warning};
 use crate::domain::text;
+use crate::domain::units::Lineage as _;
 
 /// Nobody living is older; the oldest person on record became 122.
 const AGE_MAX: i32 = 120;
@@ -53,19 +56,31 @@ pub(in crate::domain) fn named(
     with_unit: bool,
     context: &Context,
 ) -> Result<Named, Refusal> {
-    let Some(person) = state.people.find(context, &row.person) else {
-        let PersonKey::Ref(reference) = &row.person else {
-            return Err(PersonRefusal::Unknown.into());
-        };
-        return newcomer(state, row, reference, context).map(Named::New);
-    };
     let given = Given::of(state, row, with_unit, context);
-    let mut versions = state.people.versions(person).map(|stood| given.first_difference(stood));
-    match versions.next().flatten() {
-        Some(column) if versions.all(|earlier| earlier.is_some()) => {
-            Err(PersonRefusal::Differs { column }.into())
-        }
-        Some(_) | None => Ok(Named::Recorded(person)),
+    let PersonKey::Ref(reference) = &row.person else {
+        let person = state.people.find(context, &row.person).ok_or(PersonRefusal::Unknown)?;
+        let mut versions = state.people.versions(person).map(|it| given.first_difference(it));
+        return match versions.next().flatten() {
+            Some(column) if versions.all(|earlier| earlier.is_some()) => {
+                Err(PersonRefusal::Differs { column }.into())
+            }
+            Some(_) | None => Ok(Named::Recorded(person)),
+        };
+    };
+    let tag = ref_tag(context.tags, context.source, reference);
+    // A row equal to what stood under that ref, with whomever it stands now.
+    let mut said = state.people.ever_with_ref(tag);
+    let agrees = |person: &PersonNo| {
+        let mut versions = state.people.versions(*person);
+        versions.any(|it| it.reference == low(tag) && given.first_difference(it).is_none())
+    };
+    if let Some(person) = said.find(agrees) {
+        return Ok(Named::Recorded(person));
+    }
+    let holder = state.people.with_ref(tag).map(|holder| state.people.details(holder));
+    match holder.and_then(|stands| given.first_difference(stands)) {
+        Some(column) => Err(PersonRefusal::Differs { column }.into()),
+        None => newcomer(state, row, reference, context).map(Named::New),
     }
 }
 
@@ -78,7 +93,9 @@ fn newcomer(
     if !row.after_erasure && was_erased(context, Column::Ref, reference) {
         return Err(PersonRefusal::Erased { column: Column::Ref }.into());
     }
-    let (name, birth, sex, unit) = required(state, row)?;
+    check_key(Column::Ref, reference)?;
+    check_no_uuid(state, reference)?;
+    let (name, birth, sex, unit) = required(state, row, context)?;
     check_name(&name)?;
     check_life(birth, row.died_on, context.today)?;
     let identity = match &row.national_id {
@@ -131,19 +148,34 @@ fn registered(
 fn required(
     state: &State,
     row: &Particulars,
+    context: &Context,
 ) -> Result<(String, PartialDay, Sex, UnitNo), PersonRefusal> {
     let missing = |column| PersonRefusal::Missing { column };
     let name = row.full_name.as_deref().ok_or(missing(Column::FullName))?;
     let birth = row.birth_date.ok_or(missing(Column::BirthDate))?;
     let sex = row.sex.ok_or(missing(Column::Sex))?;
     let unit = row.unit.as_deref().ok_or(missing(Column::Unit))?;
-    Ok((text::name(name), birth, sex, known_unit(state, unit)?))
+    Ok((text::name(name), birth, sex, known_unit(state, unit, context.today)?))
 }
 
 /// A unit that exists or existed at some time: today's lists carry old dates.
-pub(super) fn known_unit(state: &State, key: &str) -> Result<UnitNo, PersonRefusal> {
+pub(super) fn known_unit(state: &State, key: &str, today: Day) -> Result<UnitNo, PersonRefusal> {
     let unit = state.units.number(key);
-    unit.ok_or_else(|| PersonRefusal::UnitUnknown { unit: key.to_owned() })
+    let unit = unit.ok_or_else(|| PersonRefusal::UnitUnknown { unit: key.to_owned() })?;
+    let from = state.units.latest().life(unit).from;
+    if today < from {
+        return Err(PersonRefusal::UnitNotYet { unit: key.to_owned(), from });
+    }
+    Ok(unit)
+}
+
+/// A `ref` that is the UUID of somebody recorded would name two persons.
+pub(super) fn check_no_uuid(state: &State, reference: &str) -> Result<(), PersonRefusal> {
+    let PersonKey::Uuid(holder) = PersonKey::parse(reference) else { return Ok(()) };
+    match state.people.by_uuid(holder) {
+        Some(_) => Err(PersonRefusal::RefIsUuid { holder }),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn check_name(name: &str) -> Result<(), PersonRefusal> {

@@ -197,3 +197,13 @@ fn no_text_of_a_person_is_shown() {
     let tags = crate::domain::state::Tags::keyed([0xab; 16]);
     assert_eq!(format!("{tags:?}"), "Tags(..)");
 }
+
+#[test]
+fn a_ref_is_not_the_uuid_of_somebody_else() {
+    let mut office = Stage::new();
+    office.given(register(row("m1")));
+    let uuid = uuid::Uuid::from_u128(office.state.people.uuid(office.person("m1"))).to_string();
+    office.refused(register(row(&uuid)), 2224);
+    office.given(register(row("0190f3c2-7b1a-7c3d-8e4f-0123456789ab")));
+    office.refused(register(row("m|2")), 2020);
+}

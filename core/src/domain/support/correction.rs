@@ -4,6 +4,7 @@ use super::ledger::{Recorded, Reversal, ReversalTerms, Tag};
 use super::{Beneficiary, SupportRefusal, Terms, ValueBasis, gift, reversal};
 use crate::domain::calendar::PartialDay;
 use crate::domain::catalogue::Family;
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value, required,
@@ -116,6 +117,9 @@ impl Fix<'_> {
             let secrets = vec![gift::link(recorded.terms.unit, new)];
             events.push(Fact { event: Event::Corrected(corrected), secrets });
         } else {
+            let filled = Terms { beneficiary: new, ..recorded.terms }.value(column);
+            let corrected = self.corrected(record, at, recorded.terms.value(column), filled);
+            events.push(Fact::clear(Event::Corrected(corrected)));
             let other = if column == Column::Ref { Column::Household } else { Column::Ref };
             let emptied = recorded.terms.value(other);
             if emptied != Value::Nothing {
@@ -123,9 +127,6 @@ impl Fix<'_> {
                 let corrected = Corrected { column: other, ..corrected };
                 events.push(Fact::clear(Event::Corrected(corrected)));
             }
-            let filled = Terms { beneficiary: new, ..recorded.terms }.value(column);
-            let corrected = self.corrected(record, at, recorded.terms.value(column), filled);
-            events.push(Fact::clear(Event::Corrected(corrected)));
         }
         self.finish(support, recorded, facts, events)
     }
@@ -168,7 +169,8 @@ impl Fix<'_> {
         if key == old {
             return Ok(Decision::Unchanged(recorded.at.position));
         }
-        let holder = self.state.support.number(self.context.source, key);
+        check_key(Column::Support, key)?;
+        let holder = self.state.support.holder(self.context.source, key);
         if holder.is_some_and(|holder| holder != support) {
             let (key, column) = (key.to_owned(), Column::Support);
             return Err(SupportRefusal::KeyUsed { key, column }.into());

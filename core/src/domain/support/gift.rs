@@ -3,7 +3,8 @@
 use super::ledger::{Recorded, Tag};
 use super::{Beneficiary, Gift, Recipient, SupportEvent, SupportRefusal, Terms};
 use crate::domain::calendar::Day;
-use crate::domain::catalogue::Family;
+use crate::domain::catalogue::{CatalogueRefusal, Family};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, SupportNo, UnitNo};
@@ -22,70 +23,78 @@ const FUNERAL: &str = "funeral";
 /// equals no recorded one.
 struct Asked<'a> {
     gift: &'a Gift,
-    terms: Terms,
+    beneficiary: Option<Beneficiary>,
+    unit: Option<UnitNo>,
+    kind: Option<KindNo>,
+    programme: Option<KindNo>,
+    fund: Option<FundNo>,
     /// What comes to be with this gift.
     registers: Vec<Fact>,
 }
 
 pub(super) fn decide(state: &State, gift: &Gift, context: &Context) -> Result<Decision, Refusal> {
     let asked = Asked::of(state, gift, context)?;
-    if let Some(support) = state.support.number(context.source, &gift.support) {
-        return asked.repeats(state, support, context);
+    if let Some(answer) = asked.repeats(state, context) {
+        return answer;
     }
-    check(state, &asked.terms, context)?;
-    Ok(asked.record(state, context))
+    check_key(Column::Support, &gift.support)?;
+    let terms = asked.terms()?;
+    check(state, &terms, context)?;
+    Ok(asked.record(state, &terms, context))
 }
 
 impl<'a> Asked<'a> {
     fn of(state: &State, gift: &'a Gift, context: &Context) -> Result<Asked<'a>, Refusal> {
         let mut registers = Vec::new();
-        let unit = unit(state, &gift.unit)?;
+        let unit = gift.unit.as_deref().map(|key| unit(state, key)).transpose()?;
         let beneficiary = match &gift.to {
-            Recipient::Person(key) => {
+            None => None,
+            Some(Recipient::Person(key)) => {
                 let person = state.people.find(context, key);
-                Beneficiary::Person(person.ok_or(SupportRefusal::PersonUnknown)?)
+                Some(Beneficiary::Person(person.ok_or(SupportRefusal::PersonUnknown)?))
             }
-            Recipient::Household(key) => {
+            Some(Recipient::Household(key)) => {
                 let (household, registered) = state.people.household_or_new(context, key);
                 registers.extend(registered);
-                Beneficiary::Household(household)
+                Some(Beneficiary::Household(household))
             }
         };
-        let kind = kind(state, Family::Support, &gift.kind)?;
-        let programme = gift.programme.as_deref();
-        let programme = programme.map(|code| self::kind(state, Family::Programme, code));
+        let named = |family, code: &Option<String>| {
+            code.as_deref().map(|code| kind(state, family, code)).transpose()
+        };
+        let kind = named(Family::Support, &gift.kind)?;
+        let programme = named(Family::Programme, &gift.programme)?;
         let fund = gift.fund.as_deref().map(|key| fund(state, context, key, &mut registers));
-        let terms = Terms {
-            beneficiary,
-            unit,
-            kind,
-            given_on: gift.given_on,
+        Ok(Asked { gift, beneficiary, unit, kind, programme, fund, registers })
+    }
+
+    /// What a new gift can't be without.
+    fn terms(&self) -> Result<Terms, Refusal> {
+        let gift = self.gift;
+        Ok(Terms {
+            beneficiary: self.beneficiary.ok_or(SupportRefusal::NobodyNamed)?,
+            unit: required(self.unit, Column::Unit)?,
+            kind: required(self.kind, Column::Kind)?,
+            given_on: required(gift.given_on, Column::GivenOn)?,
             amount: gift.amount,
             value_basis: gift.value_basis.unwrap_or_default(),
             quantity: gift.quantity,
-            programme: programme.transpose()?,
-            fund,
-        };
-        Ok(Asked { gift, terms, registers })
+            programme: self.programme,
+            fund: self.fund,
+        })
     }
 
-    /// The key is used: by this very row, or by one that it equalled before a correction.
-    fn repeats(
-        &self,
-        state: &State,
-        support: SupportNo,
-        context: &Context,
-    ) -> Result<Decision, Refusal> {
-        let mut versions = state.support.versions(support);
-        let differs = |recorded| self.first_difference(state, recorded, context);
-        let stands = versions.next().expect("a recorded gift has a version");
-        match differs(stands) {
-            Some(column) if versions.all(|earlier| differs(earlier).is_some()) => {
-                let key = self.gift.support.clone();
-                Err(SupportRefusal::KeyUsed { key, column }.into())
-            }
-            Some(_) | None => Ok(Decision::Unchanged(stands.at.position)),
+    /// The row is recorded already, as it stands or as it stood before a correction. A key that a
+    /// correction left is free for every other row.
+    fn repeats(&self, state: &State, context: &Context) -> Option<Result<Decision, Refusal>> {
+        let (source, key) = (context.source, self.gift.support.as_str());
+        let differs = |recorded: &Recorded| self.first_difference(state, recorded, context);
+        let mut said = state.support.said(source, key);
+        if let Some(recorded) = said.find(|recorded| differs(recorded).is_none()) {
+            return Some(Ok(Decision::Unchanged(recorded.at.position)));
         }
+        let column = differs(state.support.recorded(state.support.holder(source, key)?))?;
+        Some(Err(SupportRefusal::KeyUsed { key: key.to_owned(), column }.into()))
     }
 
     /// The first given cell that is not what is recorded.
@@ -95,25 +104,25 @@ impl<'a> Asked<'a> {
         recorded: &Recorded,
         context: &Context,
     ) -> Option<Column> {
-        let (asked, stands, gift) = (&self.terms, &recorded.terms, self.gift);
+        let (stands, gift) = (&recorded.terms, self.gift);
         let decision = gift.decision.as_deref();
         let text = |text: Option<&str>, stands: Option<Tag>| {
             text.is_some_and(|text| stands != Some(context.tags.short(text)))
         };
         let whom = match gift.to {
-            Recipient::Person(_) => Column::Ref,
-            Recipient::Household(_) => Column::Household,
+            Some(Recipient::Household(_)) => Column::Household,
+            Some(Recipient::Person(_)) | None => Column::Ref,
         };
         let differences = [
-            (whom, asked.beneficiary != stands.beneficiary),
-            (Column::Unit, asked.unit != stands.unit),
-            (Column::Kind, asked.kind != stands.kind),
-            (Column::GivenOn, asked.given_on != stands.given_on),
-            (Column::Amount, differs(asked.amount, stands.amount)),
+            (whom, differs(self.beneficiary, Some(stands.beneficiary))),
+            (Column::Unit, differs(self.unit, Some(stands.unit))),
+            (Column::Kind, differs(self.kind, Some(stands.kind))),
+            (Column::GivenOn, differs(gift.given_on, Some(stands.given_on))),
+            (Column::Amount, differs(gift.amount, stands.amount)),
             (Column::ValueBasis, differs(gift.value_basis, Some(stands.value_basis))),
-            (Column::Quantity, differs(asked.quantity, stands.quantity)),
-            (Column::Programme, differs(asked.programme, stands.programme)),
-            (Column::Fund, differs(asked.fund, stands.fund)),
+            (Column::Quantity, differs(gift.quantity, stands.quantity)),
+            (Column::Programme, differs(self.programme, stands.programme)),
+            (Column::Fund, differs(self.fund, stands.fund)),
             (
                 Column::Decision,
                 decision.is_some_and(|text| {
@@ -127,8 +136,8 @@ impl<'a> Asked<'a> {
         differences.into_iter().find(|&(_, differs)| differs).map(|(column, _)| column)
     }
 
-    fn record(self, state: &State, context: &Context) -> Decision {
-        let Asked { gift, terms, registers: mut facts } = self;
+    fn record(self, state: &State, terms: &Terms, context: &Context) -> Decision {
+        let Asked { gift, registers: mut facts, .. } = self;
         let mut secrets = free_texts(terms.unit, gift);
         let mut beneficiary = terms.beneficiary;
         if state.catalogue.is_sensitive(terms.kind) {
@@ -156,25 +165,23 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether a cell that was given is not the recorded one.
-fn differs<T: PartialEq>(given: Option<T>, recorded: Option<T>) -> bool {
-    given.is_some() && given != recorded
-}
-
 pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, SupportRefusal> {
     let unit = state.units.number(key);
     unit.ok_or_else(|| SupportRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
-pub(super) fn kind(state: &State, family: Family, code: &str) -> Result<KindNo, SupportRefusal> {
-    state.catalogue.kind(family, code).ok_or_else(|| {
-        let nearest = state.catalogue.nearest(family, code).unwrap_or_default().to_owned();
-        let code = code.to_owned();
-        match family {
-            Family::Programme => SupportRefusal::ProgrammeUnknown { code, nearest },
-            Family::Support | Family::Commendation | Family::Indicator => {
-                SupportRefusal::KindUnknown { code, nearest }
-            }
+pub(super) fn kind(state: &State, family: Family, code: &str) -> Result<KindNo, Refusal> {
+    if let Some(kind) = state.catalogue.kind(family, code) {
+        return Ok(kind);
+    }
+    let (nearest, code) = (state.catalogue.nearest(family, code), code.to_owned());
+    let Some(nearest) = nearest.map(str::to_owned) else {
+        return Err(CatalogueRefusal::FamilyEmpty { family, code }.into());
+    };
+    Err(match family {
+        Family::Programme => SupportRefusal::ProgrammeUnknown { code, nearest }.into(),
+        Family::Support | Family::Commendation | Family::Indicator => {
+            SupportRefusal::KindUnknown { code, nearest }.into()
         }
     })
 }

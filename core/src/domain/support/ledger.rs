@@ -10,7 +10,7 @@ use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::ids::{EventRef, FundNo, KindNo, SourceNo, SupportNo};
-use crate::domain::keys::{Keys, TextNo, Texts};
+use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 
@@ -34,6 +34,7 @@ pub(super) type Tag = NonZeroU64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Recorded {
     pub(super) at: EventRef,
+    key: KeyNo,
     pub(super) terms: Terms,
     pub(super) decision: Option<TextNo>,
     pub(super) decided_by: Option<Tag>,
@@ -56,9 +57,9 @@ pub(super) struct ReversalTerms {
 }
 
 impl Reversal {
-    /// Whether it is, or once was, what `terms` say.
-    pub(super) fn stood(&self, terms: &ReversalTerms) -> bool {
-        self.terms == *terms || self.earlier.contains(terms)
+    /// Whether it is, or once was, what is meant.
+    pub(super) fn stood(&self, is_meant: impl Fn(&ReversalTerms) -> bool) -> bool {
+        is_meant(&self.terms) || self.earlier.iter().any(is_meant)
     }
 }
 
@@ -74,6 +75,18 @@ impl Supports {
 
     pub fn number(&self, source: SourceNo, key: &str) -> Option<SupportNo> {
         self.keys.record(source, key).map(SupportNo)
+    }
+
+    /// The gift that has that key now.
+    pub(super) fn holder(&self, source: SourceNo, key: &str) -> Option<SupportNo> {
+        self.keys.holder(source, key).map(SupportNo)
+    }
+
+    /// Everything that was ever recorded under that key.
+    pub(super) fn said(&self, source: SourceNo, key: &str) -> impl Iterator<Item = &Recorded> {
+        let gifts = self.keys.ever(source, key).map(SupportNo);
+        let versions = gifts.flat_map(|gift| self.versions(gift));
+        versions.filter(move |version| self.keys.text(version.key) == key)
     }
 
     /// The office's own key of a gift, and whose key it is.
@@ -149,6 +162,7 @@ impl Supports {
                 let text = |column| opened(secrets, column).map(|text| tags.short(text));
                 self.gifts.push(Recorded {
                     at,
+                    key: self.keys.key_no(number),
                     terms,
                     decision,
                     decided_by: text(Column::DecidedBy),
@@ -203,7 +217,10 @@ impl Supports {
         self.earlier.entry(support).or_default().push(before);
         let sealed = || opened(secrets, corrected.column).map(|text| tags.short(text));
         match (corrected.column, &corrected.new) {
-            (Column::Support, Value::Text(key)) => self.keys.rename(support.0, key),
+            (Column::Support, Value::Text(key)) => {
+                self.keys.rename(support.0, key);
+                self.gifts[support.index()].key = self.keys.key_no(support.0);
+            }
             (Column::Decision, Value::Text(text)) => {
                 self.gifts[support.index()].decision = Some(self.decisions.keep(text));
             }

@@ -22,7 +22,6 @@ pub enum SupportRefusal {
         given_on: Day,
         died_on: PartialDay,
     },
-    /// `nearest` is empty when no known code is like it.
     KindUnknown {
         code: String,
         nearest: String,
@@ -67,6 +66,8 @@ pub enum SupportRefusal {
     NotReversed {
         key: String,
     },
+    /// Neither a person nor a household.
+    NobodyNamed,
 }
 
 impl Explain for SupportRefusal {
@@ -88,6 +89,8 @@ impl Explain for SupportRefusal {
             SupportRefusal::ReversedBeforeGiven { .. } => 2414,
             SupportRefusal::ReversedLater { .. } => 2415,
             SupportRefusal::NotReversed { .. } => 2416,
+            // The same as when the file names two.
+            SupportRefusal::NobodyNamed => 2013,
         })
     }
 
@@ -96,7 +99,7 @@ impl Explain for SupportRefusal {
             SupportRefusal::UnitUnknown { .. } | SupportRefusal::UnitNotThere { .. } => {
                 Column::Unit
             }
-            SupportRefusal::PersonUnknown => Column::Ref,
+            SupportRefusal::PersonUnknown | SupportRefusal::NobodyNamed => Column::Ref,
             SupportRefusal::BeforeBirth { .. }
             | SupportRefusal::AfterDeath { .. }
             | SupportRefusal::GivenLater { .. } => Column::GivenOn,
@@ -121,6 +124,9 @@ impl Explain for SupportRefusal {
                 vec![("unit", unit.clone()), ("on", on.to_string())]
             }
             SupportRefusal::PersonUnknown => Vec::new(),
+            SupportRefusal::NobodyNamed => {
+                vec![("columns", "ref, household".to_owned()), ("found", "0".to_owned())]
+            }
             SupportRefusal::BeforeBirth { given_on, born_in } => {
                 vec![("given_on", given_on.to_string()), ("born_in", born_in.to_string())]
             }

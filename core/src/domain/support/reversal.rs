@@ -3,6 +3,7 @@
 use super::ledger::ReversalTerms;
 use super::{SupportEvent, SupportRefusal};
 use crate::domain::calendar::Day;
+use crate::domain::cells::{differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::SupportNo;
@@ -13,17 +14,26 @@ use crate::domain::state::{Context, Decision, State};
 pub(super) fn decide(
     state: &State,
     key: &str,
-    reversed_on: Day,
-    reason: &str,
+    reversed_on: Option<Day>,
+    reason: Option<&str>,
     context: &Context,
 ) -> Result<Decision, Refusal> {
     let support = gift(state, key, context)?;
-    let terms = ReversalTerms { support, reversed_on, reason: Some(context.tags.short(reason)) };
+    let why = reason.map(|reason| context.tags.short(reason));
+    let says = |terms: &ReversalTerms| {
+        terms.support == support
+            && !differs(reversed_on, Some(terms.reversed_on))
+            && !differs(why, terms.reason)
+    };
     let mut named = state.support.reversals(support);
-    if let Some(recorded) = named.find(|reversal| reversal.stood(&terms)) {
+    if let Some(recorded) = named.find(|reversal| reversal.stood(says)) {
         return Ok(Decision::Unchanged(recorded.at.position));
     }
-    check(state, &terms, context)?;
+    check_unreversed(state, support)?;
+    let reversed_on = required(reversed_on, Column::ReversedOn)?;
+    let reason = required(reason, Column::Reason)?;
+    let terms = ReversalTerms { support, reversed_on, reason: why };
+    check_day(state, &terms, context)?;
     let event = SupportEvent::Reversed { support, reversed_on };
     let subject = Subject::Unit(state.support.terms(support).unit);
     let cells = vec![(Column::Reason, reason.to_owned())];
@@ -39,12 +49,6 @@ pub(super) fn gift(
 ) -> Result<SupportNo, SupportRefusal> {
     let support = state.support.number(context.source, key);
     support.ok_or_else(|| SupportRefusal::GiftUnknown { key: key.to_owned() })
-}
-
-/// What must hold of a new reversal.
-fn check(state: &State, terms: &ReversalTerms, context: &Context) -> Result<(), SupportRefusal> {
-    check_unreversed(state, terms.support)?;
-    check_day(state, terms, context)
 }
 
 pub(super) fn check_unreversed(state: &State, support: SupportNo) -> Result<(), SupportRefusal> {

@@ -18,10 +18,10 @@ use office::{Office, day, today};
 fn gift(key: &str) -> Gift {
     Gift {
         support: key.to_owned(),
-        to: Recipient::Person(PersonKey::Ref("an".to_owned())),
-        unit: "c1".to_owned(),
-        kind: "gift_cash".to_owned(),
-        given_on: day("2025-10-01"),
+        to: Some(Recipient::Person(PersonKey::Ref("an".to_owned()))),
+        unit: Some("c1".to_owned()),
+        kind: Some("gift_cash".to_owned()),
+        given_on: Some(day("2025-10-01")),
         amount: Some(500_000),
         value_basis: None,
         quantity: None,
@@ -51,12 +51,13 @@ fn give(gift: Gift) -> Command {
 }
 
 fn reverse(key: &str, on: &str, reason: &str) -> Command {
-    let (support, reversed_on, reason) = (key.to_owned(), day(on), reason.to_owned());
+    let (support, reversed_on) = (key.to_owned(), Some(day(on)));
+    let reason = Some(reason.to_owned());
     Command::Support(SupportCommand::Reverse { support, reversed_on, reason })
 }
 
-fn household(key: &str) -> Recipient {
-    Recipient::Household(key.to_owned())
+fn household(key: &str) -> Option<Recipient> {
+    Some(Recipient::Household(key.to_owned()))
 }
 
 fn terms(office: &Office, key: &str) -> Terms {
@@ -106,9 +107,9 @@ fn a_used_key_with_other_content_is_refused_by_the_column_that_differs() {
     };
     let cases = [
         (Gift { to: household("h1"), ..full("g1") }, Column::Household),
-        (Gift { unit: "c2".to_owned(), ..full("g1") }, Column::Unit),
-        (Gift { kind: "tet_gift".to_owned(), ..full("g1") }, Column::Kind),
-        (Gift { given_on: day("2025-10-02"), ..full("g1") }, Column::GivenOn),
+        (Gift { unit: Some("c2".to_owned()), ..full("g1") }, Column::Unit),
+        (Gift { kind: Some("tet_gift".to_owned()), ..full("g1") }, Column::Kind),
+        (Gift { given_on: Some(day("2025-10-02")), ..full("g1") }, Column::GivenOn),
         (Gift { amount: Some(1), ..full("g1") }, Column::Amount),
         (Gift { value_basis: Some(ValueBasis::Cash), ..full("g1") }, Column::ValueBasis),
         (Gift { quantity: Some(1), ..full("g1") }, Column::Quantity),
@@ -166,7 +167,7 @@ fn a_fund_is_named_once() {
 #[test]
 fn the_link_of_a_sensitive_gift_is_sealed_and_opened_for_the_rules() {
     let mut office = Office::founded();
-    let sensitive = Gift { kind: "cataract".to_owned(), ..gift("g1") };
+    let sensitive = Gift { kind: Some("cataract".to_owned()), ..gift("g1") };
     let facts = office.record(give(sensitive.clone()));
     let given = &facts[0];
     let Event::Support(SupportEvent::Given { beneficiary, uuid, unit, .. }) = given.event else {
@@ -185,13 +186,16 @@ fn the_link_of_a_sensitive_gift_is_sealed_and_opened_for_the_rules() {
 fn unknown_names_are_refused_and_the_nearest_code_is_told() {
     let office = Office::founded();
     let refused = |gift: Gift| office.decide(give(gift)).unwrap_err();
-    let kind = refused(Gift { kind: "gift_csh".to_owned(), ..gift("g1") });
+    let kind = refused(Gift { kind: Some("gift_csh".to_owned()), ..gift("g1") });
     assert_eq!(kind.code().to_string(), "DH2406");
     assert!(kind.values().contains(&("nearest", "gift_cash".to_owned())), "{kind:?}");
     let programme = refused(Gift { programme: Some("am2024".to_owned()), ..gift("g1") });
     assert!(programme.values().contains(&("nearest", "am2025".to_owned())), "{programme:?}");
-    assert_eq!(refused(Gift { unit: "c9".to_owned(), ..gift("g1") }).column(), Some(Column::Unit));
-    let stranger = Recipient::Person(PersonKey::Ref("nobody".to_owned()));
+    assert_eq!(
+        refused(Gift { unit: Some("c9".to_owned()), ..gift("g1") }).column(),
+        Some(Column::Unit)
+    );
+    let stranger = Some(Recipient::Person(PersonKey::Ref("nobody".to_owned())));
     assert_eq!(refused(Gift { to: stranger, ..gift("g1") }), SupportRefusal::PersonUnknown.into());
 }
 
@@ -213,7 +217,7 @@ fn amounts_and_quantities_are_positive_and_bounded() {
 #[test]
 fn nothing_is_given_tomorrow() {
     let office = Office::founded();
-    let on = |on: Day| office.decide(give(Gift { given_on: on, ..gift("g1") }));
+    let on = |on: Day| office.decide(give(Gift { given_on: Some(on), ..gift("g1") }));
     assert!(on(today()).is_ok());
     assert_eq!(on(today().succ()).unwrap_err().code().to_string(), "DH2410");
 }
@@ -222,7 +226,11 @@ fn nothing_is_given_tomorrow() {
 fn a_unit_gives_only_while_it_exists() {
     let office = Office::founded();
     let on = |text: &str| {
-        office.decide(give(Gift { unit: "c2".to_owned(), given_on: day(text), ..gift("g1") }))
+        office.decide(give(Gift {
+            unit: Some("c2".to_owned()),
+            given_on: Some(day(text)),
+            ..gift("g1")
+        }))
     };
     assert!(on("2010-01-01").is_ok());
     assert_eq!(on("2009-12-31").unwrap_err().code().to_string(), "DH2402");
@@ -233,15 +241,16 @@ fn a_unit_gives_only_while_it_exists() {
 #[test]
 fn nobody_is_given_anything_before_birth_or_after_death() {
     let office = Office::founded();
-    let binh = || Recipient::Person(PersonKey::Ref("binh".to_owned()));
+    let binh = || Some(Recipient::Person(PersonKey::Ref("binh".to_owned())));
     let on = |text: &str, kind: &str| {
-        let kind = kind.to_owned();
-        office.decide(give(Gift { to: binh(), kind, given_on: day(text), ..gift("g1") }))
+        let kind = Some(kind.to_owned());
+        office.decide(give(Gift { to: binh(), kind, given_on: Some(day(text)), ..gift("g1") }))
     };
     assert!(on("2020-05-05", "gift_cash").is_ok(), "on the day of death");
     assert_eq!(on("2020-05-06", "gift_cash").unwrap_err().code().to_string(), "DH2405");
     assert!(on("2020-05-08", "funeral").is_ok(), "condolences follow a death");
-    let born = Gift { unit: "vn".to_owned(), given_on: day("1949-12-31"), ..gift("g1") };
+    let born =
+        Gift { unit: Some("vn".to_owned()), given_on: Some(day("1949-12-31")), ..gift("g1") };
     assert_eq!(office.decide(give(born)).unwrap_err().code().to_string(), "DH2404");
 }
 
@@ -367,7 +376,7 @@ fn a_gift_to_a_person_is_corrected_to_one_to_a_household_and_both_sides_are_told
             _ => None,
         })
         .collect();
-    assert_eq!(columns, [Column::Ref, Column::Household]);
+    assert_eq!(columns, [Column::Household, Column::Ref]);
     assert!(matches!(terms(&office, "g1").beneficiary, Beneficiary::Household(_)));
     let now = Gift { to: household("h1"), ..gift("g1") };
     assert!(matches!(office.decide(give(now)), Ok(Decision::Unchanged(_))));
@@ -390,7 +399,7 @@ fn no_sealed_text_of_a_gift_is_shown() {
 #[test]
 fn a_sealed_link_is_corrected_sealed() {
     let mut office = Office::founded();
-    office.record(give(Gift { kind: "cataract".to_owned(), ..gift("g1") }));
+    office.record(give(Gift { kind: Some("cataract".to_owned()), ..gift("g1") }));
     office.record(office::correction(ImportKind::Support, "g1", Column::Kind, "gift_cash"));
     let correction = office::correction(ImportKind::Support, "g1", Column::Ref, "dung");
     let facts = office.record(correction);
@@ -431,4 +440,75 @@ fn only_a_recorded_reversal_is_corrected_and_never_from_a_day_on() {
     let changed = office::changed_on(ImportKind::Support, "g1", Column::Unit, "vn", "2025-11-01");
     let nothing = CorrectionRefusal::NothingChangesOn { column: Column::Unit };
     assert_eq!(office.decide(changed), Err(nothing.into()));
+}
+
+#[test]
+fn a_key_that_a_correction_left_is_free_for_its_real_gift() {
+    let mut office = Office::founded();
+    office.record(give(gift("g1")));
+    let first = office.state.position;
+    office.record(office::correction(ImportKind::Support, "g1", Column::Support, "g2"));
+    assert_eq!(office.decide(give(gift("g1"))), Ok(Decision::Unchanged(first)));
+    let real = || Gift { amount: Some(700_000), ..gift("g1") };
+    office.record(give(real()));
+    assert_eq!(office.decide(give(gift("g1"))), Ok(Decision::Unchanged(first)));
+    assert_eq!(office.decide(give(gift("g2"))), Ok(Decision::Unchanged(first)));
+    office.record(office::correction(ImportKind::Support, "g1", Column::Amount, "800000"));
+    assert_eq!(terms(&office, "g1").amount, Some(800_000));
+    assert_eq!(terms(&office, "g2").amount, Some(500_000));
+    let other = Gift { amount: Some(900_000), ..gift("g1") };
+    assert_eq!(office.decide(give(other)).unwrap_err().code().0, 2411);
+}
+
+#[test]
+fn a_correction_of_whom_a_gift_reached_is_known_by_its_key() {
+    let mut office = Office::founded();
+    office.record(give(gift("g1")));
+    let to =
+        |household| office::correction(ImportKind::Support, "g1", Column::Household, household);
+    office.record(to("h1"));
+    assert!(matches!(office.decide(to("h1")), Ok(Decision::Unchanged(_))));
+    assert_eq!(office.decide(to("h2")).unwrap_err().code().0, 2710);
+}
+
+#[test]
+fn a_correction_of_which_gift_a_reversal_takes_back_is_known_by_its_key() {
+    let mut office = Office::founded();
+    for key in ["g1", "g2", "g3"] {
+        office.record(give(gift(key)));
+    }
+    office.record(reverse("g1", "2025-11-01", "ghi nhầm"));
+    let to = |gift| office::correction(ImportKind::Reversals, "g1", Column::Support, gift);
+    office.record(to("g2"));
+    assert!(matches!(office.decide(to("g2")), Ok(Decision::Unchanged(_))));
+    assert_eq!(office.decide(to("g3")).unwrap_err().code().0, 2710);
+}
+
+#[test]
+fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
+    let mut office = Office::founded();
+    office.record(give(full("g1")));
+    let given = office.state.position;
+    let named = |key: &str| Gift {
+        to: None,
+        unit: None,
+        kind: None,
+        given_on: None,
+        amount: None,
+        ..gift(key)
+    };
+    assert_eq!(office.decide(give(named("g1"))), Ok(Decision::Unchanged(given)));
+    assert_eq!(office.decide(give(named("g2"))).unwrap_err().code().0, 2013);
+    let missing = office.decide(give(Gift { to: household("h1"), ..named("g2") })).unwrap_err();
+    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Unit)));
+    let takes_back = |reversed_on, reason: Option<&str>| {
+        let (support, reason) = ("g1".to_owned(), reason.map(str::to_owned));
+        Command::Support(SupportCommand::Reverse { support, reversed_on, reason })
+    };
+    let missing = office.decide(takes_back(Some(day("2025-11-01")), None)).unwrap_err();
+    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Reason)));
+    office.record(takes_back(Some(day("2025-11-01")), Some("nhầm")));
+    let reversed = office.state.position;
+    assert_eq!(office.decide(takes_back(None, None)), Ok(Decision::Unchanged(reversed)));
+    assert_eq!(office.decide(takes_back(None, Some("khác"))).unwrap_err().code().0, 2413);
 }

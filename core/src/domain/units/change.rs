@@ -25,8 +25,8 @@ pub(super) struct Asked<'a> {
 
 pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, UnitRefusal> {
     let unit = units.named(Column::Unit, asked.unit)?;
-    if let Some(number) = units.change_on(unit, asked.changed_on) {
-        return recorded(units, number, asked);
+    if let Some(answer) = recorded(units, unit, asked) {
+        return answer;
     }
     if asked.name.is_none() && asked.code.is_none() && asked.parent.is_none() {
         return Err(UnitRefusal::NothingChanges { unit: asked.unit.to_owned() });
@@ -67,12 +67,12 @@ fn check(
     supposed.check()
 }
 
+/// The same row again, as it stands or as it stood before a correction.
 fn recorded(
     units: &Units,
-    number: UnitChangeNo,
+    unit: UnitNo,
     asked: &Asked<'_>,
-) -> Result<Decision, UnitRefusal> {
-    let recorded = &units.changes[number.index()];
+) -> Option<Result<Decision, UnitRefusal>> {
     let parent = asked.parent.map(|key| units.number(key));
     let difference = |row: &ChangeRow| {
         let change = &row.change;
@@ -83,28 +83,45 @@ fn recorded(
         ];
         agrees.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
     };
-    if recorded.versions.ever(|row| difference(row).is_none()) {
-        return Ok(Decision::Unchanged(recorded.at.position));
+    let on = asked.changed_on;
+    for number in units.changes_naming(unit) {
+        let recorded = &units.changes[number.index()];
+        if recorded.versions.ever(|row| row.is(unit, on) && difference(row).is_none()) {
+            return Some(Ok(Decision::Unchanged(recorded.at.position)));
+        }
     }
-    let column = difference(recorded.versions.latest()).expect("no version agrees");
-    let key = format!("{}|{}", asked.unit, asked.changed_on);
-    Err(UnitRefusal::OtherContent { column, key })
+    let stands = units.changes[units.change_now(unit, on)?.index()].versions.latest();
+    let (column, key) = (difference(stands)?, format!("{}|{on}", asked.unit));
+    Some(Err(UnitRefusal::OtherContent { column, key }))
+}
+
+impl ChangeRow {
+    fn is(&self, unit: UnitNo, on: Day) -> bool {
+        self.unit == unit && self.change.on == on
+    }
 }
 
 impl Units {
     /// The change of `unit` that is, or before a correction was, dated `on`.
     pub(super) fn change_on(&self, unit: UnitNo, on: Day) -> Option<UnitChangeNo> {
-        let numbers = self.mentions[unit.index()].iter().filter_map(|mention| match mention {
+        let was = |number: &UnitChangeNo| {
+            self.changes[number.index()].versions.ever(|row| row.is(unit, on))
+        };
+        self.change_now(unit, on).or_else(|| self.changes_naming(unit).find(was))
+    }
+
+    /// The change of `unit` that is dated `on`.
+    pub(super) fn change_now(&self, unit: UnitNo, on: Day) -> Option<UnitChangeNo> {
+        let is =
+            |number: &UnitChangeNo| self.changes[number.index()].versions.latest().is(unit, on);
+        self.changes_naming(unit).find(is)
+    }
+
+    /// Changes of the unit, and those that once were or that name it as the parent.
+    fn changes_naming(&self, unit: UnitNo) -> impl Iterator<Item = UnitChangeNo> {
+        self.mentions[unit.index()].iter().filter_map(|mention| match mention {
             Mention::Change(number) => Some(*number),
             Mention::Parent(_) | Mention::Row(..) => None,
-        });
-        let named = |now: bool| {
-            numbers.clone().find(|number| {
-                let versions = &self.changes[number.index()].versions;
-                let is_it = |row: &ChangeRow| row.unit == unit && row.change.on == on;
-                if now { is_it(versions.latest()) } else { versions.ever(is_it) }
-            })
-        };
-        named(true).or_else(|| named(false))
+        })
     }
 }

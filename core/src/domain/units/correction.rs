@@ -11,6 +11,7 @@ use super::rules::Rules;
 use super::supposed::Supposed;
 use super::{UnitKind, register};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_unit_id;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value,
@@ -88,7 +89,8 @@ impl<'a> Fix<'a> {
         if old == new {
             return Ok(Decision::Unchanged(at.position));
         }
-        if self.units.number(new).is_some_and(|other| other != unit) {
+        check_unit_id(new)?;
+        if self.units.holder(new).is_some_and(|other| other != unit) {
             return Err(UnitRefusal::KeyUsed { unit: new.to_owned() }.into());
         }
         let (old, new) = (Value::Text(old.to_owned()), Value::Text(new.to_owned()));
@@ -159,7 +161,7 @@ impl<'a> Fix<'a> {
         if change.name.is_none() && change.code.is_none() && change.parent.is_none() {
             return Err(UnitRefusal::NothingChanges { unit: key() }.into());
         }
-        if self.units.change_on(unit, change.on).is_some_and(|other| other != number) {
+        if self.units.change_now(unit, change.on).is_some_and(|other| other != number) {
             let key = format!("{}|{}", key(), change.on);
             return Err(UnitRefusal::KeyUsed { unit: key }.into());
         }

@@ -64,9 +64,10 @@ impl Units {
     fn register(&mut self, at: EventRef, key: &str, row: Registration, store: (u128, u32)) {
         let unit = UnitNo::after(self.len());
         let parent = row.parent;
-        self.add_key(key);
+        let key = self.add_key(key);
         self.registered.push(Registered {
             row: Recorded { at, versions: Versions::new(at.position, row) },
+            keys: Versions::new(at.position, key),
             uuid: store.0,
             slot: store.1,
             dated: Vec::new(),

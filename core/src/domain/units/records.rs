@@ -12,7 +12,7 @@ use super::{ReorganisationRow, UnitKind};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::ids::{EventRef, Position, ReorganisationNo, SourceNo, UnitChangeNo, UnitNo};
-use crate::domain::keys::Keys;
+use crate::domain::keys::{KeyNo, Keys};
 use crate::domain::versions::Versions;
 
 /// Units are one tree for all offices: their keys belong to no source.
@@ -47,6 +47,7 @@ pub(super) struct Recorded<T> {
 #[derive(Clone, Debug)]
 pub(super) struct Registered {
     pub row: Recorded<Registration>,
+    pub keys: Versions<KeyNo>,
     pub uuid: u128,
     pub slot: u32,
     /// Corrections that say: true until that day, this from then.
@@ -134,6 +135,24 @@ impl Units {
         self.keys.record(EVERY_SOURCE, key).map(UnitNo)
     }
 
+    /// The unit that has that id now.
+    pub(super) fn holder(&self, key: &str) -> Option<UnitNo> {
+        self.keys.holder(EVERY_SOURCE, key).map(UnitNo)
+    }
+
+    /// Everything that was ever said of a unit under that id.
+    pub(super) fn said(&self, key: &str) -> impl Iterator<Item = (&Registered, &Registration)> {
+        let units = self.keys.ever(EVERY_SOURCE, key).map(|unit| &self.registered[unit as usize]);
+        units.flat_map(move |unit| {
+            let versions = unit.row.versions.iter();
+            let under_key = versions.filter(move |(from, to, _)| {
+                let mut keys = unit.keys.iter();
+                keys.any(|(got, left, it)| self.keys.text(*it) == key && got < *to && *from < left)
+            });
+            under_key.map(move |(_, _, row)| (unit, row))
+        })
+    }
+
     /// The user's own id, as it is now.
     pub fn key(&self, unit: UnitNo) -> &str {
         self.keys.key(unit.0).1
@@ -151,6 +170,16 @@ impl Units {
     /// Whether the unit exists on that day, as known now.
     pub fn exists(&self, unit: UnitNo, on: Day) -> bool {
         self.latest.exists(unit, on)
+    }
+
+    /// The unit that a change is about.
+    pub(in crate::domain) fn changed(&self, number: UnitChangeNo) -> UnitNo {
+        self.changes[number.index()].versions.latest().unit
+    }
+
+    /// The unit from which a row of a decision takes.
+    pub(in crate::domain) fn reorganised(&self, number: ReorganisationNo, row: u16) -> UnitNo {
+        self.reorganisations[number.index()].rows[usize::from(row)].latest().from
     }
 
     pub(super) fn named(&self, column: Column, key: &str) -> Result<UnitNo, UnitRefusal> {
@@ -173,12 +202,14 @@ impl Units {
         Cow::Owned(Known { lives: lives.collect() })
     }
 
-    pub(super) fn add_key(&mut self, key: &str) {
-        self.keys.add(EVERY_SOURCE, key);
+    pub(super) fn add_key(&mut self, key: &str) -> KeyNo {
+        let unit = self.keys.add(EVERY_SOURCE, key);
+        self.keys.key_no(unit)
     }
 
-    pub(super) fn rename_key(&mut self, unit: UnitNo, key: &str) {
+    pub(super) fn rename_key(&mut self, at: Position, unit: UnitNo, key: &str) {
         self.keys.rename(unit.0, key);
+        self.registered[unit.index()].keys.learn(at, self.keys.key_no(unit.0));
     }
 
     pub(super) fn mention(&mut self, unit: UnitNo, by: Mention) {

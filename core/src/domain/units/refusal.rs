@@ -60,6 +60,8 @@ pub enum UnitRefusal {
     RowUnknown {
         key: String,
     },
+    /// The root has nobody above it and must go on.
+    RootEnds,
     /// A rule of one unit that a decision reorganises.
     Succession {
         from: String,
@@ -143,6 +145,7 @@ impl Explain for UnitRefusal {
             UnitRefusal::Contradicts { .. } => 2111,
             UnitRefusal::KeyUsed { .. } => 2112,
             UnitRefusal::RowUnknown { .. } => 2113,
+            UnitRefusal::RootEnds => 2114,
             UnitRefusal::Succession { fault, .. } => fault.code(),
         })
     }
@@ -156,7 +159,7 @@ impl Explain for UnitRefusal {
             | UnitRefusal::Circle { .. }
             | UnitRefusal::ParentOfLowerKind { .. }
             | UnitRefusal::SecondRoot { .. } => Column::Parent,
-            UnitRefusal::EndsBeforeItBegins { .. } => Column::ValidUntil,
+            UnitRefusal::EndsBeforeItBegins { .. } | UnitRefusal::RootEnds => Column::ValidUntil,
             UnitRefusal::NotThere { .. } => Column::ChangedOn,
             UnitRefusal::NothingChanges { .. } | UnitRefusal::Contradicts { .. } => return None,
             UnitRefusal::KeyUsed { .. } => Column::Unit,
@@ -196,6 +199,7 @@ impl Explain for UnitRefusal {
                 vec![("unit", unit.clone()), ("on", on.to_string()), ("record", record.clone())]
             }
             UnitRefusal::RowUnknown { key } => vec![("key", key.clone())],
+            UnitRefusal::RootEnds => Vec::new(),
             UnitRefusal::Succession { from, fault } => {
                 let mut values = vec![("from_unit", from.clone())];
                 values.extend(fault.values());
@@ -287,7 +291,9 @@ impl SuccessionFault {
             | SuccessionFault::Root => Vec::new(),
             SuccessionFault::Defaults { found } => vec![("found", found.to_string())],
             SuccessionFault::ShareSum { sum } => {
-                vec![("sum", format!("{}.{:09}", sum / SHARE_ONE, sum % SHARE_ONE))]
+                let decimals = format!("{:09}", sum % SHARE_ONE);
+                let sum = format!("{}.{}", sum / SHARE_ONE, decimals.trim_end_matches('0'));
+                vec![("sum", sum.trim_end_matches('.').to_owned())]
             }
             SuccessionFault::BranchNotBelow { branch, on } => {
                 vec![("branch", branch.clone()), ("on", on.to_string())]

@@ -3,22 +3,24 @@
 use std::sync::Arc;
 
 use super::life::Life;
-use super::records::{Registration, Units};
+use super::records::{Registered, Registration, Units};
 use super::refusal::UnitRefusal;
 use super::rules::Rules;
 use super::{UnitEvent, UnitKind};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::{check_unit_id, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::UnitNo;
+use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision};
 
 /// A row of `units` as it was written.
 pub(super) struct Asked<'a> {
     pub unit: &'a str,
-    pub kind: UnitKind,
-    pub name: &'a str,
-    pub valid_from: PartialDay,
+    pub kind: Option<UnitKind>,
+    pub name: Option<&'a str>,
+    pub valid_from: Option<PartialDay>,
     pub parent: Option<&'a str>,
     pub code: Option<&'a str>,
     pub valid_until: Option<Day>,
@@ -28,17 +30,21 @@ pub(super) fn decide(
     units: &Units,
     asked: &Asked<'_>,
     context: &Context,
-) -> Result<Decision, UnitRefusal> {
-    if let Some(unit) = units.number(asked.unit) {
-        return recorded(units, unit, asked);
+) -> Result<Decision, Refusal> {
+    if let Some(answer) = recorded(units, asked) {
+        return Ok(answer?);
     }
+    check_unit_id(asked.unit)?;
+    let kind = required(asked.kind, Column::Kind)?;
+    let name = required(asked.name, Column::Name)?;
+    let valid_from = required(asked.valid_from, Column::ValidFrom)?;
     let parent = asked.parent.map(|key| units.named(Column::Parent, key)).transpose()?;
     let registration = Registration {
-        kind: asked.kind,
-        name: Arc::from(asked.name),
+        kind,
+        name: Arc::from(name),
         code: asked.code.map(Arc::from),
         parent,
-        valid_from: asked.valid_from,
+        valid_from,
         valid_until: asked.valid_until,
     };
     check_span(&registration)?;
@@ -48,11 +54,11 @@ pub(super) fn decide(
         unit: UnitNo::after(units.len()),
         uuid: context.uuids[0],
         key: asked.unit.to_owned(),
-        kind: asked.kind,
-        name: asked.name.to_owned(),
+        kind,
+        name: name.to_owned(),
         code: asked.code.map(str::to_owned),
         parent,
-        valid_from: asked.valid_from,
+        valid_from,
         valid_until: asked.valid_until,
         slot: context.slots[0],
     };
@@ -60,31 +66,35 @@ pub(super) fn decide(
     Ok(Decision::Record { facts, warnings: Vec::new() })
 }
 
+/// Totals of a root that ended would be nobody's: it goes on.
 pub(super) fn check_span(registration: &Registration) -> Result<(), UnitRefusal> {
     let valid_from = registration.valid_from;
     match registration.valid_until {
         Some(valid_until) if valid_until <= valid_from.first() => {
             Err(UnitRefusal::EndsBeforeItBegins { valid_from, valid_until })
         }
+        Some(_) if registration.parent.is_none() => Err(UnitRefusal::RootEnds),
         _ => Ok(()),
     }
 }
 
-/// The same row again; what stood before a correction is the same row, too.
-fn recorded(units: &Units, unit: UnitNo, asked: &Asked<'_>) -> Result<Decision, UnitRefusal> {
-    let registered = &units.registered[unit.index()];
+/// The same row again; what stood before a correction is the same row, too. An id that a correction
+/// left is free for every other row.
+fn recorded(units: &Units, asked: &Asked<'_>) -> Option<Result<Decision, UnitRefusal>> {
     let parent = asked.parent.map(|key| units.number(key));
-    let dated = |is_meant: &dyn Fn(&super::life::Change) -> bool| {
-        registered.dated.iter().any(|(_, change)| is_meant(change))
-    };
-    let difference = |row: &Registration| {
+    let difference = |registered: &Registered, row: &Registration| {
+        let dated = |is_meant: &dyn Fn(&super::life::Change) -> bool| {
+            registered.dated.iter().any(|(_, change)| is_meant(change))
+        };
         let agrees = [
-            (Column::Kind, row.kind == asked.kind),
+            (Column::Kind, asked.kind.is_none_or(|kind| row.kind == kind)),
             (
                 Column::Name,
-                *row.name == *asked.name || dated(&|it| it.name.as_deref() == Some(asked.name)),
+                asked.name.is_none_or(|name| {
+                    *row.name == *name || dated(&|it| it.name.as_deref() == Some(name))
+                }),
             ),
-            (Column::ValidFrom, row.valid_from == asked.valid_from),
+            (Column::ValidFrom, asked.valid_from.is_none_or(|day| row.valid_from == day)),
             (
                 Column::Parent,
                 parent.is_none_or(|given| {
@@ -102,12 +112,13 @@ fn recorded(units: &Units, unit: UnitNo, asked: &Asked<'_>) -> Result<Decision, 
         ];
         agrees.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
     };
-    let versions = &registered.row.versions;
-    if versions.ever(|row| difference(row).is_none()) {
-        return Ok(Decision::Unchanged(registered.row.at.position));
+    let mut said = units.said(asked.unit);
+    if let Some((unit, _)) = said.find(|(unit, row)| difference(unit, row).is_none()) {
+        return Some(Ok(Decision::Unchanged(unit.row.at.position)));
     }
-    let column = difference(versions.latest()).expect("no version agrees");
-    Err(UnitRefusal::OtherContent { column, key: asked.unit.to_owned() })
+    let stands = &units.registered[units.holder(asked.unit)?.index()];
+    let column = difference(stands, stands.row.versions.latest())?;
+    Some(Err(UnitRefusal::OtherContent { column, key: asked.unit.to_owned() }))
 }
 
 impl Life {

@@ -1,13 +1,17 @@
 //! A decision reorganises units: all its rows of one day are one commit, whole or not at all.
 
+use hashbrown::HashSet;
+
 use super::records::{Mention, Supposition, Terms, Units};
 use super::refusal::{SHARE_ONE, SuccessionFault, UnitRefusal};
 use super::supposed::Supposed;
 use super::{Part, ReorganisationRow, ReorganiseRow, UnitEvent};
 use crate::domain::calendar::Day;
+use crate::domain::cells::required;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{Position, ReorganisationNo, UnitNo};
+use crate::domain::refusal::Refusal;
 use crate::domain::state::Decision;
 
 /// The rows of one decision and day as they were written.
@@ -25,7 +29,7 @@ struct Row<'a> {
     written: &'a ReorganiseRow,
 }
 
-pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, UnitRefusal> {
+pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let rows = find_units(units, asked.rows)?;
     let mut recorded = Position::START;
     let mut new: Vec<ReorganisationRow> = Vec::new();
@@ -41,6 +45,7 @@ pub(super) fn decide(units: &Units, asked: &Asked<'_>) -> Result<Decision, UnitR
     if new.is_empty() {
         return Ok(Decision::Unchanged(recorded));
     }
+    required(asked.decision, Column::Decision)?;
     let number = ReorganisationNo::after(units.reorganisations.len());
     let decision = asked.decision.map(str::to_owned);
     let terms = Terms { decision: decision.clone(), effective_on: asked.effective_on };
@@ -59,7 +64,9 @@ fn find_units<'a>(
     written: &'a [ReorganiseRow],
 ) -> Result<Vec<Row<'a>>, UnitRefusal> {
     let mut rows = Vec::with_capacity(written.len());
-    for row in written {
+    let mut seen = HashSet::new();
+    // The same row twice says nothing more.
+    for row in written.iter().filter(|row| seen.insert(*row)) {
         let named = |column, key: &str| {
             units.number(key).ok_or_else(|| UnitRefusal::Succession {
                 from: row.from.clone(),
@@ -87,13 +94,21 @@ fn already_recorded(
     let mut found: Option<Position> = None;
     let mut missing: Option<&Row<'_>> = None;
     for row in rows {
-        match units.row_of(row.from, row.to, asked.effective_on) {
-            None => missing = missing.or(Some(row)),
-            Some((number, index)) => {
-                agrees(units, asked, row, number, index)?;
+        let named = (row.from, row.to, asked.effective_on);
+        let Some((number, index)) = units.row_of(named.0, named.1, named.2) else {
+            missing = missing.or(Some(row));
+            continue;
+        };
+        match agrees(units, asked, row, number, index) {
+            Ok(()) => {
                 let at = units.reorganisations[number.index()].at.position;
                 found = found.max(Some(at));
             }
+            // A key that a correction left is free for every other row.
+            Err(_) if units.row_now(named.0, named.1, named.2).is_none() => {
+                missing = missing.or(Some(row));
+            }
+            Err(refusal) => return Err(refusal),
         }
     }
     match (found, missing) {
@@ -131,7 +146,7 @@ fn agrees(
         ];
         agrees.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
     };
-    if versions.ever(|it| difference(it).is_none()) {
+    if versions.ever(|it| it.is(row.from, row.to) && difference(it).is_none()) {
         return Ok(());
     }
     let column = difference(versions.latest()).expect("no version agrees");
@@ -184,23 +199,39 @@ impl Units {
         to: Option<UnitNo>,
         on: Day,
     ) -> Option<(ReorganisationNo, u16)> {
-        let rows = self.mentions[from.index()].iter().filter_map(|mention| match mention {
+        let was = |(number, index): &(ReorganisationNo, u16)| {
+            let recorded = &self.reorganisations[number.index()];
+            recorded.terms.ever(|terms| terms.effective_on == on)
+                && recorded.rows[usize::from(*index)].ever(|row| row.is(from, to))
+        };
+        self.row_now(from, to, on).or_else(|| self.rows_of(from).find(was))
+    }
+
+    /// The row that has that key now.
+    pub(super) fn row_now(
+        &self,
+        from: UnitNo,
+        to: Option<UnitNo>,
+        on: Day,
+    ) -> Option<(ReorganisationNo, u16)> {
+        self.rows_of(from).find(|(number, index)| {
+            let recorded = &self.reorganisations[number.index()];
+            recorded.terms.latest().effective_on == on
+                && recorded.rows[usize::from(*index)].latest().is(from, to)
+        })
+    }
+
+    /// The rows that name the unit.
+    fn rows_of(&self, unit: UnitNo) -> impl Iterator<Item = (ReorganisationNo, u16)> {
+        self.mentions[unit.index()].iter().filter_map(|mention| match mention {
             Mention::Row(number, index) => Some((*number, *index)),
             Mention::Parent(_) | Mention::Change(_) => None,
-        });
-        let named = |now: bool| {
-            rows.clone().find(|(number, index)| {
-                let recorded = &self.reorganisations[number.index()];
-                let row = &recorded.rows[usize::from(*index)];
-                let is_day = |terms: &Terms| terms.effective_on == on;
-                let is_row = |row: &ReorganisationRow| row.from == from && row.to == to;
-                if now {
-                    is_day(recorded.terms.latest()) && is_row(row.latest())
-                } else {
-                    recorded.terms.ever(is_day) && row.ever(is_row)
-                }
-            })
-        };
-        named(true).or_else(|| named(false))
+        })
+    }
+}
+
+impl ReorganisationRow {
+    fn is(&self, from: UnitNo, to: Option<UnitNo>) -> bool {
+        self.from == from && self.to == to
     }
 }

@@ -15,14 +15,6 @@ pub(super) struct Rules<'a, L> {
 }
 
 impl<L: Lineage> Rules<'_, L> {
-    /// Everything that is recorded of one unit.
-    pub(super) fn life(&self, unit: UnitNo) -> Result<(), UnitRefusal> {
-        let life = self.lives.life(unit);
-        self.recorded_beginning(unit)?;
-        life.changes.iter().try_for_each(|change| self.change(unit, change))?;
-        life.successions.iter().try_for_each(|succession| self.succession(unit, succession))
-    }
-
     pub(super) fn recorded_beginning(&self, unit: UnitNo) -> Result<(), UnitRefusal> {
         let life = self.lives.life(unit);
         self.beginning(Some(unit), self.units.key(unit), life)?;

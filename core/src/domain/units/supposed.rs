@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use hashbrown::HashMap;
 
-use super::life::Life;
+use super::life::{Change, Life};
 use super::lineage::Lineage;
 use super::records::{Mention, Supposition, Units};
 use super::refusal::UnitRefusal;
@@ -18,6 +18,27 @@ pub(super) struct Supposed<'a> {
     /// The first day on which something would be otherwise.
     since: Day,
     may_circle: bool,
+    asked: Asked,
+}
+
+/// What is asked about: everything else is recorded already.
+enum Asked {
+    Beginning,
+    Change(UnitNo, Change),
+    Decision(ReorganisationNo),
+}
+
+impl Asked {
+    fn of(supposition: &Supposition) -> Asked {
+        match supposition {
+            Supposition::Unit(..) => Asked::Beginning,
+            Supposition::Dated(unit, change) => Asked::Change(*unit, change.clone()),
+            Supposition::Change(_, row) => Asked::Change(row.unit, row.change.clone()),
+            Supposition::Terms(number, _) | Supposition::Rows(number, ..) => {
+                Asked::Decision(*number)
+            }
+        }
+    }
 }
 
 impl Lineage for Supposed<'_> {
@@ -37,7 +58,8 @@ impl<'a> Supposed<'a> {
         let changed: HashMap<UnitNo, Life> =
             affected.iter().map(|unit| (*unit, life(unit))).collect();
         let may_circle = units.may_circle || changed.values().any(|life| units.stands_oddly(life));
-        Supposed { units, changed, since: since(units, supposition), may_circle }
+        let asked = Asked::of(supposition);
+        Supposed { units, changed, since: since(units, supposition), may_circle, asked }
     }
 
     /// Whether everything recorded still holds: first of the units that would change, then of
@@ -47,7 +69,7 @@ impl<'a> Supposed<'a> {
         let mut affected: Vec<UnitNo> = self.changed.keys().copied().collect();
         affected.sort_unstable();
         for unit in &affected {
-            rules.life(*unit)?;
+            self.check_life(&rules, *unit)?;
         }
         for unit in &affected {
             for mention in &self.units.mentions[unit.index()] {
@@ -59,6 +81,29 @@ impl<'a> Supposed<'a> {
             if self.is_touched(*mention) {
                 self.recheck(&rules, affected[0], *mention)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Everything that is recorded of a unit that changes. Its other rows are not at fault.
+    fn check_life(&self, rules: &Rules<'_, Supposed<'_>>, unit: UnitNo) -> Result<(), UnitRefusal> {
+        let contradicts = |on: Day| {
+            let unit = self.units.key(unit).to_owned();
+            UnitRefusal::Contradicts { record: unit.clone(), unit, on }
+        };
+        let life = Lineage::life(self, unit);
+        rules.recorded_beginning(unit)?;
+        for change in &life.changes {
+            let is_asked =
+                matches!(&self.asked, Asked::Change(of, it) if *of == unit && it == change);
+            let held = rules.change(unit, change);
+            held.map_err(|own| if is_asked { own } else { contradicts(change.on) })?;
+        }
+        for decision in &life.successions {
+            let is_asked =
+                matches!(self.asked, Asked::Decision(number) if number == decision.reorganisation);
+            let held = rules.succession(unit, decision);
+            held.map_err(|own| if is_asked { own } else { contradicts(decision.on) })?;
         }
         Ok(())
     }

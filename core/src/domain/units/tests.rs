@@ -115,9 +115,9 @@ fn unit(key: &str, kind: UnitKind, parent: &str, from: &str) -> Command {
 fn unit_until(key: &str, kind: UnitKind, parent: &str, from: &str, until: Option<&str>) -> Command {
     Command::Unit(UnitCommand::Register {
         unit: key.to_owned(),
-        kind,
-        name: format!("Đơn vị {key}"),
-        valid_from: PartialDay::parse(from).unwrap(),
+        kind: Some(kind),
+        name: Some(format!("Đơn vị {key}")),
+        valid_from: PartialDay::parse(from),
         parent: given(parent),
         code: None,
         valid_until: until.map(day),

@@ -13,8 +13,8 @@ fn health_kind(id: u128) -> Request {
     let command = CatalogueCommand::RegisterKind {
         family: Family::Support,
         code: "health_care".into(),
-        label_vi: "chăm sóc sức khỏe".into(),
-        label_en: "health care".into(),
+        label_vi: Some("chăm sóc sức khỏe".into()),
+        label_en: Some("health care".into()),
         unit_of_quantity: None,
         sensitive: Some(true),
     };
@@ -24,10 +24,10 @@ fn health_kind(id: u128) -> Request {
 fn gift(id: u128) -> Request {
     let gift = Gift {
         support: "s1".into(),
-        to: Recipient::Person(PersonKey::Ref("r1".into())),
-        unit: "p49".into(),
-        kind: "health_care".into(),
-        given_on: Day::from_ymd(2020, 1, 2).unwrap(),
+        to: Some(Recipient::Person(PersonKey::Ref("r1".into()))),
+        unit: Some("p49".into()),
+        kind: Some("health_care".into()),
+        given_on: Day::from_ymd(2020, 1, 2),
         amount: Some(500_000),
         value_basis: None,
         quantity: None,

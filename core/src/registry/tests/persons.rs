@@ -16,9 +16,9 @@ use crate::storage::sim::Fault as DiskFault;
 pub(super) fn unit(id: u128) -> Request {
     let command = UnitCommand::Register {
         unit: "p49".into(),
-        kind: UnitKind::Central,
-        name: "Trung ương".into(),
-        valid_from: PartialDay::parse("1995-05-10").unwrap(),
+        kind: Some(UnitKind::Central),
+        name: Some("Trung ương".into()),
+        valid_from: PartialDay::parse("1995-05-10"),
         parent: None,
         code: None,
         valid_until: None,
@@ -451,4 +451,39 @@ fn the_state_after_a_restart_answers_as_the_one_before() {
     let reopened = open(&machine, &stage);
     let again = reopened.settle(reopened.enqueue(requests).unwrap()).unwrap();
     assert!(again.iter().zip(3..).all(|(answer, position)| *answer == recorded_at(position)));
+}
+
+#[test]
+fn an_answer_names_a_person_by_the_ref_that_stands_and_nobody_after_an_erasure() {
+    let (machine, stage, registry) = with_member();
+    let uuid = registry.look(|state| state.people.uuid(PersonNo(0)));
+    let named = |text: &str| Some((SourceNo(0), text.to_owned()));
+    assert_eq!(registry.reference(uuid).unwrap(), named("r1"));
+    let renamed = crate::domain::corrections::Correction {
+        kind: crate::domain::corrections::ImportKind::Persons,
+        key: vec!["r1".into()],
+        column: Column::Ref,
+        value: Some("r9".into()),
+        reason: Some("ghi nhầm".into()),
+        learned_on: Day::from_ymd(2023, 1, 2).unwrap(),
+        changed_on: None,
+    };
+    registry.execute(request(3, Command::Correct(renamed))).unwrap();
+    assert_eq!(registry.reference(uuid).unwrap(), named("r9"));
+    assert_eq!(registry.reference(1).unwrap(), None);
+    registry.close().unwrap();
+
+    let mut history = Reader::open(disks(&machine)).unwrap();
+    let vault = Vault::unlock_read_only(machine.directory("keys"), &MASTER).unwrap();
+    let world = Arc::clone(&stage) as Arc<dyn World>;
+    let mut rehearsal = Rehearsal::open(&mut history, vault, world).unwrap();
+    rehearsal.execute(vec![enrol_nth(6)]).unwrap();
+    let rehearsed = rehearsal.look(|state| state.people.uuid(PersonNo(1)));
+    assert_eq!(rehearsal.reference(&mut history, rehearsed).unwrap(), named("r6"));
+    assert_eq!(rehearsal.reference(&mut history, uuid).unwrap(), named("r9"));
+
+    let registry = open(&machine, &stage);
+    assert_eq!(registry.reference(uuid).unwrap(), named("r9"));
+    registry.execute(erase(7, "r9")).unwrap();
+    assert_eq!(registry.reference(uuid).unwrap(), None);
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::corrections::{Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::ids::{
     BatchNo, FundNo, KindNo, MembershipNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo,
@@ -70,8 +70,9 @@ pub(super) fn find(
         histories.apply(commit);
         last = commit.position;
         let source = keys.source(source);
+        // Keys can change hands: the last to get it has it.
         for fact in &commit.facts {
-            by_key = by_key.or_else(|| names(fact, sought, source, &keys));
+            by_key = names(fact, sought, source, &keys).or(by_key);
             by_card = holder(fact, sought, &keys).or(by_card);
         }
     })?;
@@ -105,6 +106,19 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
             }
             _ => None,
         },
+        (Sought::Unit(key) | Sought::Support(key), Event::Corrected(corrected)) => {
+            let renamed = matches!(&corrected.new, Value::Text(new) if new == key);
+            let about = match (corrected.record, corrected.column) {
+                (Record::Unit(unit), Column::Unit) => Some(About::Unit(unit)),
+                (Record::Support(support), Column::Support)
+                    if keys.source_of_support(support) == source =>
+                {
+                    Some(About::Support(support))
+                }
+                _ => None,
+            };
+            about.filter(|_| renamed)
+        }
         _ => None,
     }
 }
@@ -133,7 +147,7 @@ pub(super) struct Keys {
     units: Vec<String>,
     kinds: Vec<String>,
     funds: Vec<String>,
-    support: Vec<String>,
+    support: Vec<(String, SourceNo)>,
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
@@ -155,7 +169,9 @@ impl Keys {
                 Event::Support(SupportEvent::FundNamed { key, .. }) => {
                     self.funds.push(key.clone());
                 }
-                Event::Support(SupportEvent::Given { key, .. }) => self.support.push(key.clone()),
+                Event::Support(SupportEvent::Given { key, source, .. }) => {
+                    self.support.push((key.clone(), *source));
+                }
                 Event::Person(event) => self.fold_person(event),
                 Event::Membership(MembershipEvent::Enrolled { person, .. }) => {
                     self.members.push(*person);
@@ -200,6 +216,10 @@ impl Keys {
         self.persons.get(person.index()).map(|(_, source)| *source)
     }
 
+    fn source_of_support(&self, support: SupportNo) -> Option<SourceNo> {
+        self.support.get(support.index()).map(|(_, source)| *source)
+    }
+
     pub(super) fn unit(&self, unit: UnitNo) -> Option<String> {
         self.units.get(unit.index()).cloned()
     }
@@ -213,7 +233,7 @@ impl Keys {
     }
 
     pub(super) fn support(&self, support: SupportNo) -> Option<String> {
-        self.support.get(support.index()).cloned()
+        self.support.get(support.index()).map(|(key, _)| key.clone())
     }
 
     pub(super) fn officer(&self, officer: OfficerNo) -> Option<String> {

@@ -20,7 +20,7 @@ pub(super) fn correction(cells: &Cells<'_>) -> Result<Command, RowFault> {
         column,
         learned_on: cells.required(Column::LearnedOn, cell::day)?,
         value: value.map(|text| words::of_contract(kind, column, text)),
-        reason: Some(cells.text(Column::Reason)?),
+        reason: cells.optional_text(Column::Reason)?,
         changed_on: cells.optional(Column::ChangedOn, cell::day)?,
     }))
 }

@@ -15,16 +15,16 @@ const QUANTITY_PLACES: u32 = 3;
 
 pub(super) fn gift(cells: &Cells<'_>) -> Result<Command, RowFault> {
     let support = cells.text(Column::Support)?;
-    let (column, key) = cells.exactly_one(&[Column::Ref, Column::Household])?;
+    let to = cells.at_most_one(&[Column::Ref, Column::Household])?;
     Ok(Command::Support(SupportCommand::Give(Gift {
         support,
-        to: match column {
+        to: to.map(|(column, key)| match column {
             Column::Ref => Recipient::Person(PersonKey::parse(&key)),
             _ => Recipient::Household(key),
-        },
-        unit: cells.text(Column::Unit)?,
-        kind: cells.text(Column::Kind)?,
-        given_on: cells.required(Column::GivenOn, cell::day)?,
+        }),
+        unit: cells.optional_text(Column::Unit)?,
+        kind: cells.optional_text(Column::Kind)?,
+        given_on: cells.optional(Column::GivenOn, cell::day)?,
         amount: cells.optional(Column::Amount, cell::whole)?,
         value_basis: cells.optional(Column::ValueBasis, |value| word(value, &VALUE_BASES))?,
         quantity: cells
@@ -40,26 +40,26 @@ pub(super) fn gift(cells: &Cells<'_>) -> Result<Command, RowFault> {
 pub(super) fn reversal(cells: &Cells<'_>) -> Result<Command, RowFault> {
     Ok(Command::Support(SupportCommand::Reverse {
         support: cells.text(Column::Support)?,
-        reversed_on: cells.required(Column::ReversedOn, cell::day)?,
-        reason: cells.text(Column::Reason)?,
+        reversed_on: cells.optional(Column::ReversedOn, cell::day)?,
+        reason: cells.optional_text(Column::Reason)?,
     }))
 }
 
 pub(super) fn commendation(cells: &Cells<'_>) -> Result<Command, RowFault> {
     let commendation = cells.text(Column::Commendation)?;
-    let (column, key) = cells.exactly_one(&[Column::Ref, Column::ToUnit, Column::Club])?;
+    let to = cells.at_most_one(&[Column::Ref, Column::ToUnit, Column::Club])?;
     Ok(Command::Commendation(CommendationCommand::Confer(Conferral {
         commendation,
-        to: match column {
+        to: to.map(|(column, key)| match column {
             Column::Ref => HonoureeKey::Person(PersonKey::parse(&key)),
             Column::ToUnit => HonoureeKey::Unit(key),
             _ => HonoureeKey::Club(key),
-        },
-        kind: cells.text(Column::Kind)?,
-        level: cells.text(Column::Level)?,
-        decision_no: cells.text(Column::DecisionNo)?,
-        decided_by: cells.text(Column::DecidedBy)?,
-        decided_on: cells.required(Column::DecidedOn, cell::day)?,
+        }),
+        kind: cells.optional_text(Column::Kind)?,
+        level: cells.optional_text(Column::Level)?,
+        decision_no: cells.optional_text(Column::DecisionNo)?,
+        decided_by: cells.optional_text(Column::DecidedBy)?,
+        decided_on: cells.optional(Column::DecidedOn, cell::day)?,
         amount: cells.optional(Column::Amount, cell::whole)?,
         for_period: cells.optional_text(Column::ForPeriod)?,
     })))

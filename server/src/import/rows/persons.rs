@@ -46,7 +46,7 @@ pub(super) fn departure(cells: &Cells<'_>) -> Result<Command, RowFault> {
     Ok(Command::Membership(MembershipCommand::Depart {
         person: PersonKey::parse(&cells.text(Column::Ref)?),
         left_on: cells.required(Column::LeftOn, cell::partial_day)?,
-        reason: cells.required(Column::Reason, |value| word(value, &DEPARTURES))?,
+        reason: cells.optional(Column::Reason, |value| word(value, &DEPARTURES))?,
     }))
 }
 
@@ -54,6 +54,6 @@ pub(super) fn transfer(cells: &Cells<'_>) -> Result<Command, RowFault> {
     Ok(Command::Membership(MembershipCommand::Transfer {
         person: PersonKey::parse(&cells.text(Column::Ref)?),
         transferred_on: cells.required(Column::TransferredOn, cell::day)?,
-        to_unit: cells.text(Column::ToUnit)?,
+        to_unit: cells.optional_text(Column::ToUnit)?,
     }))
 }

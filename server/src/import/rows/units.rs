@@ -14,9 +14,9 @@ const SHARE_PLACES: u32 = 9;
 pub(super) fn registration(cells: &Cells<'_>) -> Result<Command, RowFault> {
     Ok(Command::Unit(UnitCommand::Register {
         unit: cells.text(Column::Unit)?,
-        kind: cells.required(Column::Kind, |value| word(value, &UNIT_KINDS))?,
-        name: cells.text(Column::Name)?,
-        valid_from: cells.required(Column::ValidFrom, cell::partial_day)?,
+        kind: cells.optional(Column::Kind, |value| word(value, &UNIT_KINDS))?,
+        name: cells.optional_text(Column::Name)?,
+        valid_from: cells.optional(Column::ValidFrom, cell::partial_day)?,
         parent: cells.optional_text(Column::Parent)?,
         code: cells.optional_text(Column::Code)?,
         valid_until: cells.optional(Column::ValidUntil, cell::day)?,
@@ -44,7 +44,7 @@ pub(super) fn reorganisation(cells: &Cells<'_>) -> Result<Parsed, RowFault> {
             share: cells.optional(Column::Share, |value| cell::fraction(value, SHARE_PLACES))?,
             branches: branches.split_whitespace().map(str::to_owned).collect(),
         },
-        decision: cells.text(Column::Decision)?,
+        decision: cells.optional_text(Column::Decision)?,
         effective_on: cells.required(Column::EffectiveOn, cell::day)?,
     })
 }

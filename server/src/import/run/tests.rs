@@ -44,6 +44,10 @@ impl Recorder for Notebook {
         self.settled += answers.len();
         Ok(answers)
     }
+
+    fn reference(&mut self, _person: u128) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
 }
 
 fn codes(answer: &Answer) -> Vec<(u32, String)> {
@@ -148,6 +152,19 @@ fn the_rows_of_a_decision_are_one_command_and_decisions_go_by_day() {
         .collect();
     assert_eq!(sizes, [("NQ1".to_owned(), 2), ("NQ2".to_owned(), 2)]);
     assert_eq!((answer.recorded, answer.last_position), (4, Some(2)));
+}
+
+#[test]
+fn a_row_that_stands_twice_in_a_decision_counts_once() {
+    let rows = "from_unit,to_unit,effective_on,decision\n\
+        c1,c9,2025-07-01,NQ1\nc2,c9,2025-07-01,NQ1\nc1,c9,1/7/2025,NQ1\n";
+    let mut notebook = Notebook::default();
+    let answer = run("twins", ImportKind::Reorganisation, rows, &mut notebook, &NEVER).unwrap();
+    assert_eq!((answer.rows, answer.recorded, answer.unchanged), (3, 2, 1));
+    let Command::Unit(UnitCommand::Reorganise { rows, .. }) = &notebook.commands[0] else {
+        panic!("{:?}", notebook.commands)
+    };
+    assert_eq!(rows.len(), 2);
 }
 
 #[test]

@@ -18,7 +18,7 @@ impl Fix<'_> {
         let recorded = departure::recorded(self.state, self.person, left_on);
         let membership = recorded.first().copied().ok_or(MembershipRefusal::NoSuchRow)?;
         if self.correction.column == Column::Ref {
-            return self.leaver(membership, left_on);
+            return self.leaver(membership);
         }
         let memberships = &self.state.memberships;
         let standing = memberships.leaving(membership).zip(memberships.departed_at(membership));
@@ -97,30 +97,22 @@ impl Fix<'_> {
     }
 
     /// Somebody else left: this membership goes on, theirs ends.
-    fn leaver(&self, membership: MembershipNo, left_on: PartialDay) -> Result<Decision, Refusal> {
+    fn leaver(&self, membership: MembershipNo) -> Result<Decision, Refusal> {
         let memberships = &self.state.memberships;
         let person = self.other()?.ok_or(PersonRefusal::Unknown)?;
-        let mut versions = memberships
-            .leaving(membership)
-            .into_iter()
-            .chain(memberships.earlier_leavings(membership))
-            .filter(|leaving| leaving.left_on == left_on);
-        let leaving = versions.next().ok_or(MembershipRefusal::NoSuchRow)?;
-        let records = self.state.people.records(person);
-        if memberships.leaving(membership) == Some(leaving)
-            && records.contains(&memberships.terms(membership).person)
-        {
-            return Ok(Decision::Unchanged(memberships.enrolled_at(membership).position));
-        }
-        if let Some(answer) = departure::repeats(self.state, person, leaving) {
-            return answer;
-        }
-        let at = memberships.departed_at(membership).ok_or(MembershipRefusal::NoSuchRow)?;
-        let row = Row { record: Record::Departure(membership), at };
+        let standing = memberships.leaving(membership).zip(memberships.departed_at(membership));
+        let Some((leaving, at)) = standing else { return self.left(membership, person) };
         let holder = memberships.terms(membership).person;
+        if self.state.people.records(person).contains(&holder) {
+            return Ok(Decision::Unchanged(at.position));
+        }
+        let row = Row { record: Record::Departure(membership), at };
         check_stay(self.state, membership, None)?;
-        let withdrawn = self.fact_of(row, Column::LeftOn, Value::Day(left_on), Value::Nothing);
-        let mut facts = vec![withdrawn];
+        let (number, left_on) = (|it: PersonNo| Value::Number(it.0.into()), leaving.left_on);
+        let mut facts = vec![
+            self.fact(row, number(holder), number(person)),
+            self.fact_of(row, Column::LeftOn, Value::Day(left_on), Value::Nothing),
+        ];
         if leaving.reason == DepartureReason::Died {
             check_lives(self.state, holder)?;
             facts.extend(self.deaths(holder, Value::Nothing));
@@ -130,6 +122,18 @@ impl Fix<'_> {
         }
         facts.extend(departure::facts(self.state, person, leaving, self.context)?);
         Ok(record(facts))
+    }
+
+    /// The departure was given to somebody before: to this person?
+    fn left(&self, membership: MembershipNo, person: PersonNo) -> Result<Decision, Refusal> {
+        let memberships = &self.state.memberships;
+        let left = memberships.earlier_leavings(membership).next();
+        let left = left.ok_or(MembershipRefusal::NoSuchRow)?;
+        let theirs = departure::recorded(self.state, person, left.left_on);
+        let mut standing =
+            theirs.into_iter().filter(|other| memberships.leaving(*other) == Some(left));
+        let at = standing.next().and_then(|other| memberships.departed_at(other));
+        Ok(Decision::Unchanged(at.ok_or(MembershipRefusal::NoSuchRow)?.position))
     }
 
     /// The day of death follows the departure that said it, in all records of the person.

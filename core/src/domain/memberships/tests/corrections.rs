@@ -2,12 +2,16 @@
 
 use crate::domain::column::Column;
 use crate::domain::corrections::ImportKind::{Departures, Members, Persons, Transfers};
+use crate::domain::corrections::{Correction, ImportKind};
 use crate::domain::memberships::Enrolment;
+use crate::domain::people::Particulars;
+use crate::domain::refusal::Explain;
 use crate::domain::stage::{
-    Stage, correct, dies, enrol, joins, member, moves, naming, partial, resigns, row,
+    Stage, correct, dies, enrol, joins, member, moves, naming, partial, register, resigns, row,
 };
 use crate::domain::stage::{day, learned};
 use crate::domain::state::Command;
+use crate::domain::units::{UnitCommand, UnitKind};
 
 fn with_member() -> Stage {
     let mut office = Stage::new();
@@ -87,7 +91,7 @@ fn a_unit_that_changed_on_a_day_is_a_transfer() {
 #[test]
 fn a_membership_recorded_for_the_wrong_person_is_given_to_the_other() {
     let mut office = with_member();
-    office.given(crate::domain::stage::register(row("m2")));
+    office.given(register(row("m2")));
     office.given(moves("m1", "2016-01-01", "c2"));
     office.given(correct(Members, "m1|2015-06-01", Column::Ref, "m2"));
     assert_eq!(office.unit_on("m1", "2016-01-01"), None);
@@ -111,7 +115,8 @@ fn a_personal_cell_of_a_members_row_is_the_persons() {
     let mut office = with_member();
     office.given(correct(Members, "m1|2015-06-01", Column::BirthDate, "1949"));
     assert_eq!(office.state.people.birth(office.person("m1")), partial("1949"));
-    office.refused(correct(Members, "m1|2015-06-01", Column::BirthDate, "1955-06-02"), 2215);
+    let late = learned("2024-03-01", Members, "m1|2015-06-01", Column::BirthDate, "1955-06-02");
+    office.refused(Command::Correct(late), 2215);
 }
 
 #[test]
@@ -223,4 +228,128 @@ fn a_death_taken_back_does_not_reopen_a_membership_into_a_later_one() {
     office.given(enrol(member(naming("m1", "c1"), "2012-01-01")));
     office.refused(correct(Persons, "m1", Column::DiedOn, ""), 2242);
     office.refused(correct(Persons, "m1", Column::DiedOn, "2017"), 2242);
+}
+
+/// Each learned on a day of its own.
+fn of(day: u32, kind: ImportKind, key: &str, column: Column, value: &str) -> Command {
+    Command::Correct(learned(&format!("2024-05-{day:02}"), kind, key, column, value))
+}
+
+#[test]
+fn a_departure_given_to_another_can_be_given_back() {
+    let mut office = with_member();
+    office.given(joins("m2", "2015-06-01"));
+    office.given(resigns("m1", "2020-01-01"));
+    office.given(of(1, Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    office.unchanged(of(2, Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    office.given(of(3, Departures, "m2|2020-01-01", Column::Ref, "m1"));
+    assert_eq!(office.unit_on("m1", "2020-01-01"), None);
+    assert_eq!(office.unit_on("m2", "2020-01-01"), Some("c1"));
+    office.given(of(4, Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    assert_eq!(office.unit_on("m2", "2020-01-01"), None);
+    assert_eq!(office.replayed().unit_on("m1", "2020-01-01"), Some("c1"));
+}
+
+#[test]
+fn a_departure_is_not_given_to_one_who_left_that_day_too() {
+    let mut office = with_member();
+    office.given(joins("m2", "2015-06-01"));
+    office.given(resigns("m1", "2020-01-01"));
+    office.given(resigns("m2", "2020-01-01"));
+    office.refused(of(1, Departures, "m1|2020-01-01", Column::Ref, "m2"), 2246);
+}
+
+#[test]
+fn a_transfer_given_to_another_can_be_given_back() {
+    let mut office = with_member();
+    office.given(joins("m2", "2015-06-01"));
+    office.given(moves("m1", "2016-01-01", "c2"));
+    office.given(of(1, Transfers, "m1|2016-01-01", Column::TransferredOn, "2016-02-01"));
+    office.given(of(2, Transfers, "m1|2016-01-01", Column::Ref, "m2"));
+    assert_eq!(office.unit_on("m2", "2016-01-31"), Some("c1"));
+    office.unchanged(of(3, Transfers, "m1|2016-02-01", Column::Ref, "m2"));
+    office.given(of(4, Transfers, "m2|2016-02-01", Column::Ref, "m1"));
+    assert_eq!(office.unit_on("m1", "2016-02-01"), Some("c2"));
+    assert_eq!(office.unit_on("m2", "2016-02-01"), Some("c1"));
+    assert_eq!(office.replayed().unit_on("m1", "2016-02-01"), Some("c2"));
+}
+
+#[test]
+fn a_person_renamed_through_a_membership_can_be_renamed_back() {
+    let mut office = with_member();
+    office.given(of(1, Members, "m1|2015-06-01", Column::Ref, "m1b"));
+    office.given(of(2, Members, "m1b|2015-06-01", Column::Ref, "m1"));
+    office.unchanged(of(3, Members, "m1|2015-06-01", Column::Ref, "m1"));
+    office.given(joins("m1b", "2016-06-01"));
+    assert_ne!(office.person("m1"), office.person("m1b"));
+}
+
+#[test]
+fn a_correction_that_moved_a_member_or_gave_a_row_away_is_known_by_its_key() {
+    let mut office = with_member();
+    office.given(joins("m2", "2015-06-01"));
+    office.given(joins("m3", "2015-06-01"));
+    let to = |unit: &str, on: &str| {
+        let moved = learned("2024-02-01", Members, "m1|2015-06-01", Column::Unit, unit);
+        Command::Correct(Correction { changed_on: Some(day(on)), ..moved })
+    };
+    office.given(to("c2", "2016-01-01"));
+    office.unchanged(to("c2", "2016-01-01"));
+    office.refused(to("c2", "2016-02-01"), 2710);
+    office.refused(to("vn", "2016-01-01"), 2710);
+    office.given(of(1, Transfers, "m1|2016-01-01", Column::Ref, "m2"));
+    office.unchanged(of(1, Transfers, "m1|2016-01-01", Column::Ref, "m2"));
+    office.refused(of(1, Transfers, "m1|2016-01-01", Column::Ref, "m3"), 2710);
+    office.given(resigns("m1", "2020-01-01"));
+    office.given(of(1, Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    office.unchanged(of(1, Departures, "m1|2020-01-01", Column::Ref, "m2"));
+    office.refused(of(1, Departures, "m1|2020-01-01", Column::Ref, "m3"), 2710);
+    let mut office = office.replayed();
+    office.refused(to("c2", "2016-02-01"), 2710);
+    office.refused(of(1, Departures, "m1|2020-01-01", Column::Ref, "m3"), 2710);
+}
+
+#[test]
+fn the_card_of_one_who_turns_out_to_live_is_still_free() {
+    let mut office = Stage::new();
+    let carded =
+        |key: &str| Enrolment { card_no: Some("T-1".to_owned()), ..member(row(key), "2015-06-01") };
+    office.given(enrol(carded("m1")));
+    office.given(dies("m1", "2020-01-01"));
+    office.given(enrol(carded("m2")));
+    let taken = office.refused(correct(Persons, "m1", Column::DiedOn, ""), 2243);
+    let holder = office.state.people.uuid(office.person("m2"));
+    assert_eq!(taken.other_person(), Some(holder));
+    office.refused(correct(Departures, "m1|2020-01-01", Column::Reason, "resigned"), 2243);
+    office.given(joins("m3", "2015-06-01"));
+    office.refused(correct(Departures, "m1|2020-01-01", Column::Ref, "m3"), 2243);
+    office.given(dies("m2", "2021-01-01"));
+    office.given(of(1, Persons, "m1", Column::DiedOn, ""));
+}
+
+#[test]
+fn nobody_is_placed_in_a_unit_that_is_still_to_come() {
+    let mut office = with_member();
+    office.given(next_year());
+    let there = |key: &str| enrol(member(Particulars { unit: later(), ..row(key) }, "2015-06-01"));
+    office.refused(there("m2"), 2225);
+    office.refused(enrol(member(naming("m1", "next"), "2016-06-01")), 2260);
+    office.refused(register(Particulars { unit: later(), ..row("m3") }), 2225);
+    office.refused(correct(Members, "m1|2015-06-01", Column::Unit, "next"), 2260);
+}
+
+fn later() -> Option<String> {
+    Some("next".to_owned())
+}
+
+fn next_year() -> Command {
+    Command::Unit(UnitCommand::Register {
+        unit: "next".to_owned(),
+        kind: Some(UnitKind::Commune),
+        name: Some("next".to_owned()),
+        valid_from: Some(partial("2027-01-01")),
+        parent: Some("vn".to_owned()),
+        code: None,
+        valid_until: None,
+    })
 }

@@ -4,7 +4,7 @@ use crate::domain::column::Column;
 use crate::domain::corrections::ImportKind::{Corrections, Persons};
 use crate::domain::corrections::{Correction, Value};
 use crate::domain::event::{Event, Fact};
-use crate::domain::people::{Particulars, Sex};
+use crate::domain::people::{Particulars, PersonKey, Sex};
 use crate::domain::secret::Class;
 use crate::domain::stage::{
     Stage, correct, day, dies, joins, learned, partial, register, resigns, row,
@@ -94,7 +94,7 @@ fn keys_and_numbers_stay_one_persons() {
     office.given(correct(Persons, "m2", Column::NationalId, "001050000002"));
     office.given(fix(Column::NationalId, id));
     office.given(fix(Column::Ref, "m1b"));
-    office.refused(register(Particulars { sex: Some(Sex::Female), ..row("m1") }), 2203);
+    office.refused(register(row("m1b")), 2203);
     assert_eq!(office.person("m1"), office.person("m1b"));
 }
 
@@ -158,4 +158,37 @@ fn a_corrected_name_is_the_one_that_duplicates_are_found_by() {
     };
     assert_eq!(office.given(named("m2", "Nguyễn Văn An")), []);
     assert_eq!(office.given(named("m3", "Lê Thị Hoa")), [2301]);
+}
+
+#[test]
+fn a_ref_that_a_correction_left_is_free_for_its_real_owner() {
+    let mut office = with_person();
+    office.given(fix(Column::Ref, "m9"));
+    let first = office.person("m9");
+    let first_row = Particulars { person: PersonKey::parse("m9"), ..row("m1") };
+    office.unchanged(register(row("m1")));
+    let owner = Particulars { full_name: Some("Trần Thị Cúc".to_owned()), ..row("m1") };
+    office.given(register(owner.clone()));
+    assert_ne!(office.person("m1"), first);
+    office.unchanged(register(owner));
+    office.unchanged(register(row("m1")));
+    office.unchanged(register(first_row.clone()));
+    let named = learned("2024-03-01", Persons, "m1", Column::FullName, "Trần Thị Cúc Hoa");
+    office.given(Command::Correct(named));
+    office.unchanged(register(first_row));
+    office.refused(register(Particulars { sex: Some(Sex::Female), ..row("m1") }), 2203);
+    // The first correction again, though m1 is somebody else now.
+    office.unchanged(fix(Column::Ref, "m9"));
+}
+
+#[test]
+fn a_row_under_anothers_ref_is_unchanged_or_refused() {
+    let mut office = Stage::new();
+    office.given(joins("m1", "2015-06-01"));
+    office.given(fix(Column::Ref, "m9"));
+    let owner = Particulars { full_name: Some("Trần Thị Cúc".to_owned()), ..row("m1") };
+    office.given(register(owner));
+    office.unchanged(joins("m1", "2015-06-01"));
+    office.given(resigns("m9", "2016-06-01"));
+    office.refused(joins("m1", "2017-06-01"), 2203);
 }

@@ -4,13 +4,14 @@
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::catalogue::{CatalogueEvent, Family};
 use crate::domain::column::Column;
-use crate::domain::corrections::{Correction, ImportKind};
+use crate::domain::corrections::{Correction, ImportKind, why};
 use crate::domain::event::{Actor, Channel, CommandId, Commit, Event, Fact, Header};
 use crate::domain::ids::{KindNo, Millis, Position, SourceNo, UnitNo};
 use crate::domain::memberships::{Enrolment, MembershipCommand};
 use crate::domain::office::OfficeCommand;
 use crate::domain::people::{Particulars, PersonCommand, PersonKey, Sex};
 use crate::domain::refusal::Refusal;
+use crate::domain::secret::Secret;
 use crate::domain::state::{Command, Context, Decision, Erased, State, Tags, decide};
 use crate::domain::units::{UnitEvent, UnitKind};
 
@@ -129,17 +130,26 @@ impl Office {
     /// Records what is decided; its facts.
     pub(in crate::domain) fn record(&mut self, command: Command) -> Vec<Fact> {
         let shown = format!("{command:?}");
-        let facts = match self.decide(command) {
+        let facts = match self.decide(command.clone()) {
             Ok(Decision::Record { facts, .. }) => facts,
             decision => panic!("{shown}: {decision:?}"),
         };
-        self.evolve(facts.clone());
+        let why = match &command {
+            Command::Correct(correction) => why(&self.state, correction, self.source, &facts),
+            _ => None,
+        };
+        self.evolve_with(facts.clone(), why);
         facts
     }
 
     fn evolve(&mut self, facts: Vec<Fact>) {
+        self.evolve_with(facts, None);
+    }
+
+    fn evolve_with(&mut self, facts: Vec<Fact>, reason: Option<Secret>) {
         let position = self.state.position.next();
-        self.state.evolve(&Commit { position, header: header(), facts });
+        let header = Header { reason, ..header() };
+        self.state.evolve(&Commit { position, header, facts });
     }
 }
 
@@ -192,7 +202,7 @@ pub(in crate::domain) fn emptied(kind: ImportKind, key: &str, column: Column) ->
         key: vec![key.to_owned()],
         column,
         value: None,
-        reason: None,
+        reason: Some("theo biên bản".to_owned()),
         learned_on: day("2026-02-01"),
         changed_on: None,
     })

@@ -45,7 +45,7 @@ impl Units {
     fn correct_unit(&mut self, at: Position, unit: UnitNo, corrected: &Corrected) {
         if corrected.column == Column::Unit {
             if let Some(key) = content::as_text(&corrected.new) {
-                self.rename_key(unit, key);
+                self.rename_key(at, unit, key);
             }
         } else if !self.dated(at, unit, corrected) {
             let versions = &mut self.registered[unit.index()].row.versions;

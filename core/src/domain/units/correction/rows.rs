@@ -144,7 +144,7 @@ impl Fix<'_> {
         (index, row): &Numbered,
     ) -> Result<(), UnitRefusal> {
         let on = self.units.reorganisations[number.index()].terms.latest().effective_on;
-        match self.units.row_of(row.from, row.to, on) {
+        match self.units.row_now(row.from, row.to, on) {
             Some(found) if found != (number, *index) => {
                 let to = row.to.map(|to| self.units.key(to)).unwrap_or_default();
                 let unit = format!("{}|{to}|{on}", self.units.key(row.from));

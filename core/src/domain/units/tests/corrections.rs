@@ -203,3 +203,40 @@ fn what_is_known_is_the_same_however_it_was_learned() {
         rebuilt.all().map(|unit| format!("{:?}", rebuilt.life(unit))).collect();
     assert_eq!(rebuilt, folded);
 }
+
+#[test]
+fn an_id_that_a_correction_left_is_free_for_its_real_unit() {
+    let mut office = Office::before_july();
+    let first = office.leaves_unchanged(unit("c2", UnitKind::Commune, "d1", "2010"));
+    office.records(corrected(UNITS, "c2", Column::Unit, "c9"));
+    assert_eq!(office.leaves_unchanged(unit("c2", UnitKind::Commune, "d1", "2010")), first);
+    assert_eq!(office.no("c2"), office.no("c9"));
+    office.records(unit("c2", UnitKind::Commune, "d1", "2012"));
+    assert_ne!(office.no("c2"), office.no("c9"));
+    assert_eq!(office.leaves_unchanged(unit("c2", UnitKind::Commune, "d1", "2010")), first);
+    office.records(corrected(UNITS, "c2", Column::Code, "22"));
+    let codes = |key| office.units().latest().life(office.no(key)).code.clone();
+    assert_eq!((codes("c2").as_deref(), codes("c9")), (Some("22"), None));
+    let other = office.refuses(unit("c2", UnitKind::Commune, "d1", "2013"));
+    assert!(matches!(other, UnitRefusal::OtherContent { .. }), "{other:?}");
+}
+
+#[test]
+fn the_day_that_a_corrected_change_left_is_free_for_another() {
+    let mut office = Office::before_july();
+    let renamed = |key: &str, on: &str, name: &str| {
+        Command::Unit(UnitCommand::Change {
+            unit: key.to_owned(),
+            changed_on: day(on),
+            name: given(name),
+            code: None,
+            parent: None,
+        })
+    };
+    office.records(renamed("c1", "2015-01-01", "Xã Một"));
+    office.records(corrected(CHANGES, "c1|2015-01-01", Column::ChangedOn, "2016-01-01"));
+    office.leaves_unchanged(renamed("c1", "2015-01-01", "Xã Một"));
+    office.records(renamed("c1", "2015-01-01", "Xã Một Cũ"));
+    assert_eq!(office.name("c1", "2015-06-01"), "Xã Một Cũ");
+    assert_eq!(office.name("c1", "2016-06-01"), "Xã Một");
+}

@@ -177,8 +177,9 @@ fn a_decision_that_contradicts_a_recorded_later_one_is_refused() {
     let mut office = Office::before_july();
     office.records(decided(vec![row("c1", "c2")]));
     let earlier = decided_on("2020-01-01", "NQ 1", vec![row("c1", "p1")]);
-    let (from, fault) = office.finds(earlier);
-    assert_eq!((from.as_str(), &fault), ("c1", &SuccessionFault::NotThere { on: day(JUNE) }));
+    let unit = || "c1".to_owned();
+    let contradicts = UnitRefusal::Contradicts { unit: unit(), on: day(JULY), record: unit() };
+    assert_eq!(office.refuses(earlier), contradicts);
     let earlier = decided_on("2020-01-01", "NQ 1", vec![row("c2", "p1")]);
     let refused = office.refuses(earlier);
     let (unit, record) = ("c2".to_owned(), "c1".to_owned());
@@ -200,4 +201,21 @@ fn an_abolished_unit_leaves_its_children_to_the_unit_above_that_goes_on() {
     office.records(decided(vec![row("d1", ""), row("p1", "p2")]));
     assert_eq!(office.parent("c1", JULY), Some("p2"));
     assert_eq!(office.home("d1", JULY), Some("p2"));
+}
+
+#[test]
+fn a_unit_that_a_decision_ended_is_not_reorganised_again() {
+    let mut office = Office::before_july();
+    office.records(decided(vec![row("c1", "c2")]));
+    let fault = office.finds(decided_on("2025-08-01", "NQ 3", vec![row("c1", "c2")])).1;
+    assert_eq!(fault, SuccessionFault::NotThere { on: day("2025-07-31") });
+}
+
+#[test]
+fn the_same_row_twice_in_a_decision_says_nothing_more() {
+    let mut office = Office::before_july();
+    office.records(decided(vec![row("c1", "c2"), row("c1", "c2")]));
+    office.leaves_unchanged(decided(vec![row("c1", "c2")]));
+    let other = ReorganiseRow { part: Some(Part::Partial), ..row("b1", "b2") };
+    assert!(office.asked(&decided(vec![row("b1", "b2"), other])).is_err());
 }

@@ -143,7 +143,14 @@ proptest! {
         let office = random_office(&steps);
         let rules = Rules { units: office.units(), lives: office.units().latest() };
         for unit in rules.lives.all() {
-            prop_assert_eq!(rules.life(unit), Ok(()), "{:?}", unit);
+            let life = office.units().latest().life(unit);
+            prop_assert_eq!(rules.recorded_beginning(unit), Ok(()), "{:?}", unit);
+            for change in &life.changes {
+                prop_assert_eq!(rules.change(unit, change), Ok(()), "{:?}", unit);
+            }
+            for decision in &life.successions {
+                prop_assert_eq!(rules.succession(unit, decision), Ok(()), "{:?}", unit);
+            }
         }
     }
 

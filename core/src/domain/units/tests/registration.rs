@@ -1,6 +1,7 @@
 //! Registering, renaming and moving.
 
 use super::*;
+use crate::domain::refusal::Explain;
 
 #[test]
 fn the_same_row_again_is_unchanged_and_another_content_is_refused() {
@@ -51,10 +52,11 @@ fn a_unit_ends_after_it_begins() {
 #[test]
 fn one_unit_stands_at_the_top() {
     let mut office = Office::empty();
-    office.records(unit_until("vn", UnitKind::Central, "", "2010", Some("2020-01-01")));
-    let second = office.refuses(unit("vn2", UnitKind::Central, "", "2019-12-31"));
-    assert_eq!(second, UnitRefusal::SecondRoot { root: "vn".to_owned() });
-    office.records(unit("vn2", UnitKind::Central, "", "2020-01-01"));
+    office.records(unit("vn", UnitKind::Central, "", "2010"));
+    for from in ["2000", "2019-12-31", "2030-01-01"] {
+        let second = office.refuses(unit("vn2", UnitKind::Central, "", from));
+        assert_eq!(second, UnitRefusal::SecondRoot { root: "vn".to_owned() });
+    }
 }
 
 #[test]
@@ -120,4 +122,49 @@ fn a_move_that_takes_a_listed_branch_from_a_recorded_decision_is_refused() {
     assert!(matches!(refused, UnitRefusal::Contradicts { .. }), "{refused:?}");
     office.records(moved("b2", "2020-01-01", "c2"));
     assert_eq!(office.parent("b2", JULY), Some("c2"));
+}
+
+#[test]
+fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
+    let mut office = Office::before_july();
+    let named = |key: &str| {
+        Command::Unit(UnitCommand::Register {
+            unit: key.to_owned(),
+            kind: None,
+            name: None,
+            valid_from: None,
+            parent: None,
+            code: None,
+            valid_until: None,
+        })
+    };
+    office.leaves_unchanged(named("c1"));
+    let missing = office.asked(&named("c9")).unwrap_err();
+    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Kind)));
+    office.records(decided(vec![row("c1", "c2")]));
+    office.leaves_unchanged(decided_on(JULY, "", vec![row("c1", "c2")]));
+    let missing = office.asked(&decided_on(JULY, "", vec![row("b1", "b2")])).unwrap_err();
+    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Decision)));
+}
+
+#[test]
+fn the_root_goes_on() {
+    let mut office = Office::empty();
+    let ends = unit_until("vn", UnitKind::Central, "", "2010", Some("2030-01-01"));
+    assert_eq!(office.refuses(ends), UnitRefusal::RootEnds);
+    office.records(unit("vn", UnitKind::Central, "", "2010"));
+    let ends = corrected(ImportKind::Units, "vn", Column::ValidUntil, "2030-01-01");
+    assert_eq!(office.refuses(ends), UnitRefusal::RootEnds);
+}
+
+#[test]
+fn an_id_holds_nothing_that_separates_ids() {
+    let mut office = Office::before_july();
+    for (key, code) in [("c|3", 2020), ("c 3", 2021)] {
+        let refusal = office.asked(&unit(key, UnitKind::Commune, "d1", "2011")).unwrap_err();
+        assert_eq!((refusal.code().0, refusal.column()), (code, Some(Column::Unit)));
+        let renamed = corrected(ImportKind::Units, "c1", Column::Unit, key);
+        assert_eq!(office.asked(&renamed).unwrap_err().code().0, code);
+    }
+    office.records(unit("c-3", UnitKind::Commune, "d1", "2011"));
 }
