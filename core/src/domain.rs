@@ -3,6 +3,7 @@
 //! files, and no knowledge of the other parts of this crate.
 pub mod calendar;
 pub mod column;
+pub mod currency;
 pub mod ids;
 pub mod keys;
 pub mod refusal;
@@ -18,6 +19,8 @@ pub mod catalogue;
 pub mod commendations;
 pub mod corrections;
 pub mod figures;
+pub mod funds;
+pub mod hardship;
 pub mod memberships;
 pub mod office;
 pub mod people;

@@ -6,6 +6,7 @@ use crate::domain::calendar::Day;
 use crate::domain::catalogue::Family;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
+use crate::domain::funds::check_gift;
 use crate::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, SupportNo, UnitNo};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
@@ -33,6 +34,7 @@ pub(super) fn decide(state: &State, gift: &Gift, context: &Context) -> Result<De
         return asked.repeats(state, support, context);
     }
     check(state, &asked.terms, context)?;
+    check_gift(state, None, Some(&asked.terms))?;
     Ok(asked.record(state, context))
 }
 
@@ -186,8 +188,8 @@ pub(super) fn fund(
     key: &str,
     registers: &mut Vec<Fact>,
 ) -> FundNo {
-    state.support.fund(context.source, key).unwrap_or_else(|| {
-        let fund = FundNo::after(state.support.funds());
+    state.funds.number(context.source, key).unwrap_or_else(|| {
+        let fund = FundNo::after(state.funds.named());
         let (source, key) = (context.source, key.to_owned());
         registers.push(Fact::clear(Event::Support(SupportEvent::FundNamed { fund, source, key })));
         fund
