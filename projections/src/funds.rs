@@ -7,7 +7,10 @@
 mod fold;
 mod question;
 
+use std::collections::BTreeMap;
+
 use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::currency::Currency;
 use dienhong_core::domain::funds::Terms;
 use dienhong_core::domain::ids::{FundNo, Position, ReceiptNo};
 use hashbrown::HashMap;
@@ -58,11 +61,19 @@ impl Funds {
         Some((&version.terms, &version.name))
     }
 
+    /// The registered funds in each currency, as known at a position.
+    pub fn currencies(&self, known: Position) -> BTreeMap<Currency, Vec<FundNo>> {
+        let mut funds: BTreeMap<Currency, Vec<FundNo>> = BTreeMap::new();
+        for version in self.known_at(known) {
+            funds.entry(version.terms.currency).or_default().push(version.fund);
+        }
+        funds
+    }
+
     /// The versions known at a position, by fund.
     fn known_at(&self, known: Position) -> Vec<&Version> {
         let known = known.min(Position(Position::LATEST.0 - 1));
-        let stands =
-            |version: &&Version| version.known_from <= known && known < version.known_to;
+        let stands = |version: &&Version| version.known_from <= known && known < version.known_to;
         let mut found: Vec<&Version> = self.versions.iter().filter(stands).collect();
         found.sort_by_key(|version| version.fund);
         found

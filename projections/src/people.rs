@@ -89,9 +89,7 @@ impl Histories {
                 let records = self.records(person).into_iter().map(About::Person);
                 records.flat_map(|record| self.chains.of(record)).collect()
             }
-            About::Unit(_) | About::Support(_) | About::Fund(_) => {
-                self.chains.of(about).collect()
-            }
+            About::Unit(_) | About::Support(_) | About::Fund(_) => self.chains.of(about).collect(),
         };
         positions.sort_unstable();
         positions.dedup();

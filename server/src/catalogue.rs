@@ -11,6 +11,8 @@ mod cells;
 mod commendations;
 mod corrections;
 mod figures;
+mod funds;
+mod hardship;
 mod kinds;
 mod log;
 mod memberships;
@@ -36,6 +38,8 @@ const NOUNS: &[&[Entry]] = &[
     commendations::ENTRIES,
     corrections::ENTRIES,
     figures::ENTRIES,
+    funds::ENTRIES,
+    hardship::ENTRIES,
     kinds::ENTRIES,
     log::ENTRIES,
     memberships::ENTRIES,

@@ -381,12 +381,7 @@ fn funds() -> [FundEvent; 3] {
             currency: Currency::named("USD").unwrap(),
             opening_balance: 105_050,
         },
-        FundEvent::PartyRegistered {
-            party: PartyNo(2),
-            uuid: UUID,
-            source: SourceNo(0),
-            slot: 11,
-        },
+        FundEvent::PartyRegistered { party: PartyNo(2), uuid: UUID, source: SourceNo(0), slot: 11 },
         FundEvent::Received {
             receipt: ReceiptNo(7),
             uuid: UUID,

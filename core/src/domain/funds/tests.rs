@@ -150,7 +150,8 @@ fn the_same_rows_again_are_unchanged_and_an_empty_cell_is_not_compared() {
     let full = Receipt { document: Some("PT-01".to_owned()), ..receipt("r1", "q1", 5) };
     office.record(receive(full.clone()));
     let received = office.state.position;
-    for row in [row.clone(), Registration { currency: None, opening_balance: None, ..row.clone() }] {
+    for row in [row.clone(), Registration { currency: None, opening_balance: None, ..row.clone() }]
+    {
         assert_eq!(office.decide(register(row)), Ok(Decision::Unchanged(registered)));
     }
     for row in [full.clone(), Receipt { document: None, ..full.clone() }] {

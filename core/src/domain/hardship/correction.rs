@@ -25,9 +25,8 @@ pub(in crate::domain) fn correct(
     let household = state.people.household(context, part(0));
     let hardship = household.zip(part(1).parse().ok());
     let hardship = hardship.and_then(|(household, year)| state.hardships.number(household, year));
-    let hardship = hardship.ok_or_else(|| HardshipRefusal::AssessmentUnknown {
-        year: part(1).to_owned(),
-    })?;
+    let hardship =
+        hardship.ok_or_else(|| HardshipRefusal::AssessmentUnknown { year: part(1).to_owned() })?;
     let recorded = state.hardships.recorded(hardship);
     Fix { state, correction, context, hardship, recorded }.decide()
 }

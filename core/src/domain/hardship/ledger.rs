@@ -99,7 +99,11 @@ impl Hardships {
     }
 
     /// Folds a correction of an assessment.
-    pub(in crate::domain) fn evolve_corrected(&mut self, corrected: &Corrected, secrets: &[Secret]) {
+    pub(in crate::domain) fn evolve_corrected(
+        &mut self,
+        corrected: &Corrected,
+        secrets: &[Secret],
+    ) {
         let Record::Hardship(hardship) = corrected.record else { return };
         let before = self.recorded(hardship).clone();
         let mut after = before.clone();

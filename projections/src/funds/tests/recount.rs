@@ -133,7 +133,11 @@ impl Replayed {
     fn replay(&mut self, event: &Event) {
         match event {
             Event::Fund(FundEvent::Registered {
-                unit, purpose, opened_on, opening_balance, ..
+                unit,
+                purpose,
+                opened_on,
+                opening_balance,
+                ..
             }) => self.funds.push(Fund {
                 unit: unit.0.into(),
                 purpose: *purpose,
