@@ -7,6 +7,8 @@ mod office;
 
 mod recording;
 
+mod purses;
+
 mod figures_recount;
 
 mod published_figures;

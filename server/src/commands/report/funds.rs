@@ -4,6 +4,7 @@ use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::currency::Currency;
 use dienhong_core::domain::funds::Purpose;
 use dienhong_core::domain::tree::Tree;
+use dienhong_core::domain::units::Lineage as _;
 use dienhong_projections::funds::{Amounts, Question, Row, Total};
 
 use super::support::rollup;
@@ -40,8 +41,11 @@ pub(super) fn run(
 
 fn shown(row: Row, reading: &Reading, tree: &Tree) -> FundRow {
     let unit = reading.models.units.key(row.unit).to_owned();
-    let standing = tree.contains(row.unit).then(|| tree.name(row.unit).to_owned());
-    let unit_name = standing.unwrap_or_else(|| unit.clone());
+    // A unit that is no more keeps its name, and its funds until they are given to another.
+    let unit_name = match tree.contains(row.unit) {
+        true => tree.name(row.unit).to_owned(),
+        false => reading.models.units.latest().life(row.unit).name.to_string(),
+    };
     FundRow {
         fund: row.fund.map(|fund| reading.names.fund(fund).to_owned()),
         name: if row.fund.is_some() { row.name } else { unit_name.clone() },

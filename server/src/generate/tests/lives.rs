@@ -46,6 +46,17 @@ fn everybody_is_old_enough_for_the_ground_of_admission() {
 }
 
 #[test]
+fn who_returns_is_old_enough_for_the_ground_of_admission() {
+    for seed in [7, 8, 9] {
+        let world = World::new(Plan { seed, ..PLAN });
+        for row in told(&world, Table::Returns) {
+            let age = age(partial(&row, "birth_date"), partial(&row, "joined_on"));
+            assert!(age >= 60 || !row["basis"].is_empty(), "{row:?}");
+        }
+    }
+}
+
+#[test]
 fn ages_of_today_lie_between_50_and_105_and_some_are_100() {
     let world = World::new(PLAN);
     let gone = by_ref(&world, Table::Departures);
