@@ -88,8 +88,8 @@ impl Funds {
         };
         let open = self.known_at(question.known).into_iter();
         let open = open.filter(|version| version.terms.opened_on <= question.on);
-        let placed = open.map(|version| (question.places.of(version.terms.unit), row(version)));
-        gathered(placed.filter(|(place, _)| *place != Place::Outside), question.places)
+        let rows = open.map(|version| (question.places.of(version.terms.unit), row(version)));
+        gathered(rows.filter(|(place, _)| *place != Place::Outside), question.places)
     }
 
     /// What each fund had received by a day, by its number: one scan of the columns.
@@ -119,11 +119,11 @@ impl Row {
     }
 }
 
-fn gathered(placed: impl Iterator<Item = (Place, Row)>, places: &Rollup) -> Answer {
+fn gathered(rows: impl Iterator<Item = (Place, Row)>, places: &Rollup) -> Answer {
     let mut by_fund: Vec<(u32, Row)> = Vec::new();
     let mut by_unit: BTreeMap<(u32, Purpose, Currency), Row> = BTreeMap::new();
     let mut totals: BTreeMap<(Purpose, Currency), Total> = BTreeMap::new();
-    for (place, row) in placed {
+    for (place, row) in rows {
         let Row { purpose, currency, amounts, .. } = row;
         let nothing = Total { purpose, currency, funds: 0, amounts: Amounts::default() };
         let total = totals.entry((purpose, currency)).or_insert(nothing);

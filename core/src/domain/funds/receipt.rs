@@ -42,8 +42,8 @@ pub(super) fn registered<'a>(
     context: &Context,
 ) -> Result<(FundNo, &'a Terms), FundRefusal> {
     let fund = state.funds.number(context.source, key);
-    let found = fund.and_then(|fund| Some((fund, state.funds.terms(fund)?)));
-    found.ok_or_else(|| FundRefusal::FundUnknown { fund: key.to_owned() })
+    let with_terms = fund.and_then(|fund| Some((fund, state.funds.terms(fund)?)));
+    with_terms.ok_or_else(|| FundRefusal::FundUnknown { fund: key.to_owned() })
 }
 
 /// The donor of that name; one named for the first time is registered by the fact, with the second

@@ -173,7 +173,7 @@ impl Replayed {
     fn held(&self, on: Day) -> BTreeMap<usize, (i64, [i128; 3])> {
         let sum = |moved: &[Moved], fund: usize, stands: &dyn Fn(usize) -> bool| -> i128 {
             let theirs = moved.iter().enumerate().filter(|(number, moved)| {
-                moved.fund == Some(fund as i64)
+                moved.fund == i64::try_from(fund).ok()
                     && moved.on <= on
                     && moved.basis == 0
                     && stands(*number)

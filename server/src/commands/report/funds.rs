@@ -42,9 +42,10 @@ pub(super) fn run(
 fn shown(row: Row, reading: &Reading, tree: &Tree) -> FundRow {
     let unit = reading.models.units.key(row.unit).to_owned();
     // A unit that is no more keeps its name, and its funds until they are given to another.
-    let unit_name = match tree.contains(row.unit) {
-        true => tree.name(row.unit).to_owned(),
-        false => reading.models.units.latest().life(row.unit).name.to_string(),
+    let unit_name = if tree.contains(row.unit) {
+        tree.name(row.unit).to_owned()
+    } else {
+        reading.models.units.latest().life(row.unit).name.to_string()
     };
     FundRow {
         fund: row.fund.map(|fund| reading.names.fund(fund).to_owned()),
