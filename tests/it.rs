@@ -9,6 +9,8 @@ mod recording;
 
 mod acting;
 
+mod purses;
+
 mod figures_recount;
 
 mod published_figures;

@@ -9,7 +9,7 @@
 //!                                       …  number of sealed fields
 //! sealed field                          …  sealed fields
 //!   0  class
-//!   1  subject: 0 person, 1 household, 2 unit
+//!   1  subject: 0 person, 1 household, 2 unit, 3 party
 //!   2  number of the subject, u32
 //!   6  schema of the cells
 //!   7  length, u32
@@ -45,6 +45,8 @@ mod catalogue;
 mod commendations;
 mod corrections;
 mod figures;
+mod funds;
+mod hardship;
 mod memberships;
 mod office;
 mod people;
@@ -224,6 +226,8 @@ fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
         Event::Support(event) => support::write(event, out),
         Event::Commendation(event) => commendations::write(event, out),
         Event::Corrected(event) => corrections::write(event, out),
+        Event::Hardship(event) => hardship::write(event, out),
+        Event::Fund(event) => funds::write(event, out),
     }
 }
 
@@ -239,6 +243,8 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         7 => support::read(part).map(Event::Support),
         8 => commendations::read(part).map(Event::Commendation),
         9 => corrections::read(part).map(Event::Corrected),
+        10 => hardship::read(part).map(Event::Hardship),
+        11 => funds::read(part).map(Event::Fund),
         _ => Err(part.kind.unknown()),
     }
 }

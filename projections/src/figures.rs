@@ -211,7 +211,10 @@ impl Figures {
             | Record::Transfer(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => (),
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => (),
         }
     }
 }
@@ -250,7 +253,9 @@ impl Projection for Figures {
                 | Event::Person(_)
                 | Event::Membership(_)
                 | Event::Support(_)
-                | Event::Commendation(_) => (),
+                | Event::Commendation(_)
+                | Event::Hardship(_)
+                | Event::Fund(_) => (),
             }
         }
     }

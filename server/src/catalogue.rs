@@ -14,6 +14,8 @@ mod cells;
 mod commendations;
 mod corrections;
 mod figures;
+mod funds;
+mod hardship;
 mod kinds;
 mod log;
 mod memberships;
@@ -39,6 +41,8 @@ const NOUNS: &[&[Entry]] = &[
     commendations::ENTRIES,
     corrections::ENTRIES,
     figures::ENTRIES,
+    funds::ENTRIES,
+    hardship::ENTRIES,
     kinds::ENTRIES,
     log::ENTRIES,
     memberships::ENTRIES,

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::catalogue::{Catalogue, Family};
-use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event};
+use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, UnitNo};
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::support::SupportEvent;
@@ -171,10 +173,22 @@ impl Names {
                 Event::Catalogue(event) => {
                     self.catalogue.evolve(at, event, &fact.secrets, &tags);
                 }
+                Event::Corrected(Corrected {
+                    record: Record::Fund(fund),
+                    column: Column::Fund,
+                    new: Value::Text(key),
+                    ..
+                }) => self.funds[fund.index()].clone_from(key),
                 Event::Corrected(corrected) if matches!(corrected.record, Record::Kind(_)) => {
                     self.catalogue.evolve_corrected(at, corrected, &fact.secrets, &tags);
                 }
                 Event::Support(SupportEvent::FundNamed { key, .. }) => {
+                    self.funds.push(key.clone());
+                }
+                // Support may have named it before.
+                Event::Fund(FundEvent::Registered { fund, key, .. })
+                    if fund.index() == self.funds.len() =>
+                {
                     self.funds.push(key.clone());
                 }
                 _ => {}

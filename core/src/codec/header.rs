@@ -6,7 +6,7 @@ use super::part::Part;
 use super::shape::{Kind, Shape};
 use super::{DecodeError, read as read_shape, write as write_shape};
 use crate::domain::event::{Actor, BodyMark, Channel, CommandId, Header, SourceDocument};
-use crate::domain::ids::{BatchNo, HouseholdNo, Millis, PersonNo, Position, UnitNo};
+use crate::domain::ids::{BatchNo, HouseholdNo, Millis, PartyNo, PersonNo, Position, UnitNo};
 use crate::domain::secret::{Class, Subject};
 
 const HEADER_V1: Kind = Kind { number: 0, schema: 1 };
@@ -41,6 +41,7 @@ enum SubjectV1 {
     Person(u32),
     Household(u32),
     Unit(u32),
+    Party(u32),
 }
 
 stored_choice! {
@@ -94,6 +95,7 @@ impl Shape<Subject> for SubjectV1 {
             Subject::Person(person) => SubjectV1::Person(person.0),
             Subject::Household(household) => SubjectV1::Household(household.0),
             Subject::Unit(unit) => SubjectV1::Unit(unit.0),
+            Subject::Party(party) => SubjectV1::Party(party.0),
         }
     }
 
@@ -102,6 +104,7 @@ impl Shape<Subject> for SubjectV1 {
             SubjectV1::Person(person) => Subject::Person(PersonNo(person)),
             SubjectV1::Household(household) => Subject::Household(HouseholdNo(household)),
             SubjectV1::Unit(unit) => Subject::Unit(UnitNo(unit)),
+            SubjectV1::Party(party) => Subject::Party(PartyNo(party)),
         })
     }
 }

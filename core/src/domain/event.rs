@@ -6,6 +6,8 @@ use super::catalogue::CatalogueEvent;
 use super::commendations::CommendationEvent;
 use super::corrections::Corrected;
 use super::figures::FigureEvent;
+use super::funds::FundEvent;
+use super::hardship::HardshipEvent;
 use super::ids::{BatchNo, DelegationNo, EventRef, GrantNo, Millis, OfficerNo, Position, UnitNo};
 use super::memberships::MembershipEvent;
 use super::office::OfficeEvent;
@@ -25,6 +27,8 @@ pub enum Event {
     Support(SupportEvent),
     Commendation(CommendationEvent),
     Corrected(Corrected),
+    Hardship(HardshipEvent),
+    Fund(FundEvent),
 }
 
 /// An event as a rule makes it, and as the fold receives it.

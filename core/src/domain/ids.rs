@@ -32,10 +32,15 @@ dense_numbers!(
     FigureNo,
     PersonNo,
     HouseholdNo,
+    /// The poverty class of one household in one year.
+    HardshipNo,
     MembershipNo,
     TransferNo,
     SupportNo,
     FundNo,
+    ReceiptNo,
+    /// A donor.
+    PartyNo,
     CommendationNo,
     KindNo,
     OfficerNo,

@@ -12,6 +12,8 @@ use super::commendations::{self, CommendationCommand, Commendations};
 use super::corrections::{self, Correction, Corrections, Record};
 use super::event::{Commit, Event, Fact};
 use super::figures::{self, FigureCommand, Figures};
+use super::funds::{self, FundCommand, Funds};
+use super::hardship::{self, HardshipCommand, Hardships};
 use super::ids::{PersonNo, Position, SourceNo};
 use super::memberships::{self, MembershipCommand, Memberships};
 use super::office::{self, Office, OfficeCommand};
@@ -31,6 +33,8 @@ pub enum Command {
     Membership(MembershipCommand),
     Support(SupportCommand),
     Commendation(CommendationCommand),
+    Hardship(HardshipCommand),
+    Fund(FundCommand),
     Correct(Correction),
 }
 
@@ -130,6 +134,8 @@ pub struct State {
     pub people: People,
     pub memberships: Memberships,
     pub support: Supports,
+    pub hardships: Hardships,
+    pub funds: Funds,
     pub commendations: Commendations,
     pub corrections: Corrections,
 }
@@ -147,6 +153,8 @@ impl State {
             people: People::default(),
             memberships: Memberships::default(),
             support: Supports::default(),
+            hardships: Hardships::default(),
+            funds: Funds::default(),
             commendations: Commendations::default(),
             corrections: Corrections::default(),
         }
@@ -175,10 +183,15 @@ impl State {
                     }
                 }
                 Event::Membership(event) => self.memberships.evolve(at, event, secrets, tags),
-                Event::Support(event) => self.support.evolve(at, event, secrets, tags),
+                Event::Support(event) => {
+                    self.funds.evolve_support(event);
+                    self.support.evolve(at, event, secrets, tags);
+                }
                 Event::Commendation(event) => {
                     self.commendations.evolve(at, event, secrets, tags);
                 }
+                Event::Hardship(event) => self.hardships.evolve(at, event, secrets),
+                Event::Fund(event) => self.funds.evolve(at, event, secrets, tags),
                 Event::Corrected(event) => {
                     corrections::evolve(self, at, event, secrets);
                     if matches!(event.record, Record::Kind(_)) {
@@ -208,6 +221,8 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Dec
         Command::Membership(command) => memberships::decide(state, command, context),
         Command::Support(command) => support::decide(state, command, context),
         Command::Commendation(command) => commendations::decide(state, command, context),
+        Command::Hardship(command) => hardship::decide(state, command, context),
+        Command::Fund(command) => funds::decide(state, command, context),
         Command::Correct(correction) => corrections::decide(state, correction, context),
     }
 }

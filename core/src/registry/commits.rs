@@ -170,7 +170,7 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
     pub(super) fn into_subjects(self) -> Result<Subjects, Fault> {
         let ordered = |subject: &Subject| match subject {
             Subject::Person(person) => self.subjects.erasure(*person).is_some(),
-            Subject::Household(_) | Subject::Unit(_) => false,
+            Subject::Household(_) | Subject::Unit(_) | Subject::Party(_) => false,
         };
         match self.gone.iter().find(|(subject, _)| !ordered(subject)) {
             Some((_, &(position, slot))) => Err(Fault::KeyLost { position, slot }),

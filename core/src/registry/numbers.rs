@@ -6,6 +6,8 @@ use crate::domain::catalogue::CatalogueEvent;
 use crate::domain::commendations::CommendationEvent;
 use crate::domain::event::{Event, Fact};
 use crate::domain::figures::FigureEvent;
+use crate::domain::funds::FundEvent;
+use crate::domain::hardship::HardshipEvent;
 use crate::domain::memberships::MembershipEvent;
 use crate::domain::office::OfficeEvent;
 use crate::domain::people::PersonEvent;
@@ -13,7 +15,7 @@ use crate::domain::support::SupportEvent;
 use crate::domain::units::UnitEvent;
 
 /// What is numbered, each on its own.
-const SORTS: [&str; 16] = [
+const SORTS: [&str; 19] = [
     "the number of an officer",
     "the number of a source",
     "the number of a batch",
@@ -30,7 +32,12 @@ const SORTS: [&str; 16] = [
     "the number of a support",
     "the number of a fund",
     "the number of a commendation",
+    "the number of an assessment",
+    "the number of a donor",
+    "the number of a receipt",
 ];
+
+const FUND: usize = 14;
 
 /// How many of each sort were registered so far.
 #[derive(Debug, Default)]
@@ -45,6 +52,16 @@ impl Numbers {
             }
             self.0[sort] += 1;
         }
+        facts.iter().try_for_each(|fact| self.follow_fund(&fact.event))
+    }
+
+    /// A fund that was named before keeps its number when it is registered.
+    fn follow_fund(&mut self, event: &Event) -> Result<(), &'static str> {
+        let Event::Fund(FundEvent::Registered { fund, .. }) = event else { return Ok(()) };
+        if fund.0 > self.0[FUND] {
+            return Err(SORTS[FUND]);
+        }
+        self.0[FUND] += u32::from(fund.0 == self.0[FUND]);
         Ok(())
     }
 }
@@ -66,10 +83,13 @@ fn registered(event: &Event) -> Option<(usize, u32)> {
         Event::Membership(MembershipEvent::Enrolled { membership, .. }) => (11, membership.0),
         Event::Membership(MembershipEvent::Transferred { transfer, .. }) => (12, transfer.0),
         Event::Support(SupportEvent::Given { support, .. }) => (13, support.0),
-        Event::Support(SupportEvent::FundNamed { fund, .. }) => (14, fund.0),
+        Event::Support(SupportEvent::FundNamed { fund, .. }) => (FUND, fund.0),
         Event::Commendation(CommendationEvent::Conferred { commendation, .. }) => {
             (15, commendation.0)
         }
+        Event::Hardship(HardshipEvent::Assessed { hardship, .. }) => (16, hardship.0),
+        Event::Fund(FundEvent::PartyRegistered { party, .. }) => (17, party.0),
+        Event::Fund(FundEvent::Received { receipt, .. }) => (18, receipt.0),
         _ => return None,
     })
 }

@@ -113,6 +113,6 @@ impl<S: Storage> Rehearsal<S> {
 fn named(secret: &Secret) -> Option<(PersonNo, Box<str>)> {
     match secret.subject {
         Subject::Person(person) => Some((person, secret.cell(Column::Ref)?.into())),
-        Subject::Household(_) | Subject::Unit(_) => None,
+        Subject::Household(_) | Subject::Unit(_) | Subject::Party(_) => None,
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::event::{Event, Fact};
+use crate::domain::funds::FundEvent;
 use crate::domain::ids::PersonNo;
 use crate::domain::people::PersonEvent;
 use crate::domain::secret::Subject;
@@ -14,6 +15,7 @@ pub(super) struct Subjects {
     persons: Holders,
     households: Holders,
     units: Holders,
+    parties: Holders,
     highest_slot: Option<u32>,
     erasures: BTreeMap<PersonNo, Erasure>,
     unfinished: BTreeSet<PersonNo>,
@@ -60,7 +62,8 @@ pub(super) fn slot_taken(event: &Event) -> Option<u32> {
         Event::Person(
             PersonEvent::Registered { slot, .. } | PersonEvent::HouseholdRegistered { slot, .. },
         )
-        | Event::Unit(UnitEvent::Registered { slot, .. }) => Some(*slot),
+        | Event::Unit(UnitEvent::Registered { slot, .. })
+        | Event::Fund(FundEvent::PartyRegistered { slot, .. }) => Some(*slot),
         _ => None,
     }
 }
@@ -80,6 +83,9 @@ impl Subjects {
             match &fact.event {
                 Event::Unit(UnitEvent::Registered { unit, uuid, slot, .. }) => {
                     self.units.add(unit.0, *slot, *uuid);
+                }
+                Event::Fund(FundEvent::PartyRegistered { party, uuid, slot, .. }) => {
+                    self.parties.add(party.0, *slot, *uuid);
                 }
                 Event::Person(event) => self.evolve_person(event),
                 _ => {}
@@ -117,6 +123,7 @@ impl Subjects {
             Subject::Person(person) => self.persons.get(person.0),
             Subject::Household(household) => self.households.get(household.0),
             Subject::Unit(unit) => self.units.get(unit.0),
+            Subject::Party(party) => self.parties.get(party.0),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::storage::sim::{Dice, SimDisk};
 use crate::vault::{Founding, Vault};
 
 mod crash;
+mod families;
 mod links;
 mod order;
 mod persons;

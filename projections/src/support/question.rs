@@ -24,6 +24,27 @@ pub struct Question<'a> {
     pub places: &'a Rollup,
     /// By kind: equal where quantities are counted in the same unit; what is left out is 0.
     pub units_of_quantity: &'a [u32],
+    pub purses: Purses<'a>,
+}
+
+/// From which funds. A gift's amount is in the currency of its fund, and currencies are never added.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Purses<'a> {
+    #[default]
+    All,
+    /// All but these, and gifts from no fund.
+    Except(&'a [FundNo]),
+    Only(&'a [FundNo]),
+}
+
+impl Purses<'_> {
+    fn hold(self, fund: Option<FundNo>) -> bool {
+        match self {
+            Purses::All => true,
+            Purses::Except(funds) => fund.is_none_or(|fund| !funds.contains(&fund)),
+            Purses::Only(funds) => fund.is_some_and(|fund| funds.contains(&fund)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,7 +189,11 @@ impl Support {
         dates
             .zip(0_u32..)
             .filter(|&(((&given_on, &from), &to), version)| {
-                asked(given_on) && from <= known && known < to && inside(version)
+                asked(given_on)
+                    && from <= known
+                    && known < to
+                    && inside(version)
+                    && question.purses.hold(columns.fund[version as usize])
             })
             .map(|(_, version)| version)
             .collect()

@@ -13,7 +13,7 @@ use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::secret::{Class, Secret, Subject};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms, ValueBasis};
 
-use super::{Answer, Dimension, Question, Support};
+use super::{Answer, Dimension, Purses, Question, Support};
 use crate::Projection;
 use crate::rollup::Rollup;
 
@@ -134,6 +134,7 @@ impl Told {
             by,
             places: &places,
             units_of_quantity: &[0, 0, 7],
+            purses: Purses::All,
         })
     }
 
@@ -307,4 +308,24 @@ fn rows_stand_in_the_order_asked_for() {
         .map(|row| (row.group.fund, row.group.unit.unwrap().0, row.group.programme))
         .collect();
     assert_eq!(rows, [(None, 1, Some(KindNo(2))), (None, 2, None), (Some(FundNo(1)), 3, None)]);
+}
+
+#[test]
+fn gifts_from_funds_of_another_currency_are_asked_for_apart() {
+    let mut told = Told::default();
+    let from = |fund| Terms { fund, ..gift(AN, "2025-10-01", 7) };
+    for fund in [None, Some(FundNo(0)), Some(FundNo(1))] {
+        told.give(from(fund));
+    }
+    let ask = |purses| {
+        let places = Rollup::recorded(8);
+        let (from, to) = (day("2025-01-01"), day("2025-12-31"));
+        let known = Position::LATEST;
+        let units_of_quantity = &[];
+        let places = &places;
+        let question = Question { from, to, known, by: &[], places, units_of_quantity, purses };
+        told.support.answer(&question).total.count
+    };
+    let dollars = [FundNo(1)];
+    assert_eq!((ask(Purses::Except(&dollars)), ask(Purses::Only(&dollars))), (2, 1));
 }

@@ -88,6 +88,14 @@ pub enum Report {
         #[arg(long, value_name = "BY,…", value_delimiter = ',')]
         by: Vec<CommendationBy>,
     },
+    /// What funds held on a day: opening balance, received, disbursed
+    Funds {
+        /// The day; today when left out
+        #[arg(long, value_name = "DAY", value_parser = points::day)]
+        on: Option<Day>,
+        #[command(flatten)]
+        scope: Scope,
+    },
     /// One indicator over another
     Ratio {
         /// Numerator

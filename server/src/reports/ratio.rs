@@ -3,7 +3,7 @@
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
 
-use super::{KnownPoint, Rate, mark_words, or_blank, tree_words};
+use super::{KnownPoint, Rate, decimal, mark_words, or_blank, tree_words};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
@@ -51,11 +51,7 @@ fn figure_words(figure: &RatioFigure, lang: Lang) -> String {
         Some(&"about") => lang.pick("khoảng ", "about "),
         _ => "",
     };
-    let value = match figure.value.split_once('.') {
-        Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
-        None => lang.digits(&figure.value),
-    };
-    format!("{qualifier}{value}")
+    format!("{qualifier}{}", decimal(&figure.value, lang))
 }
 
 impl Document for RatioReport {

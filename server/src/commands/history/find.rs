@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::corrections::{Record, Value};
+use dienhong_core::domain::corrections::{Corrected, Record, Value};
+use dienhong_core::domain::currency::Currency;
 use dienhong_core::domain::event::{Commit, Event, Fact};
+use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{
-    BatchNo, FundNo, KindNo, MembershipNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo,
-    UnitNo,
+    BatchNo, FundNo, KindNo, MembershipNo, OfficerNo, PartyNo, PersonNo, Position, ReceiptNo,
+    SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
@@ -34,6 +36,7 @@ pub(super) enum Sought<'a> {
     },
     Unit(&'a str),
     Support(&'a str),
+    Fund(&'a str),
 }
 
 impl<'a> Sought<'a> {
@@ -58,7 +61,7 @@ pub(super) fn find(
 ) -> Result<Option<Found>, Failure> {
     let opening = match sought {
         Sought::Person { .. } => Opening::All,
-        Sought::Unit(_) | Sought::Support(_) => Opening::Nothing,
+        Sought::Unit(_) | Sought::Support(_) | Sought::Fund(_) => Opening::Nothing,
     };
     let mut keys = Keys::default();
     let mut histories = Histories::default();
@@ -91,6 +94,19 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
             Sought::Support(key),
             Event::Support(SupportEvent::Given { support, key: known, source: of, .. }),
         ) => (known == key && Some(*of) == source).then_some(About::Support(*support)),
+        (
+            Sought::Fund(key),
+            Event::Support(SupportEvent::FundNamed { fund, key: known, source: of })
+            | Event::Fund(FundEvent::Registered { fund, key: known, source: of, .. }),
+        ) => (known == key && Some(*of) == source).then_some(About::Fund(*fund)),
+        (Sought::Fund(key), Event::Corrected(corrected)) => match corrected.record {
+            Record::Fund(fund) if corrected.column == Column::Fund => {
+                let in_source = keys.fund_source(fund) == source;
+                let renamed = corrected.new == Value::Text((*key).to_owned());
+                (in_source && renamed).then_some(About::Fund(fund))
+            }
+            _ => None,
+        },
         (
             Sought::Person { text, key },
             Event::Person(PersonEvent::Registered { person, uuid, source: of, .. }),
@@ -146,7 +162,12 @@ fn holder(fact: &Fact, sought: &Sought<'_>, keys: &Keys) -> Option<About> {
 pub(super) struct Keys {
     units: Vec<String>,
     kinds: Vec<String>,
-    funds: Vec<String>,
+    funds: Vec<(String, SourceNo)>,
+    currencies: BTreeMap<FundNo, Currency>,
+    /// The fund of each receipt as known at the end.
+    receipts: Vec<FundNo>,
+    /// Those whose name could be opened.
+    donors: BTreeMap<PartyNo, String>,
     support: Vec<(String, SourceNo)>,
     sources: Vec<String>,
     officers: Vec<String>,
@@ -166,9 +187,11 @@ impl Keys {
                 Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
                     self.kinds.push(code.clone());
                 }
-                Event::Support(SupportEvent::FundNamed { key, .. }) => {
-                    self.funds.push(key.clone());
+                Event::Support(SupportEvent::FundNamed { key, source, .. }) => {
+                    self.funds.push((key.clone(), *source));
                 }
+                Event::Fund(event) => self.fold_fund(event),
+                Event::Corrected(corrected) => self.fold_correction(corrected),
                 Event::Support(SupportEvent::Given { key, source, .. }) => {
                     self.support.push((key.clone(), *source));
                 }
@@ -179,6 +202,46 @@ impl Keys {
                 Event::Office(event) => self.fold_office(event),
                 _ => {}
             }
+        }
+    }
+
+    fn fold_fund(&mut self, event: &FundEvent) {
+        match event {
+            FundEvent::Registered { fund, key, source, currency, .. } => {
+                // Support may have named it before.
+                if fund.index() == self.funds.len() {
+                    self.funds.push((key.clone(), *source));
+                }
+                self.currencies.insert(*fund, *currency);
+            }
+            FundEvent::Received { fund, .. } => self.receipts.push(*fund),
+            FundEvent::PartyRegistered { .. } => {}
+        }
+    }
+
+    /// Donors by name, from commits of which all is opened.
+    pub(super) fn fold_donors(&mut self, commit: &Commit) {
+        for fact in &commit.facts {
+            if let Event::Fund(FundEvent::PartyRegistered { party, .. }) = &fact.event {
+                let name = fact.secrets.iter().find_map(|secret| secret.cell(Column::Donor));
+                self.donors.extend(name.map(|name| (*party, name.to_owned())));
+            }
+        }
+    }
+
+    fn fold_correction(&mut self, corrected: &Corrected) {
+        match (corrected.record, corrected.column, &corrected.new) {
+            (Record::Fund(fund), Column::Fund, Value::Text(key)) => {
+                self.funds[fund.index()].0.clone_from(key);
+            }
+            (Record::Fund(fund), Column::Currency, Value::Text(code)) => {
+                self.currencies.extend(Currency::named(code).map(|currency| (fund, currency)));
+            }
+            (Record::Receipt(receipt), Column::Fund, Value::Number(fund)) => {
+                let fund = u32::try_from(*fund).expect("a fund has a dense number");
+                self.receipts[receipt.index()] = FundNo(fund);
+            }
+            _ => {}
         }
     }
 
@@ -229,7 +292,26 @@ impl Keys {
     }
 
     pub(super) fn fund(&self, fund: FundNo) -> Option<String> {
-        self.funds.get(fund.index()).cloned()
+        self.funds.get(fund.index()).map(|(key, _)| key.clone())
+    }
+
+    fn fund_source(&self, fund: FundNo) -> Option<SourceNo> {
+        self.funds.get(fund.index()).map(|(_, source)| *source)
+    }
+
+    /// The currency of a fund as known at the end.
+    pub(super) fn currency(&self, fund: FundNo) -> Currency {
+        self.currencies.get(&fund).copied().unwrap_or(Currency::VND)
+    }
+
+    /// `None`: erased.
+    pub(super) fn donor(&self, party: PartyNo) -> Option<&str> {
+        self.donors.get(&party).map(String::as_str)
+    }
+
+    pub(super) fn receipt_currency(&self, receipt: ReceiptNo) -> Currency {
+        let fund = self.receipts.get(receipt.index());
+        fund.map_or(Currency::VND, |fund| self.currency(*fund))
     }
 
     pub(super) fn support(&self, support: SupportNo) -> Option<String> {

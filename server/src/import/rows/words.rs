@@ -4,6 +4,8 @@ use dienhong_core::domain::catalogue::Family;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::ImportKind;
 use dienhong_core::domain::figures::Qualifier;
+use dienhong_core::domain::funds::Purpose;
+use dienhong_core::domain::hardship::PovertyClass;
 use dienhong_core::domain::memberships::{Basis, DepartureReason};
 use dienhong_core::domain::people::Sex;
 use dienhong_core::domain::support::ValueBasis;
@@ -66,6 +68,30 @@ pub(super) const VALUE_BASES: [(&str, ValueBasis); 6] = [
     ("tiền mặt", ValueBasis::Cash),
     ("hiện vật", ValueBasis::Goods),
     ("ngày công", ValueBasis::Labour),
+];
+
+pub(super) const POVERTY_CLASSES: [(&str, PovertyClass); 8] = [
+    ("poor", PovertyClass::Poor),
+    ("near_poor", PovertyClass::NearPoor),
+    ("none", PovertyClass::None),
+    ("nghèo", PovertyClass::Poor),
+    ("hộ nghèo", PovertyClass::Poor),
+    ("cận nghèo", PovertyClass::NearPoor),
+    ("hộ cận nghèo", PovertyClass::NearPoor),
+    ("không", PovertyClass::None),
+];
+
+pub(super) const PURPOSES: [(&str, Purpose); 10] = [
+    ("association", Purpose::Association),
+    ("fee", Purpose::Fee),
+    ("charity", Purpose::Charity),
+    ("club", Purpose::Club),
+    ("state", Purpose::State),
+    ("quỹ hội", Purpose::Association),
+    ("hội phí", Purpose::Fee),
+    ("từ thiện", Purpose::Charity),
+    ("câu lạc bộ", Purpose::Club),
+    ("ngân sách", Purpose::State),
 ];
 
 pub(super) const PARTS: [(&str, Part); 4] = [
