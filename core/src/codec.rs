@@ -41,6 +41,7 @@ mod leaf;
 mod part;
 
 mod catalogue;
+mod clubs;
 mod commendations;
 mod corrections;
 mod figures;
@@ -192,6 +193,7 @@ fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
         Event::Support(event) => support::write(event, out),
         Event::Commendation(event) => commendations::write(event, out),
         Event::Corrected(event) => corrections::write(event, out),
+        Event::Club(event) => clubs::write(event, out),
     }
 }
 
@@ -207,6 +209,7 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         7 => support::read(part).map(Event::Support),
         8 => commendations::read(part).map(Event::Commendation),
         9 => corrections::read(part).map(Event::Corrected),
+        0x0c => clubs::read(part).map(Event::Club),
         _ => Err(part.kind.unknown()),
     }
 }

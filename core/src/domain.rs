@@ -15,6 +15,7 @@ pub mod event;
 pub mod state;
 
 pub mod catalogue;
+pub mod clubs;
 pub mod commendations;
 pub mod corrections;
 pub mod figures;

@@ -202,7 +202,9 @@ impl Figures {
             | Record::Transfer(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => (),
+            | Record::Commendation(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => (),
         }
     }
 }
@@ -241,7 +243,8 @@ impl Projection for Figures {
                 | Event::Person(_)
                 | Event::Membership(_)
                 | Event::Support(_)
-                | Event::Commendation(_) => (),
+                | Event::Commendation(_)
+                | Event::Club(_) => (),
             }
         }
     }

@@ -5,7 +5,8 @@
 //! - [`figures`]: population, reported totals and complete registers, as known at a position
 //! - [`membership`]: members in columns, and the membership report
 //! - [`explain`]: why a figure changed between two points
-//! - [`people`]: which commits touched a person, a unit or a gift
+//! - [`clubs`]: clubs, and what they counted by a day
+//! - [`people`]: which commits touched a person, a unit, a gift or a club
 //! - [`audit`]: who did what
 pub mod audit;
 pub mod exact;
@@ -25,6 +26,7 @@ mod grouping;
 mod merges;
 pub mod rollup;
 
+pub mod clubs;
 pub mod commendations;
 pub mod support;
 
@@ -76,6 +78,7 @@ read_models!(
     memberships: membership::Memberships,
     support: support::Support,
     commendations: commendations::Commendations,
+    clubs: clubs::Clubs,
     histories: people::Histories,
     audit: audit::Audit,
 );

@@ -1,4 +1,4 @@
-//! Which commits touched a person, a unit or a gift, in order: the way from a key to its history.
+//! Which commits touched a person, a unit, a gift or a club, in order: the way from a key to its history.
 //! Names come from opened commits, never from here.
 //!
 //! A unit is touched by what is said of the unit itself, its figures and its honours, not by each
@@ -11,7 +11,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::ids::{PersonNo, Position, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{ClubNo, PersonNo, Position, SupportNo, UnitNo};
 use dienhong_core::domain::people::PersonEvent;
 
 use crate::Projection;
@@ -26,6 +26,7 @@ pub enum About {
     Person(PersonNo),
     Unit(UnitNo),
     Support(SupportNo),
+    Club(ClubNo),
 }
 
 #[derive(Debug, Default)]
@@ -87,7 +88,7 @@ impl Histories {
                 let records = self.records(person).into_iter().map(About::Person);
                 records.flat_map(|record| self.chains.of(record)).collect()
             }
-            About::Unit(_) | About::Support(_) => self.chains.of(about).collect(),
+            About::Unit(_) | About::Support(_) | About::Club(_) => self.chains.of(about).collect(),
         };
         positions.sort_unstable();
         positions.dedup();

@@ -8,6 +8,7 @@ use dienhong_core::domain::refusal::{Code, Explain};
 use crate::i18n::Lang;
 
 mod cells;
+mod clubs;
 mod commendations;
 mod corrections;
 mod figures;
@@ -33,6 +34,7 @@ pub struct Entry {
 
 const NOUNS: &[&[Entry]] = &[
     cells::ENTRIES,
+    clubs::ENTRIES,
     commendations::ENTRIES,
     corrections::ENTRIES,
     figures::ENTRIES,

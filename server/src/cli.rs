@@ -192,7 +192,7 @@ pub struct ImportArguments {
     /// Name of this batch; else made of kind, file and time
     #[arg(long, value_name = "NAME")]
     pub batch: Option<String>,
-    /// Office whose own keys (ref, household, support) the file uses
+    /// Office whose own keys (ref, household, support, club) the file uses
     #[arg(long, value_name = "NAME", default_value = "main")]
     pub source: String,
     /// Which heading of the file holds which column
@@ -241,6 +241,8 @@ pub enum Recorded {
     Unit(RecordKey),
     /// Support by its key
     Support(RecordKey),
+    /// A club by its key
+    Club(RecordKey),
 }
 
 #[derive(Debug, Args)]

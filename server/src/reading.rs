@@ -7,7 +7,8 @@ use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::catalogue::Catalogue;
 use dienhong_core::domain::corrections::Record;
 use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, UnitNo};
+use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, SourceNo, UnitNo};
+use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::tree::Tree;
@@ -33,11 +34,12 @@ pub struct Reading {
     pub known_at: Option<Millis>,
 }
 
-/// What kinds and funds are called.
+/// What kinds, funds and offices are called.
 #[derive(Debug, Default)]
 pub struct Names {
     catalogue: Catalogue,
     funds: Vec<String>,
+    sources: Vec<String>,
 }
 
 /// Where a report stands in the tree.
@@ -173,6 +175,9 @@ impl Names {
                 Event::Support(SupportEvent::FundNamed { key, .. }) => {
                     self.funds.push(key.clone());
                 }
+                Event::Office(OfficeEvent::SourceNamed { name, .. }) => {
+                    self.sources.push(name.clone());
+                }
                 _ => {}
             }
         }
@@ -190,5 +195,9 @@ impl Names {
 
     pub fn fund(&self, fund: FundNo) -> &str {
         self.funds.get(fund.index()).map_or("?", String::as_str)
+    }
+
+    pub fn source(&self, source: SourceNo) -> &str {
+        self.sources.get(source.index()).map_or("?", String::as_str)
     }
 }

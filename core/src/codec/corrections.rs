@@ -60,6 +60,8 @@ stored_records!(
     Support(number: u32),
     Reversal(number: u32),
     Commendation(number: u32),
+    Club(number: u32),
+    ClubFigure(number: u32),
 );
 
 #[derive(Serialize, Deserialize)]

@@ -9,9 +9,9 @@ use super::DecodeError;
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::column::Column;
 use crate::domain::ids::{
-    BatchNo, CommendationNo, EventRef, FigureNo, FundNo, HouseholdNo, KindNo, MembershipNo, Millis,
-    OfficerNo, PersonNo, PopulationNo, Position, ReorganisationNo, SourceNo, SupportNo, TransferNo,
-    UnitChangeNo, UnitNo,
+    BatchNo, ClubFigureNo, ClubNo, CommendationNo, EventRef, FigureNo, FundNo, HouseholdNo, KindNo,
+    MembershipNo, Millis, OfficerNo, PersonNo, PopulationNo, Position, ReorganisationNo, SourceNo,
+    SupportNo, TransferNo, UnitChangeNo, UnitNo,
 };
 use crate::domain::secret::{Class, Subject};
 
@@ -79,6 +79,8 @@ stored_as_number!(
     SupportNo(u32),
     FundNo(u32),
     CommendationNo(u32),
+    ClubNo(u32),
+    ClubFigureNo(u32),
     KindNo(u32),
     OfficerNo(u32),
     SourceNo(u32),

@@ -9,13 +9,13 @@ use super::calendar::{Day, PartialDay};
 use super::column::Column;
 use super::event::{Event, Fact};
 use super::ids::{
-    CommendationNo, EventRef, FigureNo, KindNo, MembershipNo, PersonNo, PopulationNo,
-    ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
+    ClubFigureNo, ClubNo, CommendationNo, EventRef, FigureNo, KindNo, MembershipNo, PersonNo,
+    PopulationNo, ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
 };
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::state::{Context, Decision, State};
-use super::{catalogue, commendations, figures, memberships, people, support, units};
+use super::{catalogue, clubs, commendations, figures, memberships, people, support, units};
 
 pub use ledger::Corrections;
 pub use refusal::CorrectionRefusal;
@@ -41,6 +41,8 @@ pub enum Record {
     Support(SupportNo),
     Reversal(SupportNo),
     Commendation(CommendationNo),
+    Club(ClubNo),
+    ClubFigure(ClubFigureNo),
 }
 
 /// A clear value of one column: dense numbers where the column names a thing, the column's own
@@ -109,6 +111,8 @@ pub enum ImportKind {
     Support,
     Reversals,
     Commendations,
+    Clubs,
+    ClubFigures,
     Kinds,
     Corrections,
 }
@@ -135,6 +139,9 @@ pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &
         Record::Commendation(_) => {
             state.commendations.evolve_corrected(at, corrected, secrets, tags);
         }
+        Record::Club(_) | Record::ClubFigure(_) => {
+            state.clubs.evolve_corrected(at, corrected, secrets, tags);
+        }
     }
 }
 
@@ -160,6 +167,7 @@ pub fn decide(
         }
         ImportKind::Support | ImportKind::Reversals => support::correct(state, correction, context),
         ImportKind::Commendations => commendations::correct(state, correction, context),
+        ImportKind::Clubs | ImportKind::ClubFigures => clubs::correct(state, correction, context),
         ImportKind::Corrections => Err(CorrectionRefusal::OfACorrection.into()),
     }?;
     once(state, correction, decision)

@@ -3,6 +3,7 @@
 
 use super::calendar::Day;
 use super::catalogue::CatalogueEvent;
+use super::clubs::ClubEvent;
 use super::commendations::CommendationEvent;
 use super::corrections::Corrected;
 use super::figures::FigureEvent;
@@ -25,6 +26,7 @@ pub enum Event {
     Support(SupportEvent),
     Commendation(CommendationEvent),
     Corrected(Corrected),
+    Club(ClubEvent),
 }
 
 /// An event as a rule makes it, and as the fold receives it.

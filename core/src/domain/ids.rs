@@ -37,6 +37,8 @@ dense_numbers!(
     SupportNo,
     FundNo,
     CommendationNo,
+    ClubNo,
+    ClubFigureNo,
     KindNo,
     OfficerNo,
     /// An office whose own keys are unique (`--source`).

@@ -2,6 +2,7 @@
 //! it, and what it clashes with. The words stand in the server's catalogue, in two languages.
 
 use super::catalogue::CatalogueRefusal;
+use super::clubs::ClubRefusal;
 use super::column::Column;
 use super::commendations::CommendationRefusal;
 use super::corrections::CorrectionRefusal;
@@ -15,8 +16,8 @@ use super::units::UnitRefusal;
 /// `DH` and four digits: stable for ever, never given a second meaning.
 ///
 /// 10xx usage and files · 20xx cells that do not parse · 21xx units, tree, figures · 22xx persons
-/// and memberships · 23xx warnings · 24xx support · 25xx commendations · 26xx catalogue and
-/// settings · 27xx corrections · 28xx registry, officers, batches · 30xx the log · 31xx keys ·
+/// and memberships · 23xx warnings · 24xx support · 25xx commendations, from 2551 clubs ·
+/// 26xx catalogue and settings · 27xx corrections · 28xx registry, officers, batches · 30xx the log · 31xx keys ·
 /// 74xx the disk
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
@@ -87,4 +88,5 @@ refusals!(
     Support(SupportRefusal),
     Commendation(CommendationRefusal),
     Correction(CorrectionRefusal),
+    Club(ClubRefusal),
 );

@@ -8,6 +8,7 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 
 use super::calendar::Day;
 use super::catalogue::{self, Catalogue, CatalogueCommand};
+use super::clubs::{self, ClubCommand, Clubs};
 use super::commendations::{self, CommendationCommand, Commendations};
 use super::corrections::{self, Correction, Corrections};
 use super::event::{Commit, Event, Fact};
@@ -31,6 +32,7 @@ pub enum Command {
     Membership(MembershipCommand),
     Support(SupportCommand),
     Commendation(CommendationCommand),
+    Club(ClubCommand),
     Correct(Correction),
 }
 
@@ -125,6 +127,7 @@ pub struct State {
     pub memberships: Memberships,
     pub support: Supports,
     pub commendations: Commendations,
+    pub clubs: Clubs,
     pub corrections: Corrections,
 }
 
@@ -142,6 +145,7 @@ impl State {
             memberships: Memberships::default(),
             support: Supports::default(),
             commendations: Commendations::default(),
+            clubs: Clubs::default(),
             corrections: Corrections::default(),
         }
     }
@@ -172,6 +176,7 @@ impl State {
                 Event::Commendation(event) => {
                     self.commendations.evolve(at, event, secrets, tags);
                 }
+                Event::Club(event) => self.clubs.evolve(at, event, secrets, tags),
                 Event::Corrected(event) => corrections::evolve(self, at, event, secrets),
             }
         }
@@ -197,6 +202,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Dec
         Command::Membership(command) => memberships::decide(state, command, context),
         Command::Support(command) => support::decide(state, command, context),
         Command::Commendation(command) => commendations::decide(state, command, context),
+        Command::Club(command) => clubs::decide(state, command, context),
         Command::Correct(correction) => corrections::decide(state, correction, context),
     }
 }

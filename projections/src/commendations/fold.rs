@@ -23,7 +23,8 @@ impl Projection for Commendations {
                 | Event::Unit(_)
                 | Event::Figure(_)
                 | Event::Membership(_)
-                | Event::Support(_) => {}
+                | Event::Support(_)
+                | Event::Club(_) => {}
             }
         }
     }
@@ -56,7 +57,9 @@ impl Commendations {
             | Record::Departure(_)
             | Record::Transfer(_)
             | Record::Support(_)
-            | Record::Reversal(_) => return,
+            | Record::Reversal(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => return,
         };
         let terms = self.terms(commendation).corrected(corrected);
         let before = self.latest[commendation.index()];

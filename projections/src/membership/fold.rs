@@ -28,7 +28,8 @@ impl Projection for Memberships {
                 | Event::Unit(_)
                 | Event::Figure(_)
                 | Event::Support(_)
-                | Event::Commendation(_) => Vec::new(),
+                | Event::Commendation(_)
+                | Event::Club(_) => Vec::new(),
             };
             for person in changed {
                 self.retell(commit.position, person);
@@ -123,7 +124,9 @@ impl Memberships {
             | Record::Kind(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => Vec::new(),
+            | Record::Commendation(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => Vec::new(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! Whom an event is about: what it names, and who owns the numbers that it names.
 
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
-use dienhong_core::domain::ids::{MembershipNo, PersonNo, UnitNo};
+use dienhong_core::domain::ids::{ClubNo, MembershipNo, PersonNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::secret::Secret;
@@ -22,6 +23,7 @@ pub(super) struct Owners {
     transfers: Vec<MembershipNo>,
     gifts: Vec<Option<PersonNo>>,
     honours: Vec<Honouree>,
+    club_counts: Vec<ClubNo>,
     changes: Vec<UnitNo>,
     populations: Vec<UnitNo>,
     figures: Vec<UnitNo>,
@@ -43,6 +45,7 @@ impl Owners {
                 self.honours.push(*honouree);
                 vec![honoured(*honouree)]
             }
+            Event::Club(event) => vec![About::Club(self.club(event))],
             Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
         }
     }
@@ -114,6 +117,16 @@ impl Owners {
         }
     }
 
+    fn club(&mut self, event: &ClubEvent) -> ClubNo {
+        match *event {
+            ClubEvent::Registered { club, .. } => club,
+            ClubEvent::Counted { club, .. } => {
+                self.club_counts.push(club);
+                club
+            }
+        }
+    }
+
     /// Whose it was, and whose it is from now on.
     fn corrected(&mut self, corrected: &Corrected, secrets: &[Secret]) -> Vec<About> {
         match corrected.record {
@@ -151,8 +164,16 @@ impl Owners {
                     .filter(|_| corrected.column == Column::ToUnit)
                     .map(Honouree::Unit);
                 let after = person(corrected, secrets).map(Honouree::Person).or(unit);
+                let after = after.or(club(corrected).map(Honouree::Club));
                 self.honours[commendation.index()] = after.unwrap_or(before);
                 [Some(before), after].into_iter().flatten().map(honoured).collect()
+            }
+            Record::Club(club) => vec![About::Club(club)],
+            Record::ClubFigure(count) => {
+                let owner = &mut self.club_counts[count.index()];
+                let before = *owner;
+                *owner = club(corrected).unwrap_or(before);
+                [before, *owner].into_iter().map(About::Club).collect()
             }
         }
     }
@@ -177,6 +198,9 @@ impl Owners {
         for honouree in &self.honours {
             absorb(format!("{honouree:?}").as_bytes());
         }
+        for club in &self.club_counts {
+            absorb(&club.0.to_le_bytes());
+        }
         for units in [&self.changes, &self.populations, &self.figures] {
             for unit in units {
                 absorb(&unit.0.to_le_bytes());
@@ -189,11 +213,18 @@ fn honoured(honouree: Honouree) -> About {
     match honouree {
         Honouree::Person(person) => About::Person(person),
         Honouree::Unit(unit) => About::Unit(unit),
+        Honouree::Club(club) => About::Club(club),
     }
 }
 
 fn names_unit(column: Column) -> bool {
     matches!(column, Column::FromUnit | Column::ToUnit)
+}
+
+/// The club that a corrected `club` names.
+fn club(corrected: &Corrected) -> Option<ClubNo> {
+    let number = value::number(&corrected.new).filter(|_| corrected.column == Column::Club)?;
+    u32::try_from(number).ok().map(ClubNo)
 }
 
 /// The person that a corrected `ref` names, in clear or as an opened link.

@@ -24,7 +24,8 @@ impl Projection for Support {
                 | Event::Unit(_)
                 | Event::Figure(_)
                 | Event::Membership(_)
-                | Event::Commendation(_) => {}
+                | Event::Commendation(_)
+                | Event::Club(_) => {}
             }
         }
     }
@@ -81,7 +82,9 @@ impl Support {
             | Record::Membership(_)
             | Record::Departure(_)
             | Record::Transfer(_)
-            | Record::Commendation(_) => {}
+            | Record::Commendation(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 

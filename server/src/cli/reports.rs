@@ -75,6 +75,17 @@ pub enum Report {
         #[arg(long, value_name = "BY,…", value_delimiter = ',')]
         by: Vec<CommendationBy>,
     },
+    /// Clubs, with the latest that each has counted
+    Clubs {
+        /// The day; today when left out
+        #[arg(long, value_name = "DAY", value_parser = points::day)]
+        on: Option<Day>,
+        #[command(flatten)]
+        scope: Scope,
+        /// One row for each club instead of each unit
+        #[arg(long, value_name = "club", value_delimiter = ',')]
+        by: Vec<ClubBy>,
+    },
     /// One indicator over another
     Ratio {
         /// Numerator
@@ -113,4 +124,9 @@ pub enum CommendationBy {
     Level,
     Unit,
     Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClubBy {
+    Club,
 }

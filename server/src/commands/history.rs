@@ -28,6 +28,7 @@ pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Docu
         Recorded::Person(asked) => ("person", asked, Sought::person(&asked.key)),
         Recorded::Unit(asked) => ("unit", asked, Sought::Unit(&asked.key)),
         Recorded::Support(asked) => ("support", asked, Sought::Support(&asked.key)),
+        Recorded::Club(asked) => ("club", asked, Sought::Club(&asked.key)),
     };
     let mut records = Records::open(&here.options.data())?;
     let found = find::find(&mut records, &sought, &asked.source)?;
@@ -55,6 +56,7 @@ fn not_found(word: &str, asked: &RecordKey, here: &Surroundings) -> Failure {
     let what = match word {
         "person" => here.lang.pick("người", "person"),
         "unit" => here.lang.pick("đơn vị", "unit"),
+        "club" => here.lang.pick("câu lạc bộ", "club"),
         _ => here.lang.pick("khoản hỗ trợ", "support"),
     };
     let values = [("what", what.to_owned()), ("key", asked.key.clone())];
@@ -129,14 +131,14 @@ impl Found {
     fn uuid(&self) -> Option<String> {
         match self.about {
             About::Person(person) => self.keys.person(person),
-            About::Unit(_) | About::Support(_) => None,
+            About::Unit(_) | About::Support(_) | About::Club(_) => None,
         }
     }
 
     fn is_erased(&self) -> bool {
         match self.about {
             About::Person(person) => self.keys.is_erased(person),
-            About::Unit(_) | About::Support(_) => false,
+            About::Unit(_) | About::Support(_) | About::Club(_) => false,
         }
     }
 }

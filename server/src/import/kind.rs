@@ -18,7 +18,7 @@ pub enum Need {
 
 pub type Columns = &'static [(Column, Need)];
 
-const KINDS: [(ImportKind, &str); 14] = [
+const KINDS: [(ImportKind, &str); 16] = [
     (ImportKind::Units, "units"),
     (ImportKind::UnitChanges, "unit_changes"),
     (ImportKind::Reorganisation, "reorganisation"),
@@ -31,6 +31,8 @@ const KINDS: [(ImportKind, &str); 14] = [
     (ImportKind::Support, "support"),
     (ImportKind::Reversals, "reversals"),
     (ImportKind::Commendations, "commendations"),
+    (ImportKind::Clubs, "clubs"),
+    (ImportKind::ClubFigures, "club_figures"),
     (ImportKind::Kinds, "kinds"),
     (ImportKind::Corrections, "corrections"),
 ];
@@ -64,6 +66,8 @@ pub fn columns(kind: ImportKind) -> Columns {
         ImportKind::Support => tables::SUPPORT,
         ImportKind::Reversals => tables::REVERSALS,
         ImportKind::Commendations => tables::COMMENDATIONS,
+        ImportKind::Clubs => tables::CLUBS,
+        ImportKind::ClubFigures => tables::CLUB_FIGURES,
         ImportKind::Kinds => tables::KINDS,
         ImportKind::Corrections => tables::CORRECTIONS,
     }

@@ -46,6 +46,8 @@ pub fn order(kind: ImportKind) -> Order {
         | ImportKind::Support
         | ImportKind::Reversals
         | ImportKind::Commendations
+        | ImportKind::Clubs
+        | ImportKind::ClubFigures
         | ImportKind::Kinds => Order::AsWritten,
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::calendar::Day;
 use crate::domain::catalogue::Family;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
-use crate::domain::ids::{CommendationNo, KindNo, PersonNo, UnitNo};
+use crate::domain::ids::{ClubNo, CommendationNo, KindNo, PersonNo, UnitNo};
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
@@ -40,9 +40,7 @@ fn terms(
     let honouree = match &conferral.to {
         HonoureeKey::Person(key) => Honouree::Person(person(state, key, context)?),
         HonoureeKey::Unit(key) => Honouree::Unit(unit(state, key)?),
-        HonoureeKey::Club(club) => {
-            return Err(CommendationRefusal::ClubUnknown { club: club.clone() });
-        }
+        HonoureeKey::Club(key) => Honouree::Club(club(state, key, context)?),
     };
     Ok(Terms {
         honouree,
@@ -67,6 +65,15 @@ pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, CommendationRefus
     unit.ok_or_else(|| CommendationRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
+pub(super) fn club(
+    state: &State,
+    key: &str,
+    context: &Context,
+) -> Result<ClubNo, CommendationRefusal> {
+    let club = state.clubs.number(context.source, key);
+    club.ok_or_else(|| CommendationRefusal::ClubUnknown { club: key.to_owned() })
+}
+
 pub(super) fn kind(state: &State, code: &str) -> Result<KindNo, CommendationRefusal> {
     let family = Family::Commendation;
     state.catalogue.kind(family, code).ok_or_else(|| {
@@ -80,10 +87,11 @@ pub(super) fn level(name: &str) -> Result<Level, CommendationRefusal> {
 }
 
 /// A person's honour counts in the unit of the membership that day, else in the unit that
-/// registered the person.
+/// registered the person; a club's in its unit of that day.
 pub(super) fn counts_in(state: &State, honouree: Honouree, on: Day) -> UnitNo {
     match honouree {
         Honouree::Unit(unit) => unit,
+        Honouree::Club(club) => *state.clubs.club(club).unit.on(on),
         Honouree::Person(person) => {
             let member_of = state.memberships.unit_on(person, on);
             member_of.unwrap_or_else(|| state.people.unit(person))
@@ -121,16 +129,12 @@ fn first_difference(
 ) -> Option<Column> {
     let stands = &recorded.terms;
     let text = |text: &str| state.commendations.text_number(text);
-    let whom = match asked.honouree {
-        Honouree::Person(_) => Column::Ref,
-        Honouree::Unit(_) => Column::ToUnit,
-    };
     let decided_by = Some(context.tags.short(&conferral.decided_by));
     let period = conferral.for_period.as_deref();
     let other_period =
         |period| recorded.for_period.is_none() || text(period) != recorded.for_period;
     let differences = [
-        (whom, asked.honouree != stands.honouree),
+        (asked.honouree.column(), asked.honouree != stands.honouree),
         (Column::Kind, asked.kind != stands.kind),
         (Column::Level, asked.level != stands.level),
         (Column::DecisionNo, text(&conferral.decision_no) != Some(recorded.decision_no)),
@@ -150,19 +154,28 @@ pub(super) fn check(state: &State, terms: &Terms, context: &Context) -> Result<(
             CommendationRefusal::DecidedLater { decided_on: on, today: context.today }.into()
         );
     }
-    match terms.honouree {
-        Honouree::Unit(unit) if !state.units.exists(unit, on) => {
-            let unit = state.units.key(unit).to_owned();
-            return Err(CommendationRefusal::UnitNotThere { unit, on }.into());
-        }
-        Honouree::Unit(_) => {}
-        Honouree::Person(person) => check_lifetime(state, person, on)?,
-    }
+    check_there(state, terms.honouree, on)?;
     match terms.amount {
         Some(amount) if !(1..=LARGEST).contains(&amount) => {
             Err(CommendationRefusal::AmountOutOfRange { amount }.into())
         }
         Some(_) | None => Ok(()),
+    }
+}
+
+/// Only who lives or stands that day is honoured.
+fn check_there(state: &State, honouree: Honouree, on: Day) -> Result<(), CommendationRefusal> {
+    match honouree {
+        Honouree::Unit(unit) if !state.units.exists(unit, on) => {
+            let unit = state.units.key(unit).to_owned();
+            Err(CommendationRefusal::UnitNotThere { unit, on })
+        }
+        Honouree::Club(club) if !state.clubs.club(club).stands_on(on) => {
+            let club = state.clubs.key(club).1.to_owned();
+            Err(CommendationRefusal::ClubNotThere { club, on })
+        }
+        Honouree::Unit(_) | Honouree::Club(_) => Ok(()),
+        Honouree::Person(person) => check_lifetime(state, person, on),
     }
 }
 

@@ -25,6 +25,10 @@ pub enum CommendationRefusal {
     ClubUnknown {
         club: String,
     },
+    ClubNotThere {
+        club: String,
+        on: Day,
+    },
     BeforeBirth {
         decided_on: Day,
         born_in: i32,
@@ -46,7 +50,7 @@ pub enum CommendationRefusal {
         key: String,
         column: Column,
     },
-    /// The same decision honoured the same person or unit with the same kind: commendation `by`.
+    /// The same decision honoured the same person, unit or club with the same kind: commendation `by`.
     AlreadyHonoured {
         decision_no: String,
         by: String,
@@ -73,6 +77,7 @@ impl Explain for CommendationRefusal {
             CommendationRefusal::KeyUsed { .. } => 2511,
             CommendationRefusal::AlreadyHonoured { .. } => 2512,
             CommendationRefusal::CommendationUnknown { .. } => 2513,
+            CommendationRefusal::ClubNotThere { .. } => 2514,
         })
     }
 
@@ -84,7 +89,9 @@ impl Explain for CommendationRefusal {
             CommendationRefusal::UnitUnknown { .. } | CommendationRefusal::UnitNotThere { .. } => {
                 Column::ToUnit
             }
-            CommendationRefusal::ClubUnknown { .. } => Column::Club,
+            CommendationRefusal::ClubUnknown { .. } | CommendationRefusal::ClubNotThere { .. } => {
+                Column::Club
+            }
             CommendationRefusal::BeforeBirth { .. }
             | CommendationRefusal::AfterDeath { .. }
             | CommendationRefusal::DecidedLater { .. } => Column::DecidedOn,
@@ -107,6 +114,9 @@ impl Explain for CommendationRefusal {
                 vec![("unit", unit.clone()), ("on", on.to_string())]
             }
             CommendationRefusal::ClubUnknown { club } => vec![("club", club.clone())],
+            CommendationRefusal::ClubNotThere { club, on } => {
+                vec![("club", club.clone()), ("on", on.to_string())]
+            }
             CommendationRefusal::BeforeBirth { decided_on, born_in } => {
                 vec![("decided_on", decided_on.to_string()), ("born_in", born_in.to_string())]
             }

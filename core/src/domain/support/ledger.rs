@@ -188,7 +188,9 @@ impl Supports {
             | Record::Membership(_)
             | Record::Departure(_)
             | Record::Transfer(_)
-            | Record::Commendation(_) => {}
+            | Record::Commendation(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! The clear fields of an event under the names of the columns they came from.
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value as Cell};
 use dienhong_core::domain::event::Event;
@@ -24,6 +25,7 @@ pub(super) fn clear(event: &Event, keys: &Keys) -> Fields {
         Event::Membership(event) => of_membership(event, keys),
         Event::Support(event) => of_support(event, keys),
         Event::Commendation(event) => of_commendation(event, keys),
+        Event::Club(event) => of_club(event, keys),
         Event::Corrected(corrected) => of_correction(corrected, keys),
         Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
             vec![("code", json!(code))]
@@ -220,6 +222,7 @@ fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
             match honouree {
                 Honouree::Person(person) => json!(keys.person(*person)),
                 Honouree::Unit(unit) => json!(keys.unit(*unit)),
+                Honouree::Club(club) => json!(keys.club(*club)),
             },
         ),
         ("unit", json!(keys.unit(*unit))),
@@ -230,6 +233,39 @@ fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
         ("amount", json!(amount.map(|amount| amount.to_string()))),
         ("for_period", json!(for_period)),
     ]
+}
+
+fn of_club(event: &ClubEvent, keys: &Keys) -> Fields {
+    match event {
+        ClubEvent::Registered { key, unit, name, founded_on, programme, dissolved_on, .. } => vec![
+            ("club", json!(key)),
+            ("unit", json!(keys.unit(*unit))),
+            ("name", json!(name)),
+            ("founded_on", json!(founded_on.to_string())),
+            ("programme", json!(programme.and_then(|programme| keys.kind(programme)))),
+            ("dissolved_on", json!(dissolved_on.map(|day| day.to_string()))),
+        ],
+        ClubEvent::Counted {
+            figures: _,
+            club,
+            on,
+            members,
+            members_60_plus,
+            women,
+            poor,
+            fund_amount,
+            borrowers,
+        } => vec![
+            ("club", json!(keys.club(*club))),
+            ("on", json!(on.to_string())),
+            ("members", json!(members)),
+            ("members_60_plus", json!(members_60_plus)),
+            ("women", json!(women)),
+            ("poor", json!(poor)),
+            ("fund_amount", json!(fund_amount.map(|amount| amount.to_string()))),
+            ("borrowers", json!(borrowers)),
+        ],
+    }
 }
 
 fn of_correction(corrected: &Corrected, keys: &Keys) -> Fields {
@@ -258,13 +294,16 @@ fn record_word(record: Record) -> &'static str {
         Record::Support(_) => "support",
         Record::Reversal(_) => "reversals",
         Record::Commendation(_) => "commendations",
+        Record::Club(_) => "clubs",
+        Record::ClubFigure(_) => "club_figures",
     }
 }
 
-/// A corrected value; numbers of units by their keys, the text of a sealed one from its secret.
+/// A corrected value; numbers of units, clubs and programmes by their keys, the text of a sealed
+/// one from its secret.
 fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
     use dienhong_core::domain::column::Column;
-    use dienhong_core::domain::ids::UnitNo;
+    use dienhong_core::domain::ids::{ClubNo, KindNo, UnitNo};
 
     let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
     let names_unit = matches!(
@@ -277,6 +316,12 @@ fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
         Cell::Day(day) => json!(day.to_string()),
         Cell::Year(year) => json!(year),
         Cell::Number(number) if names_unit => json!(unit(*number)),
+        Cell::Number(number) if corrected.column == Column::Club => {
+            json!(u32::try_from(*number).ok().and_then(|n| keys.club(ClubNo(n))))
+        }
+        Cell::Number(number) if corrected.column == Column::Programme => {
+            json!(u32::try_from(*number).ok().and_then(|n| keys.kind(KindNo(n))))
+        }
         Cell::Number(number) => json!(number),
         Cell::Numbers(numbers) => json!(numbers.iter().map(|n| unit(*n)).collect::<Vec<_>>()),
         Cell::Text(text) => json!(text),

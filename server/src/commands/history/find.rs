@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::corrections::{Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::ids::{
-    BatchNo, FundNo, KindNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo, UnitNo,
+    BatchNo, ClubNo, FundNo, KindNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
@@ -32,6 +33,7 @@ pub(super) enum Sought<'a> {
     },
     Unit(&'a str),
     Support(&'a str),
+    Club(&'a str),
 }
 
 impl<'a> Sought<'a> {
@@ -56,7 +58,7 @@ pub(super) fn find(
 ) -> Result<Option<Found>, Failure> {
     let opening = match sought {
         Sought::Person { .. } => Opening::All,
-        Sought::Unit(_) | Sought::Support(_) => Opening::Nothing,
+        Sought::Unit(_) | Sought::Support(_) | Sought::Club(_) => Opening::Nothing,
     };
     let mut keys = Keys::default();
     let mut histories = Histories::default();
@@ -85,6 +87,19 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
             Sought::Support(key),
             Event::Support(SupportEvent::Given { support, key: known, source: of, .. }),
         ) => (known == key && Some(*of) == source).then_some(About::Support(*support)),
+        (
+            Sought::Club(key),
+            Event::Club(ClubEvent::Registered { club, key: known, source: of, .. }),
+        ) => (known == key && Some(*of) == source).then_some(About::Club(*club)),
+        (Sought::Club(key), Event::Corrected(corrected)) => match corrected.record {
+            Record::Club(club) => {
+                let is_named = corrected.column == Column::Club
+                    && matches!(&corrected.new, Value::Text(known) if known == key);
+                let in_source = keys.source_of_club(club) == source;
+                (is_named && in_source).then_some(About::Club(club))
+            }
+            _ => None,
+        },
         (
             Sought::Person { text, key },
             Event::Person(PersonEvent::Registered { person, uuid, source: of, .. }),
@@ -118,6 +133,7 @@ pub(super) struct Keys {
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
+    clubs: Vec<(String, SourceNo)>,
     persons: Vec<(u128, SourceNo)>,
     erased: BTreeSet<PersonNo>,
     households: BTreeMap<u32, u128>,
@@ -135,6 +151,9 @@ impl Keys {
                     self.funds.push(key.clone());
                 }
                 Event::Support(SupportEvent::Given { key, .. }) => self.support.push(key.clone()),
+                Event::Club(ClubEvent::Registered { key, source, .. }) => {
+                    self.clubs.push((key.clone(), *source));
+                }
                 Event::Person(event) => self.fold_person(event),
                 Event::Office(event) => self.fold_office(event),
                 _ => {}
@@ -170,6 +189,14 @@ impl Keys {
 
     fn source_of(&self, person: PersonNo) -> Option<SourceNo> {
         self.persons.get(person.index()).map(|(_, source)| *source)
+    }
+
+    fn source_of_club(&self, club: ClubNo) -> Option<SourceNo> {
+        self.clubs.get(club.index()).map(|(_, source)| *source)
+    }
+
+    pub(super) fn club(&self, club: ClubNo) -> Option<String> {
+        self.clubs.get(club.index()).map(|(key, _)| key.clone())
     }
 
     pub(super) fn unit(&self, unit: UnitNo) -> Option<String> {

@@ -64,6 +64,8 @@ impl Office {
             (Family::Programme, "p1336", false),
             (Family::Commendation, "huan_chuong", false),
             (Family::Commendation, "bk_tw", false),
+            (Family::Programme, "project_1336", false),
+            (Family::Programme, "project_1648", false),
         ];
         for (family, code, sensitive) in kinds {
             let kind = KindNo::after(self.kinds);
@@ -188,7 +190,7 @@ pub(in crate::domain) fn correction(
 pub(in crate::domain) fn emptied(kind: ImportKind, key: &str, column: Column) -> Command {
     Command::Correct(Correction {
         kind,
-        key: vec![key.to_owned()],
+        key: key.split('|').map(str::to_owned).collect(),
         column,
         value: None,
         reason: None,

@@ -28,7 +28,9 @@ impl Units {
             | Record::Transfer(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => {}
+            | Record::Commendation(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 
