@@ -23,6 +23,7 @@ use crate::import::kind;
 use crate::import::records::Record;
 
 mod chance;
+mod clubs;
 mod corrections;
 mod country;
 mod figures;
@@ -68,12 +69,14 @@ pub enum Table {
     Returns,
     Support,
     Reversals,
+    Clubs,
+    ClubFigures,
     Commendations,
     Corrections,
 }
 
 impl Table {
-    pub const ALL: [Table; 16] = [
+    pub const ALL: [Table; 18] = [
         Table::Kinds,
         Table::Units,
         Table::UnitChanges,
@@ -88,6 +91,8 @@ impl Table {
         Table::Returns,
         Table::Support,
         Table::Reversals,
+        Table::Clubs,
+        Table::ClubFigures,
         Table::Commendations,
         Table::Corrections,
     ];
@@ -108,6 +113,8 @@ impl Table {
             Table::Departures => ImportKind::Departures,
             Table::Support => ImportKind::Support,
             Table::Reversals => ImportKind::Reversals,
+            Table::Clubs => ImportKind::Clubs,
+            Table::ClubFigures => ImportKind::ClubFigures,
             Table::Commendations => ImportKind::Commendations,
             Table::Corrections => ImportKind::Corrections,
         })
@@ -187,6 +194,8 @@ impl World {
             Table::Returns => self.returns(sink),
             Table::Support => self.support(sink),
             Table::Reversals => self.reversals(sink),
+            Table::Clubs => self.clubs(sink),
+            Table::ClubFigures => self.club_figures(sink),
             Table::Commendations => self.commendations(sink),
             Table::Corrections => self.corrections(sink),
         }

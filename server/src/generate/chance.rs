@@ -30,6 +30,10 @@ pub(super) enum Purpose {
     Guest,
     UnitHonours,
     Reversal,
+    Clubs,
+    ClubFigures,
+    ClubHonours,
+    ClubCorrections,
 }
 
 #[derive(Clone, Debug)]

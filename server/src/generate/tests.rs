@@ -66,6 +66,8 @@ fn no_key_stands_twice_in_a_table() {
         (Table::Returns, &["ref"]),
         (Table::Support, &["support"]),
         (Table::Reversals, &["support"]),
+        (Table::Clubs, &["club"]),
+        (Table::ClubFigures, &["club", "on"]),
         (Table::Commendations, &["commendation"]),
         (Table::Corrections, &["kind", "key", "column", "learned_on"]),
     ];
