@@ -7,6 +7,8 @@ mod office;
 
 mod recording;
 
+mod clubs;
+
 mod figures_recount;
 
 mod published_figures;
