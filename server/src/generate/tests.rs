@@ -1,5 +1,6 @@
 //! What the invented registry promises: real map, valid rows, the same bytes for the same seed.
 
+mod clubs;
 mod lives;
 mod tree;
 
