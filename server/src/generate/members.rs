@@ -49,8 +49,15 @@ impl World {
         });
         self.push_particulars(record, number, life, chance);
         record.push("");
+        // Who was old enough for it at first is so on coming back.
+        record.push(match life.admission {
+            Admission::Age60 => "",
+            Admission::Age55Active => "age_55_active",
+            Admission::EarlierMember => "earlier_member",
+            Admission::Assigned => "assigned",
+        });
         match back {
-            Some(_) => (0..3).for_each(|_| record.push("")),
+            Some(_) => (0..2).for_each(|_| record.push("")),
             None => self.push_card(record, number, life, chance),
         }
     }
@@ -60,14 +67,8 @@ impl World {
         self.country.push_unit_on(text, life.home, on);
     }
 
-    /// `basis`, `card_no` and `card_issued_on`.
+    /// `card_no` and `card_issued_on`.
     fn push_card(&self, record: &mut Record, number: u64, life: &Life, chance: &mut Chance) {
-        record.push(match life.admission {
-            Admission::Age60 => "",
-            Admission::Age55Active => "age_55_active",
-            Admission::EarlierMember => "earlier_member",
-            Admission::Assigned => "assigned",
-        });
         let issued_on = plus(life.joined_on, chance.between(20, 120));
         let has_card = chance.hits(7_500) && issued_on <= self.ends_on;
         record.push_with(|text| {
