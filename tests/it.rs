@@ -9,6 +9,7 @@ mod recording;
 
 mod acting;
 
+mod clubs;
 mod purses;
 
 mod figures_recount;

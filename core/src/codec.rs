@@ -42,6 +42,7 @@ mod leaf;
 mod part;
 
 mod catalogue;
+mod clubs;
 mod commendations;
 mod corrections;
 mod figures;
@@ -228,6 +229,7 @@ fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
         Event::Corrected(event) => corrections::write(event, out),
         Event::Hardship(event) => hardship::write(event, out),
         Event::Fund(event) => funds::write(event, out),
+        Event::Club(event) => clubs::write(event, out),
     }
 }
 
@@ -245,6 +247,7 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         9 => corrections::read(part).map(Event::Corrected),
         10 => hardship::read(part).map(Event::Hardship),
         11 => funds::read(part).map(Event::Fund),
+        0x0c => clubs::read(part).map(Event::Club),
         _ => Err(part.kind.unknown()),
     }
 }

@@ -17,6 +17,7 @@ pub mod event;
 pub mod state;
 
 pub mod catalogue;
+pub mod clubs;
 pub mod commendations;
 pub mod corrections;
 pub mod figures;

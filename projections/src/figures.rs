@@ -214,7 +214,9 @@ impl Figures {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => (),
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => (),
         }
     }
 }
@@ -255,7 +257,8 @@ impl Projection for Figures {
                 | Event::Support(_)
                 | Event::Commendation(_)
                 | Event::Hardship(_)
-                | Event::Fund(_) => (),
+                | Event::Fund(_)
+                | Event::Club(_) => (),
             }
         }
     }

@@ -6,7 +6,8 @@
 //! - [`membership`]: members in columns, and the membership report
 //! - [`explain`]: why a figure changed between two points
 //! - [`support`], [`commendations`], [`funds`]: what was given, conferred, held
-//! - [`people`]: which commits touched a person, a unit, a gift or a fund
+//! - [`clubs`]: clubs, and what they counted by a day
+//! - [`people`]: which commits touched a person, a unit, a gift, a fund or a club
 //! - [`audit`]: who did what
 pub mod audit;
 pub mod exact;
@@ -26,6 +27,7 @@ mod grouping;
 mod merges;
 pub mod rollup;
 
+pub mod clubs;
 pub mod commendations;
 pub mod funds;
 pub mod support;
@@ -79,6 +81,7 @@ read_models!(
     support: support::Support,
     commendations: commendations::Commendations,
     funds: funds::Funds,
+    clubs: clubs::Clubs,
     histories: people::Histories,
     audit: audit::Audit,
 );

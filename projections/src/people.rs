@@ -1,5 +1,5 @@
-//! Which commits touched a person, a unit, a gift or a fund, in order: the way from a key to its
-//! history. Names come from opened commits, never from here.
+//! Which commits touched a person, a unit, a gift, a fund or a club, in order: the way from a key
+//! to its history. Names come from opened commits, never from here.
 //!
 //! A unit is touched by what is said of the unit itself, its figures, its honours and the funds it
 //! opens, not by each of its members and gifts: those have histories of their own. A fund is touched
@@ -12,7 +12,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::ids::{FundNo, PersonNo, Position, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{ClubNo, FundNo, PersonNo, Position, SupportNo, UnitNo};
 use dienhong_core::domain::people::PersonEvent;
 
 use crate::Projection;
@@ -28,6 +28,7 @@ pub enum About {
     Unit(UnitNo),
     Support(SupportNo),
     Fund(FundNo),
+    Club(ClubNo),
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +90,9 @@ impl Histories {
                 let records = self.records(person).into_iter().map(About::Person);
                 records.flat_map(|record| self.chains.of(record)).collect()
             }
-            About::Unit(_) | About::Support(_) | About::Fund(_) => self.chains.of(about).collect(),
+            About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => {
+                self.chains.of(about).collect()
+            }
         };
         positions.sort_unstable();
         positions.dedup();

@@ -48,13 +48,22 @@ impl Rollup {
     /// stand by code, then id.
     pub fn to_level(units: &Units, tree: &Tree, unit: UnitNo, level: UnitKind) -> Rollup {
         let Range { start, end } = tree.span(unit);
-        let below = &tree.order()[start as usize..end as usize];
-        let mut at_level: Vec<UnitNo> =
-            below.iter().copied().filter(|&one| tree.kind(one) == level).collect();
+        let below = tree.order()[start as usize..end as usize].iter().copied();
+        let at_level = below.filter(|&one| tree.kind(one) == level).collect();
+        Rollup::to_units(units, tree, unit, at_level)
+    }
+
+    /// What lies in `unit` or below it counts at the child of `unit` it belongs to; what is in
+    /// `unit` itself stands above. The children stand by code, then id.
+    pub fn to_children(units: &Units, tree: &Tree, unit: UnitNo) -> Rollup {
+        Rollup::to_units(units, tree, unit, tree.children(unit).to_vec())
+    }
+
+    fn to_units(units: &Units, tree: &Tree, unit: UnitNo, mut ranked: Vec<UnitNo>) -> Rollup {
         // Units without a code stand last.
-        at_level.sort_by_key(|&one| (tree.code(one).is_none(), tree.code(one), units.key(one)));
+        ranked.sort_by_key(|&one| (tree.code(one).is_none(), tree.code(one), units.key(one)));
         let mut ranks = vec![Place::AboveLevel; units.len()];
-        for (&one, rank) in at_level.iter().zip(0..) {
+        for (&one, rank) in ranked.iter().zip(0..) {
             ranks[one.index()] = Place::At(rank);
         }
         let place = |recorded: UnitNo| match tree.home(recorded) {
@@ -62,7 +71,7 @@ impl Rollup {
             Some(_) | None => Place::Outside,
         };
         let all = (0..units.len()).map(UnitNo::after);
-        Rollup { places: all.map(place).collect(), units: at_level, has_level: true }
+        Rollup { places: all.map(place).collect(), units: ranked, has_level: true }
     }
 
     pub(crate) fn of(&self, unit: UnitNo) -> Place {

@@ -41,7 +41,8 @@ impl Projection for Units {
                 | Event::Support(_)
                 | Event::Commendation(_)
                 | Event::Hardship(_)
-                | Event::Fund(_) => (),
+                | Event::Fund(_)
+                | Event::Club(_) => (),
             }
         }
     }

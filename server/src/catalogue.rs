@@ -11,6 +11,7 @@ use dienhong_core::domain::refusal::{Code, Explain};
 use crate::i18n::Lang;
 
 mod cells;
+mod clubs;
 mod commendations;
 mod corrections;
 mod figures;
@@ -38,6 +39,7 @@ pub struct Entry {
 
 const NOUNS: &[&[Entry]] = &[
     cells::ENTRIES,
+    clubs::ENTRIES,
     commendations::ENTRIES,
     corrections::ENTRIES,
     figures::ENTRIES,

@@ -199,7 +199,7 @@ pub struct ImportArguments {
     /// Name of this batch; else made of kind, file and time
     #[arg(long, value_name = "NAME", value_parser = points::name)]
     pub batch: Option<String>,
-    /// Office whose own keys (ref, household, support, fund) the file uses
+    /// Office whose own keys (ref, household, support, fund, club) the file uses
     #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
     /// Which heading of the file holds which column
@@ -250,6 +250,8 @@ pub enum Recorded {
     Support(RecordKey),
     /// A fund by its key, with all that moved its money
     Fund(RecordKey),
+    /// A club by its key
+    Club(RecordKey),
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,7 @@ use crate::import::kind;
 use crate::import::records::Record;
 
 mod chance;
+mod clubs;
 mod corrections;
 mod country;
 mod figures;
@@ -74,12 +75,14 @@ pub enum Table {
     Receipts,
     Support,
     Reversals,
+    Clubs,
+    ClubFigures,
     Commendations,
     Corrections,
 }
 
 impl Table {
-    pub const ALL: [Table; 19] = [
+    pub const ALL: [Table; 21] = [
         Table::Kinds,
         Table::Units,
         Table::UnitChanges,
@@ -97,6 +100,8 @@ impl Table {
         Table::Receipts,
         Table::Support,
         Table::Reversals,
+        Table::Clubs,
+        Table::ClubFigures,
         Table::Commendations,
         Table::Corrections,
     ];
@@ -120,6 +125,8 @@ impl Table {
             Table::Receipts => ImportKind::Receipts,
             Table::Support => ImportKind::Support,
             Table::Reversals => ImportKind::Reversals,
+            Table::Clubs => ImportKind::Clubs,
+            Table::ClubFigures => ImportKind::ClubFigures,
             Table::Commendations => ImportKind::Commendations,
             Table::Corrections => ImportKind::Corrections,
         })
@@ -202,6 +209,8 @@ impl World {
             Table::Receipts => self.receipts(sink),
             Table::Support => self.support(sink),
             Table::Reversals => self.reversals(sink),
+            Table::Clubs => self.clubs(sink),
+            Table::ClubFigures => self.club_figures(sink),
             Table::Commendations => self.commendations(sink),
             Table::Corrections => self.corrections(sink),
         }

@@ -9,7 +9,8 @@ use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::funds::FundEvent;
-use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, UnitNo};
+use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, SourceNo, UnitNo};
+use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::tree::Tree;
@@ -35,11 +36,12 @@ pub struct Reading {
     pub known_at: Option<Millis>,
 }
 
-/// What kinds and funds are called.
+/// What kinds, funds and offices are called.
 #[derive(Debug, Default)]
 pub struct Names {
     catalogue: Catalogue,
     funds: Vec<String>,
+    sources: Vec<String>,
 }
 
 /// Where a report stands in the tree.
@@ -191,6 +193,9 @@ impl Names {
                 {
                     self.funds.push(key.clone());
                 }
+                Event::Office(OfficeEvent::SourceNamed { name, .. }) => {
+                    self.sources.push(name.clone());
+                }
                 _ => {}
             }
         }
@@ -227,5 +232,9 @@ impl Names {
 
     pub fn fund(&self, fund: FundNo) -> &str {
         self.funds.get(fund.index()).map_or("?", String::as_str)
+    }
+
+    pub fn source(&self, source: SourceNo) -> &str {
+        self.sources.get(source.index()).map_or("?", String::as_str)
     }
 }

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::i18n::Lang;
 
+pub mod clubs;
 pub mod commendations;
 pub mod explanation;
 pub mod funds;

@@ -9,6 +9,15 @@ stored_choice! {
         AdmissionAge55Active,
         AdmissionAgeAssigned,
         AdmissionAgeEarlierMember,
+        ClubMembersLeast,
+        ClubMembersMost,
+        ClubWomenLeast,
+        ClubWomenMost,
+        ClubOlderLeast,
+        ClubOlderMost,
+        ClubPoorLeast,
+        ClubBorrowersLeast,
+        ClubFundLeast,
     }
 }
 

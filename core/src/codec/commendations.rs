@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::shape::Shape;
 use crate::domain::commendations::{CommendationEvent, Honouree};
-use crate::domain::ids::{PersonNo, UnitNo};
+use crate::domain::ids::{ClubNo, PersonNo, UnitNo};
 
 #[derive(Serialize, Deserialize)]
 enum HonoureeV1 {
     Person(u32),
     Unit(u32),
+    Club(u32),
 }
 
 impl Shape<Honouree> for HonoureeV1 {
@@ -17,6 +18,7 @@ impl Shape<Honouree> for HonoureeV1 {
         match value {
             Honouree::Person(person) => HonoureeV1::Person(person.0),
             Honouree::Unit(unit) => HonoureeV1::Unit(unit.0),
+            Honouree::Club(club) => HonoureeV1::Club(club.0),
         }
     }
 
@@ -24,6 +26,7 @@ impl Shape<Honouree> for HonoureeV1 {
         Some(match self {
             HonoureeV1::Person(person) => Honouree::Person(PersonNo(person)),
             HonoureeV1::Unit(unit) => Honouree::Unit(UnitNo(unit)),
+            HonoureeV1::Club(club) => Honouree::Club(ClubNo(club)),
         })
     }
 }

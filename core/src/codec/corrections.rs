@@ -63,6 +63,8 @@ stored_records!(
     Hardship(number: u32),
     Fund(number: u32),
     Receipt(number: u32),
+    Club(number: u32),
+    ClubFigure(number: u32),
 );
 
 #[derive(Serialize, Deserialize)]

@@ -9,9 +9,10 @@ use super::DecodeError;
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::column::Column;
 use crate::domain::ids::{
-    BatchNo, CommendationNo, DelegationNo, EventRef, FigureNo, FundNo, GrantNo, HardshipNo,
-    HouseholdNo, KindNo, MembershipNo, Millis, OfficerNo, PartyNo, PersonNo, PopulationNo,
-    Position, ReceiptNo, ReorganisationNo, SourceNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
+    BatchNo, ClubFigureNo, ClubNo, CommendationNo, DelegationNo, EventRef, FigureNo, FundNo,
+    GrantNo, HardshipNo, HouseholdNo, KindNo, MembershipNo, Millis, OfficerNo, PartyNo, PersonNo,
+    PopulationNo, Position, ReceiptNo, ReorganisationNo, SourceNo, SupportNo, TransferNo,
+    UnitChangeNo, UnitNo,
 };
 use crate::domain::secret::{Class, Subject};
 
@@ -82,6 +83,8 @@ stored_as_number!(
     ReceiptNo(u32),
     PartyNo(u32),
     CommendationNo(u32),
+    ClubNo(u32),
+    ClubFigureNo(u32),
     KindNo(u32),
     OfficerNo(u32),
     GrantNo(u32),

@@ -25,10 +25,10 @@ pub enum Family {
     Programme,
 }
 
-/// A number that a rule reads, in full years.
+/// A number that a rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
-    /// Charter of 2017, article 9: 60 in full.
+    /// Full years. Charter of 2017, article 9: 60 in full.
     AdmissionAge60,
     /// The same article: 55 to under 60, active.
     AdmissionAge55Active,
@@ -36,6 +36,24 @@ pub enum Setting {
     AdmissionAgeAssigned,
     /// Answer of the Central Committee, 2014: members of 50 to 60 remain; 50.
     AdmissionAgeEarlierMember,
+    /// Members of a club under Project 1336 and its successor: 50.
+    ClubMembersLeast,
+    /// The same: 70.
+    ClubMembersMost,
+    /// Women, per cent of the members: 60.
+    ClubWomenLeast,
+    /// The same: 70.
+    ClubWomenMost,
+    /// Members of 60 years and more, per cent: 60.
+    ClubOlderLeast,
+    /// The same: 70.
+    ClubOlderMost,
+    /// People in difficulty come first: at least 1.
+    ClubPoorLeast,
+    /// Who can borrow, per cent of the members: 50.
+    ClubBorrowersLeast,
+    /// The fund to raise incomes, whole units of the currency: any, so 1.
+    ClubFundLeast,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

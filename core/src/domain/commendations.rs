@@ -1,4 +1,4 @@
-//! Commendations of persons and units. One decision may honour many, each once per kind.
+//! Commendations of persons, units and clubs. One decision may honour many, each once per kind.
 
 mod conferral;
 mod correction;
@@ -7,12 +7,12 @@ mod refusal;
 mod terms;
 
 use super::calendar::Day;
-use super::ids::{CommendationNo, KindNo, PersonNo, SourceNo, UnitNo};
+use super::ids::{ClubNo, CommendationNo, KindNo, PersonNo, SourceNo, UnitNo};
 use super::people::PersonKey;
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
-pub(super) use correction::correct;
+pub(super) use correction::{correct, moved_with};
 pub use ledger::Commendations;
 pub use refusal::CommendationRefusal;
 pub use terms::Terms;
@@ -21,6 +21,7 @@ pub use terms::Terms;
 pub enum Honouree {
     Person(PersonNo),
     Unit(UnitNo),
+    Club(ClubNo),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub enum CommendationEvent {
         key: String,
         source: SourceNo,
         honouree: Honouree,
-        /// The unit it counts in: the one honoured, or the person's unit that day.
+        /// The unit it counts in: the one honoured, or that of the person or club on that day.
         unit: UnitNo,
         kind: KindNo,
         level: String,

@@ -11,14 +11,15 @@ use super::cells::CellRefusal;
 use super::column::Column;
 use super::event::Fact;
 use super::ids::{
-    CommendationNo, EventRef, FigureNo, FundNo, HardshipNo, KindNo, MembershipNo, PersonNo,
-    PopulationNo, ReceiptNo, ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
+    ClubFigureNo, ClubNo, CommendationNo, EventRef, FigureNo, FundNo, HardshipNo, KindNo,
+    MembershipNo, PersonNo, PopulationNo, ReceiptNo, ReorganisationNo, SupportNo, TransferNo,
+    UnitChangeNo, UnitNo,
 };
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::state::{Context, Decision, State, Tags};
 use super::{
-    catalogue, commendations, figures, funds, hardship, memberships, people, support, units,
+    catalogue, clubs, commendations, figures, funds, hardship, memberships, people, support, units,
 };
 
 pub use ledger::Corrections;
@@ -49,6 +50,8 @@ pub enum Record {
     Hardship(HardshipNo),
     Fund(FundNo),
     Receipt(ReceiptNo),
+    Club(ClubNo),
+    ClubFigure(ClubFigureNo),
 }
 
 /// A clear value of one column: dense numbers where the column names a thing, the column's own
@@ -123,10 +126,12 @@ pub enum ImportKind {
     Funds,
     Receipts,
     Corrections,
+    Clubs,
+    ClubFigures,
 }
 
 impl ImportKind {
-    pub const ALL: [ImportKind; 14] = [
+    pub const ALL: [ImportKind; 19] = [
         ImportKind::Units,
         ImportKind::UnitChanges,
         ImportKind::Reorganisation,
@@ -140,7 +145,12 @@ impl ImportKind {
         ImportKind::Reversals,
         ImportKind::Commendations,
         ImportKind::Kinds,
+        ImportKind::Hardship,
+        ImportKind::Funds,
+        ImportKind::Receipts,
         ImportKind::Corrections,
+        ImportKind::Clubs,
+        ImportKind::ClubFigures,
     ];
 
     /// The stored number.
@@ -177,6 +187,9 @@ pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &
         Record::Hardship(_) => state.hardships.evolve_corrected(corrected, secrets),
         Record::Fund(_) | Record::Receipt(_) => {
             state.funds.evolve_corrected(at, corrected, secrets, tags);
+        }
+        Record::Club(_) | Record::ClubFigure(_) => {
+            state.clubs.evolve_corrected(at, corrected, secrets, tags);
         }
     }
 }
@@ -225,6 +238,7 @@ fn correct(state: &State, correction: &Correction, context: &Context) -> Result<
         ImportKind::Commendations => commendations::correct(state, correction, context),
         ImportKind::Hardship => hardship::correct(state, correction, context),
         ImportKind::Funds | ImportKind::Receipts => funds::correct(state, correction, context),
+        ImportKind::Clubs | ImportKind::ClubFigures => clubs::correct(state, correction, context),
         ImportKind::Corrections => Err(CorrectionRefusal::OfACorrection.into()),
     }
 }

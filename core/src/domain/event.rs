@@ -3,6 +3,7 @@
 
 use super::calendar::Day;
 use super::catalogue::CatalogueEvent;
+use super::clubs::ClubEvent;
 use super::commendations::CommendationEvent;
 use super::corrections::Corrected;
 use super::figures::FigureEvent;
@@ -29,6 +30,7 @@ pub enum Event {
     Corrected(Corrected),
     Hardship(HardshipEvent),
     Fund(FundEvent),
+    Club(ClubEvent),
 }
 
 /// An event as a rule makes it, and as the fold receives it.

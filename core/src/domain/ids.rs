@@ -42,6 +42,8 @@ dense_numbers!(
     /// A donor.
     PartyNo,
     CommendationNo,
+    ClubNo,
+    ClubFigureNo,
     KindNo,
     OfficerNo,
     /// A role given to an officer in a unit.

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::catalogue::CatalogueRefusal;
 use super::cells::CellRefusal;
+use super::clubs::ClubRefusal;
 use super::column::Column;
 use super::commendations::CommendationRefusal;
 use super::corrections::CorrectionRefusal;
@@ -20,9 +21,9 @@ use super::units::UnitRefusal;
 /// `DH` and four digits: stable for ever, never given a second meaning.
 ///
 /// 10xx usage and files · 20xx cells that do not parse · 21xx units, tree, figures · 22xx persons,
-/// memberships, households · 23xx warnings · 24xx support and funds · 25xx commendations · 26xx
-/// catalogue and settings · 27xx corrections · 28xx registry, officers, batches · 30xx the log ·
-/// 31xx keys · 74xx the disk
+/// memberships, households · 23xx warnings · 24xx support and funds · 25xx commendations, from 2551
+/// clubs · 26xx catalogue and settings · 27xx corrections · 28xx registry, officers, batches ·
+/// 30xx the log · 31xx keys · 74xx the disk
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
 
@@ -105,4 +106,5 @@ refusals!(
     Hardship(HardshipRefusal),
     Fund(FundRefusal),
     Correction(CorrectionRefusal),
+    Club(ClubRefusal),
 );

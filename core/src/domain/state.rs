@@ -8,6 +8,7 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 
 use super::calendar::Day;
 use super::catalogue::{self, Catalogue, CatalogueCommand};
+use super::clubs::{self, ClubCommand, Clubs};
 use super::commendations::{self, CommendationCommand, Commendations};
 use super::corrections::{self, Correction, Corrections, Record};
 use super::event::{Commit, Event, Fact};
@@ -35,6 +36,7 @@ pub enum Command {
     Commendation(CommendationCommand),
     Hardship(HardshipCommand),
     Fund(FundCommand),
+    Club(ClubCommand),
     Correct(Correction),
 }
 
@@ -137,6 +139,7 @@ pub struct State {
     pub hardships: Hardships,
     pub funds: Funds,
     pub commendations: Commendations,
+    pub clubs: Clubs,
     pub corrections: Corrections,
 }
 
@@ -156,6 +159,7 @@ impl State {
             hardships: Hardships::default(),
             funds: Funds::default(),
             commendations: Commendations::default(),
+            clubs: Clubs::default(),
             corrections: Corrections::default(),
         }
     }
@@ -192,6 +196,7 @@ impl State {
                 }
                 Event::Hardship(event) => self.hardships.evolve(at, event, secrets),
                 Event::Fund(event) => self.funds.evolve(at, event, secrets, tags),
+                Event::Club(event) => self.clubs.evolve(at, event, secrets, tags),
                 Event::Corrected(event) => {
                     corrections::evolve(self, at, event, secrets);
                     if matches!(event.record, Record::Kind(_)) {
@@ -223,6 +228,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Dec
         Command::Commendation(command) => commendations::decide(state, command, context),
         Command::Hardship(command) => hardship::decide(state, command, context),
         Command::Fund(command) => funds::decide(state, command, context),
+        Command::Club(command) => clubs::decide(state, command, context),
         Command::Correct(correction) => corrections::decide(state, correction, context),
     }
 }

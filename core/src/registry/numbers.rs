@@ -3,6 +3,7 @@
 //! index that is not there.
 
 use crate::domain::catalogue::CatalogueEvent;
+use crate::domain::clubs::ClubEvent;
 use crate::domain::commendations::CommendationEvent;
 use crate::domain::event::{Event, Fact};
 use crate::domain::figures::FigureEvent;
@@ -15,7 +16,7 @@ use crate::domain::support::SupportEvent;
 use crate::domain::units::UnitEvent;
 
 /// What is numbered, each on its own.
-const SORTS: [&str; 19] = [
+const SORTS: [&str; 21] = [
     "the number of an officer",
     "the number of a source",
     "the number of a batch",
@@ -35,6 +36,8 @@ const SORTS: [&str; 19] = [
     "the number of an assessment",
     "the number of a donor",
     "the number of a receipt",
+    "the number of a club",
+    "the number of a club's count",
 ];
 
 const FUND: usize = 14;
@@ -90,6 +93,8 @@ fn registered(event: &Event) -> Option<(usize, u32)> {
         Event::Hardship(HardshipEvent::Assessed { hardship, .. }) => (16, hardship.0),
         Event::Fund(FundEvent::PartyRegistered { party, .. }) => (17, party.0),
         Event::Fund(FundEvent::Received { receipt, .. }) => (18, receipt.0),
+        Event::Club(ClubEvent::Registered { club, .. }) => (19, club.0),
+        Event::Club(ClubEvent::Counted { figures, .. }) => (20, figures.0),
         _ => return None,
     })
 }

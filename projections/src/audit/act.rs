@@ -1,6 +1,7 @@
 //! What a commit did, in one word: that of the event it was made for.
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::commendations::CommendationEvent;
 use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
@@ -62,6 +63,8 @@ acts!(
     SupportReversed = "support_reversed",
     FundNamed = "fund_named",
     Conferred = "conferred",
+    ClubRegistered = "club_registered",
+    ClubCounted = "club_counted",
     Corrected = "corrected",
     HouseholdAssessed = "household_assessed",
     FundRegistered = "fund_registered",
@@ -118,6 +121,8 @@ impl Act {
             Event::Support(SupportEvent::Reversed { .. }) => Act::SupportReversed,
             Event::Support(SupportEvent::FundNamed { .. }) => Act::FundNamed,
             Event::Commendation(CommendationEvent::Conferred { .. }) => Act::Conferred,
+            Event::Club(ClubEvent::Registered { .. }) => Act::ClubRegistered,
+            Event::Club(ClubEvent::Counted { .. }) => Act::ClubCounted,
             Event::Corrected(_) => Act::Corrected,
             Event::Hardship(HardshipEvent::Assessed { .. }) => Act::HouseholdAssessed,
             Event::Fund(FundEvent::Registered { .. }) => Act::FundRegistered,

@@ -25,7 +25,8 @@ impl Projection for Commendations {
                 | Event::Membership(_)
                 | Event::Support(_)
                 | Event::Hardship(_)
-                | Event::Fund(_) => {}
+                | Event::Fund(_)
+                | Event::Club(_) => {}
             }
         }
     }
@@ -61,7 +62,9 @@ impl Commendations {
             | Record::Reversal(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => return,
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => return,
         };
         let terms = self.terms(commendation).corrected(corrected);
         let before = self.latest[commendation.index()];

@@ -24,7 +24,7 @@ pub struct Question<'a> {
 pub enum Dimension {
     Kind,
     Level,
-    /// The unit honoured, or that of the person; or the one it rolls up to.
+    /// The unit honoured, or that of the person or club; or the one it rolls up to.
     Unit,
     Year,
 }
@@ -46,6 +46,8 @@ pub struct Totals {
     pub persons: u64,
     /// Units honoured, each once.
     pub units: u64,
+    /// Clubs honoured, each once.
+    pub clubs: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub rows: Vec<Row>,
-    /// Each commendation, person and unit once.
+    /// Each commendation, person, unit and club once.
     pub total: Totals,
     /// The part of `total` that counts above the level asked for, which is in no row.
     pub above_level: Totals,
@@ -65,6 +67,7 @@ pub struct Answer {
 
 const PERSON: u8 = 0;
 const UNIT: u8 = 1;
+const CLUB: u8 = 2;
 
 impl Totals {
     fn add(&mut self, amount: Option<i64>) {
@@ -75,6 +78,7 @@ impl Totals {
     fn honoured(&mut self, counts: [u64; CLASSES]) {
         self.persons = counts[usize::from(PERSON)];
         self.units = counts[usize::from(UNIT)];
+        self.clubs = counts[usize::from(CLUB)];
     }
 }
 
@@ -85,6 +89,7 @@ impl Commendations {
         let whom = |version: u32| match self.columns.honouree[version as usize] {
             Honouree::Person(person) => One { class: PERSON, number: merged.counted(person).0 },
             Honouree::Unit(unit) => One { class: UNIT, number: unit.0 },
+            Honouree::Club(club) => One { class: CLUB, number: club.0 },
         };
         let total = self.totals(&versions, whom);
         let (placed, above): (Vec<u32>, Vec<u32>) = versions.into_iter().partition(|&version| {

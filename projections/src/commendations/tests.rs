@@ -8,7 +8,7 @@ use dienhong_core::domain::commendations::{CommendationEvent, Honouree, Level, T
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit, Event, Fact, Header};
 use dienhong_core::domain::ids::{
-    CommendationNo, EventRef, KindNo, Millis, PersonNo, Position, SourceNo, UnitNo,
+    ClubNo, CommendationNo, EventRef, KindNo, Millis, PersonNo, Position, SourceNo, UnitNo,
 };
 use dienhong_core::domain::people::PersonEvent;
 use proptest::prelude::*;
@@ -85,15 +85,18 @@ fn total(model: &Commendations, known: u64) -> Totals {
 }
 
 #[test]
-fn persons_and_units_are_counted_apart_and_once() {
+fn persons_units_and_clubs_are_counted_apart_and_once() {
     let (an, unit) = (Honouree::Person(PersonNo(0)), Honouree::Unit(UnitNo(0)));
+    let club = Honouree::Club(ClubNo(0));
     let model = folded(&[
         conferred(0, honour(an, "2025-01-01")),
         conferred(1, honour(an, "2025-12-31")),
         conferred(2, honour(unit, "2025-06-01")),
         conferred(3, honour(unit, "2026-01-01")),
+        conferred(4, honour(club, "2025-06-01")),
+        conferred(5, honour(club, "2025-07-01")),
     ]);
-    let expected = Totals { count: 3, amount: 3_000, persons: 1, units: 1 };
+    let expected = Totals { count: 5, amount: 5_000, persons: 1, units: 1, clubs: 1 };
     assert_eq!(total(&model, u64::MAX), expected);
 }
 
@@ -127,6 +130,7 @@ fn terms() -> impl Strategy<Value = Terms> {
     let honouree = prop_oneof![
         (0..4_u32).prop_map(|number| Honouree::Person(PersonNo(number))),
         (0..4_u32).prop_map(|number| Honouree::Unit(UnitNo(number))),
+        (0..4_u32).prop_map(|number| Honouree::Club(ClubNo(number))),
     ];
     let rest = (0..4_u32, 0..3_u32, 0..6_usize, 19_000..21_000_i32, proptest::option::of(1..9_i64));
     (honouree, rest).prop_map(|(honouree, (unit, kind, level, on, amount))| Terms {
@@ -188,8 +192,10 @@ proptest! {
             let (count, amount, honoured) = &rows[&row.group];
             let is_person = |honouree: &&Honouree| matches!(honouree, Honouree::Person(_));
             let persons = honoured.iter().filter(is_person).count() as u64;
-            let units = honoured.len() as u64 - persons;
-            let expected = Totals { count: *count, amount: *amount, persons, units };
+            let is_club = |honouree: &&Honouree| matches!(honouree, Honouree::Club(_));
+            let clubs = honoured.iter().filter(is_club).count() as u64;
+            let units = honoured.len() as u64 - persons - clubs;
+            let expected = Totals { count: *count, amount: *amount, persons, units, clubs };
             prop_assert_eq!(row.totals, expected);
         }
     }

@@ -26,7 +26,8 @@ impl Projection for Funds {
                 | Event::Membership(_)
                 | Event::Support(_)
                 | Event::Commendation(_)
-                | Event::Hardship(_) => {}
+                | Event::Hardship(_)
+                | Event::Club(_) => {}
             }
         }
     }
@@ -110,7 +111,9 @@ impl Funds {
             | Record::Support(_)
             | Record::Reversal(_)
             | Record::Commendation(_)
-            | Record::Hardship(_) => {}
+            | Record::Hardship(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 

@@ -30,7 +30,8 @@ impl Projection for Memberships {
                 | Event::Support(_)
                 | Event::Commendation(_)
                 | Event::Hardship(_)
-                | Event::Fund(_) => Vec::new(),
+                | Event::Fund(_)
+                | Event::Club(_) => Vec::new(),
             };
             for person in changed {
                 self.retell(commit.position, person);
@@ -130,7 +131,9 @@ impl Memberships {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => Vec::new(),
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Whom an event is about: what it names, and who owns the numbers that it names.
 
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
@@ -7,7 +8,7 @@ use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::hardship::HardshipEvent;
-use dienhong_core::domain::ids::{FundNo, MembershipNo, PersonNo, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{ClubNo, FundNo, MembershipNo, PersonNo, SupportNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::secret::Secret;
@@ -28,6 +29,7 @@ pub(super) struct Owners {
     /// Who is listed, as far as the household's secrets are opened.
     assessed: Vec<Vec<PersonNo>>,
     honours: Vec<Honouree>,
+    club_counts: Vec<ClubNo>,
     changes: Vec<UnitNo>,
     populations: Vec<UnitNo>,
     figures: Vec<UnitNo>,
@@ -55,6 +57,7 @@ impl Owners {
                 persons.into_iter().map(About::Person).collect()
             }
             Event::Fund(event) => self.fund(event),
+            Event::Club(event) => vec![About::Club(self.club(event))],
             Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
         }
     }
@@ -140,6 +143,16 @@ impl Owners {
         }
     }
 
+    fn club(&mut self, event: &ClubEvent) -> ClubNo {
+        match *event {
+            ClubEvent::Registered { club, .. } => club,
+            ClubEvent::Counted { club, .. } => {
+                self.club_counts.push(club);
+                club
+            }
+        }
+    }
+
     /// Whose it was, and whose it is from now on.
     fn corrected(&mut self, corrected: &Corrected, secrets: &[Secret]) -> Vec<About> {
         match corrected.record {
@@ -185,6 +198,7 @@ impl Owners {
                     .filter(|_| corrected.column == Column::ToUnit)
                     .map(Honouree::Unit);
                 let after = person(corrected, secrets).map(Honouree::Person).or(unit);
+                let after = after.or(club(corrected).map(Honouree::Club));
                 self.honours[commendation.index()] = after.unwrap_or(before);
                 [Some(before), after].into_iter().flatten().map(honoured).collect()
             }
@@ -204,6 +218,13 @@ impl Owners {
                 let after = value::fund(&corrected.new);
                 *of = after.filter(|_| corrected.column == Column::Fund).unwrap_or(before);
                 vec![About::Fund(before), About::Fund(*of)]
+            }
+            Record::Club(club) => vec![About::Club(club)],
+            Record::ClubFigure(count) => {
+                let owner = &mut self.club_counts[count.index()];
+                let before = *owner;
+                *owner = club(corrected).unwrap_or(before);
+                [before, *owner].into_iter().map(About::Club).collect()
             }
         }
     }
@@ -237,6 +258,9 @@ impl Owners {
         for honouree in &self.honours {
             absorb(format!("{honouree:?}").as_bytes());
         }
+        for club in &self.club_counts {
+            absorb(&club.0.to_le_bytes());
+        }
         for units in [&self.changes, &self.populations, &self.figures] {
             for unit in units {
                 absorb(&unit.0.to_le_bytes());
@@ -256,11 +280,18 @@ fn honoured(honouree: Honouree) -> About {
     match honouree {
         Honouree::Person(person) => About::Person(person),
         Honouree::Unit(unit) => About::Unit(unit),
+        Honouree::Club(club) => About::Club(club),
     }
 }
 
 fn names_unit(column: Column) -> bool {
     matches!(column, Column::FromUnit | Column::ToUnit)
+}
+
+/// The club that a corrected `club` names.
+fn club(corrected: &Corrected) -> Option<ClubNo> {
+    let number = value::number(&corrected.new).filter(|_| corrected.column == Column::Club)?;
+    u32::try_from(number).ok().map(ClubNo)
 }
 
 /// The person that a corrected `ref` names, in clear or as an opened link.

@@ -16,6 +16,7 @@ pub(super) struct Chains {
     units: Vec<u32>,
     gifts: Vec<u32>,
     funds: Vec<u32>,
+    clubs: Vec<u32>,
 }
 
 impl Chains {
@@ -39,6 +40,7 @@ impl Chains {
             About::Unit(unit) => (&mut self.units, unit.index()),
             About::Support(support) => (&mut self.gifts, support.index()),
             About::Fund(fund) => (&mut self.funds, fund.index()),
+            About::Club(club) => (&mut self.clubs, club.index()),
         };
         if heads.len() <= index {
             heads.resize(index + 1, NONE);
@@ -53,6 +55,7 @@ impl Chains {
             About::Unit(unit) => self.units.get(unit.index()),
             About::Support(support) => self.gifts.get(support.index()),
             About::Fund(fund) => self.funds.get(fund.index()),
+            About::Club(club) => self.clubs.get(club.index()),
         };
         let some = |touch: u32| (touch != NONE).then_some(touch as usize);
         let head = head.copied().and_then(some);
@@ -65,7 +68,7 @@ impl Chains {
             absorb(&position.0.to_le_bytes());
             absorb(&previous.to_le_bytes());
         }
-        for heads in [&self.persons, &self.units, &self.gifts, &self.funds] {
+        for heads in [&self.persons, &self.units, &self.gifts, &self.funds, &self.clubs] {
             for head in heads {
                 absorb(&head.to_le_bytes());
             }

@@ -1,13 +1,14 @@
 //! Histories: every commit that touched, in order, linked both ways.
 
 use dienhong_core::domain::calendar::{Day, PartialDay, Precision};
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit, Event, Fact, Header};
 use dienhong_core::domain::ids::{
-    CommendationNo, EventRef, KindNo, MembershipNo, Millis, PersonNo, Position, SourceNo,
-    SupportNo, UnitNo,
+    ClubFigureNo, ClubNo, CommendationNo, EventRef, KindNo, MembershipNo, Millis, PersonNo,
+    Position, SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::{Basis, MembershipEvent};
 use dienhong_core::domain::people::{PersonEvent, Sex};
@@ -201,4 +202,48 @@ fn a_membership_given_to_another_touches_both() {
     told.commit(vec![corrected(departure, 3, Column::LeftOn, Value::Nothing)]);
     assert_eq!(told.of(AN), [1, 3]);
     assert_eq!(told.of(BINH), [2, 3, 4]);
+}
+
+#[test]
+fn a_club_is_touched_by_its_counts_its_honours_and_their_corrections() {
+    let mut told = Told::default();
+    let club = |number| fact(Event::Club(registered_club(number)));
+    let counted = |number, club| {
+        fact(Event::Club(ClubEvent::Counted {
+            figures: ClubFigureNo(number),
+            club: ClubNo(club),
+            on: Day::FIRST,
+            members: 60,
+            members_60_plus: None,
+            women: None,
+            poor: None,
+            fund_amount: None,
+            borrowers: None,
+        }))
+    };
+    let first = told.commit(vec![club(0)]);
+    let second = told.commit(vec![club(1)]);
+    let count = told.commit(vec![counted(0, 0)]);
+    let record = Record::ClubFigure(ClubFigureNo(0));
+    let moved = told.commit(vec![corrected(record, count, Column::Club, Value::Number(1))]);
+    let after = told.commit(vec![corrected(record, count, Column::Members, Value::Number(61))]);
+    let record = Record::Club(ClubNo(0));
+    let name = Value::Text(String::new());
+    let named = told.commit(vec![corrected(record, first, Column::Name, name)]);
+    assert_eq!(told.of(About::Club(ClubNo(0))), [first, count, moved, named]);
+    assert_eq!(told.of(About::Club(ClubNo(1))), [second, moved, after]);
+}
+
+fn registered_club(number: u32) -> ClubEvent {
+    ClubEvent::Registered {
+        club: ClubNo(number),
+        uuid: 0,
+        key: String::new(),
+        source: SourceNo(0),
+        unit: UnitNo(0),
+        name: String::new(),
+        founded_on: PartialDay::exact(Day::FIRST),
+        programme: None,
+        dissolved_on: None,
+    }
 }

@@ -26,7 +26,8 @@ impl Projection for Support {
                 | Event::Membership(_)
                 | Event::Commendation(_)
                 | Event::Hardship(_)
-                | Event::Fund(_) => {}
+                | Event::Fund(_)
+                | Event::Club(_) => {}
             }
         }
     }
@@ -86,7 +87,9 @@ impl Support {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => {}
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 

@@ -40,10 +40,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 2506,
-        message_vi: "Không có câu lạc bộ nào mang mã {club}.",
-        message_en: "There is no club with the id {club}.",
-        hint_vi: "Để trống cột club và ghi đơn vị chủ quản vào to_unit.",
-        hint_en: "Leave the column club empty and name the club's unit in to_unit.",
+        message_vi: "Không có câu lạc bộ nào mang mã {club} để khen.",
+        message_en: "There is no club with the key {club} to honour.",
+        hint_vi: "Nhập câu lạc bộ trước (import clubs), hoặc kiểm tra mã và --source.",
+        hint_en: "Import the club first (import clubs), or check the key and --source.",
     },
     Entry {
         code: 2507,
@@ -93,5 +93,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         message_en: "No commendation is recorded under the key {key}.",
         hint_vi: "Kiểm tra mã và --source của dòng đó.",
         hint_en: "Check the key and the --source it was imported with.",
+    },
+    Entry {
+        code: 2514,
+        message_vi: "Ngày ký {on} câu lạc bộ {club} chưa thành lập hoặc đã giải thể.",
+        message_en: "The club {club} does not stand on the day of the decision, {on}.",
+        hint_vi: "Kiểm tra ngày ký, ngày thành lập và ngày giải thể của câu lạc bộ.",
+        hint_en: "Check the day of the decision and the club's founding and dissolution.",
     },
 ];

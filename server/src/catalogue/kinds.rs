@@ -21,8 +21,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         code: 2603,
         message_vi: "Giá trị {value} không dùng được cho thiết lập này.",
         message_en: "The value {value} is no use for this setting.",
-        hint_vi: "Ghi số tuổi tròn từ 0 đến 130.",
-        hint_en: "Give full years between 0 and 130.",
+        hint_vi: "Ghi số nguyên từ 0 đến {largest}.",
+        hint_en: "Give a whole number between 0 and {largest}.",
     },
     Entry {
         code: 2604,

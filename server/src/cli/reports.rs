@@ -96,6 +96,17 @@ pub enum Report {
         #[command(flatten)]
         scope: Scope,
     },
+    /// Clubs, with the latest that each has counted
+    Clubs {
+        /// The day; today when left out
+        #[arg(long, value_name = "DAY", value_parser = points::day)]
+        on: Option<Day>,
+        #[command(flatten)]
+        scope: Scope,
+        /// One row for each club instead of each unit
+        #[arg(long, value_name = "club", value_delimiter = ',')]
+        by: Vec<ClubBy>,
+    },
     /// One indicator over another
     Ratio {
         /// Numerator
@@ -134,4 +145,9 @@ pub enum CommendationBy {
     Level,
     Unit,
     Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClubBy {
+    Club,
 }

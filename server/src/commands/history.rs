@@ -30,6 +30,7 @@ pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Docu
         Recorded::Unit(asked) => ("unit", asked, Sought::Unit(&asked.key)),
         Recorded::Support(asked) => ("support", asked, Sought::Support(&asked.key)),
         Recorded::Fund(asked) => ("fund", asked, Sought::Fund(&asked.key)),
+        Recorded::Club(asked) => ("club", asked, Sought::Club(&asked.key)),
     };
     let mut records = Records::open(&here.options.data())?;
     let found = find::find(&mut records, &sought, &asked.source)?;
@@ -59,6 +60,7 @@ fn not_found(word: &str, asked: &RecordKey, here: &Surroundings) -> Failure {
         "person" => here.lang.pick("người", "person"),
         "unit" => here.lang.pick("đơn vị", "unit"),
         "fund" => here.lang.pick("quỹ", "fund"),
+        "club" => here.lang.pick("câu lạc bộ", "club"),
         _ => here.lang.pick("khoản hỗ trợ", "support"),
     };
     let values = [("what", what.to_owned()), ("key", asked.key.clone())];
@@ -133,14 +135,14 @@ impl Found {
     fn uuid(&self) -> Option<String> {
         match self.about {
             About::Person(person) => self.keys.person(person),
-            About::Unit(_) | About::Support(_) | About::Fund(_) => None,
+            About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => None,
         }
     }
 
     fn is_erased(&self) -> bool {
         match self.about {
             About::Person(person) => self.keys.is_erased(person),
-            About::Unit(_) | About::Support(_) | About::Fund(_) => false,
+            About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => false,
         }
     }
 }

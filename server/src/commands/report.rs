@@ -6,12 +6,14 @@ use crate::output::Document;
 
 use super::Surroundings;
 
+mod clubs;
 mod commendations;
 mod funds;
 mod membership;
 mod ratio;
 mod support;
 
+pub(super) use clubs::report as clubs_report;
 pub(super) use membership::report as membership_report;
 pub(super) use support::report as support_report;
 
@@ -23,6 +25,7 @@ pub(super) fn run(report: &Report, here: &Surroundings) -> Result<Box<dyn Docume
         Report::Support { period, scope, by } => support::run(*period, scope, by, here),
         Report::Commendations { period, scope, by } => commendations::run(*period, scope, by, here),
         Report::Funds { on, scope } => funds::run(*on, scope, here),
+        Report::Clubs { on, scope, by } => clubs::run(*on, scope, by, here),
         Report::Ratio { of, per, on, scope } => ratio::run(of, per, *on, scope, here),
     }
 }

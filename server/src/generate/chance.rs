@@ -32,6 +32,10 @@ pub(super) enum Purpose {
     Reversal,
     Hardship,
     Receipts,
+    Clubs,
+    ClubFigures,
+    ClubHonours,
+    ClubCorrections,
 }
 
 #[derive(Clone, Debug)]

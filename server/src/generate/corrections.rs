@@ -8,7 +8,7 @@ use super::chance::{Chance, Purpose};
 use super::gifts::Given;
 use super::life::{Life, between};
 use super::particulars::{push_phone, push_ref};
-use super::text::{plus, push_day, push_number};
+use super::text::{day, plus, push_day, push_number};
 use super::{Precision, Record, Sink, World};
 
 /// Of 10,000: members with a corrected cell, gifts with a corrected amount, corrected counts.
@@ -18,12 +18,16 @@ const COUNTS: u32 = 15;
 
 /// What a corrected gift was larger by, in thousands of VND.
 pub(super) const MORE: u32 = 100;
+/// The same: clubs of Project 1336 that its successor took over, counts with a wrong fund.
+const CLUBS: u32 = 6_000;
+const FUNDS: u32 = 100;
 
 impl World {
     pub(super) fn corrections(&self, sink: &mut Sink) -> io::Result<()> {
         self.members_corrected(sink)?;
         self.gifts_corrected(sink)?;
-        self.counts_corrected(sink)
+        self.counts_corrected(sink)?;
+        self.clubs_corrected(sink)
     }
 
     fn members_corrected(&self, sink: &mut Sink) -> io::Result<()> {
@@ -127,5 +131,40 @@ impl World {
                 "",
             ]))
         })
+    }
+
+    fn clubs_corrected(&self, sink: &mut Sink) -> io::Result<()> {
+        let taken_over = day(2026, 1, 1);
+        for club in self.everywhere() {
+            let mut chance = Chance::of(self.plan.seed, Purpose::ClubCorrections, club.number);
+            let mut key = String::new();
+            club.push_key(&mut key);
+            let goes_on = club.programme == "project_1336" && club.stands_on(taken_over);
+            if chance.hits(CLUBS) && goes_on {
+                let learned_on = plus(taken_over, chance.between(10, 60)).to_string();
+                sink(&Record::from_cells([
+                    "clubs",
+                    &key,
+                    "programme",
+                    &learned_on,
+                    "project_1648",
+                    "Chuyển sang Đề án 1648",
+                    &taken_over.to_string(),
+                ]))?;
+            }
+            for count in self.counts(&club) {
+                let Some(millions) = count.fund.filter(|_| chance.hits(FUNDS)) else { continue };
+                sink(&Record::from_cells([
+                    "club_figures",
+                    &format!("{key}|{}", count.on),
+                    "fund_amount",
+                    &self.ends_on.to_string(),
+                    &((millions + 5) * 1_000_000).to_string(),
+                    "Cộng thiếu quỹ của một tổ",
+                    "",
+                ]))?;
+            }
+        }
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! `commendations` of members and of units.
+//! `commendations` of members, of units and of clubs.
 
 use std::io;
 
@@ -33,6 +33,13 @@ const UNITS_YEARLY: [(u32, Honour); 3] = [
     (330, ("co_tw", "central", "Trung ương Hội NCT Việt Nam", 0)),
 ];
 
+/// Running totals of 10,000 years of a club.
+const CLUBS_YEARLY: [(u32, Honour); 3] = [
+    (300, ("gk_hoixa", "commune", "Hội NCT cơ sở", 300)),
+    (450, ("gk_tinhhoi", "province", "Hội NCT tỉnh", 1_000)),
+    (480, ("bk_tw", "central", "Trung ương Hội NCT Việt Nam", 1_000)),
+];
+
 fn drawn(list: &[(u32, Honour)], number: u32) -> Option<Honour> {
     list.iter().find(|(total, _)| number < *total).map(|(_, honour)| *honour)
 }
@@ -57,11 +64,13 @@ impl World {
                 });
                 record.push_with(|text| push_ref(text, number));
                 record.push("");
+                record.push("");
                 World::push_honour(&mut record, honour, on, World::home_on(&life, on));
                 sink(&record)?;
             }
         }
-        self.units_commended(sink)
+        self.units_commended(sink)?;
+        self.clubs_commended(sink)
     }
 
     fn units_commended(&self, sink: &mut Sink) -> io::Result<()> {
@@ -75,6 +84,7 @@ impl World {
                 record.push(&format!("ku{}-{year}", it.id));
                 record.push("");
                 record.push(self.country.commune_on(home, on));
+                record.push("");
                 World::push_honour(&mut record, honour, on, home);
                 sink(&record)?;
             }
@@ -82,11 +92,30 @@ impl World {
         Ok(())
     }
 
-    /// From `club` to `for_period`.
+    fn clubs_commended(&self, sink: &mut Sink) -> io::Result<()> {
+        for club in self.everywhere() {
+            let mut chance = Chance::of(self.plan.seed, Purpose::ClubHonours, club.number);
+            for year in self.begins_on.year() + 1..self.ends_on.year() {
+                let honour = drawn(&CLUBS_YEARLY, chance.below(10_000));
+                let on = day(year, 11, chance.below(28) + 1);
+                let Some(honour) = honour.filter(|_| club.stands_on(on)) else { continue };
+                let mut record = Record::default();
+                record.push(&format!("kc{}-{year}", club.number + 1));
+                record.push("");
+                record.push("");
+                record.push_with(|text| club.push_key(text));
+                let home = Home { place: club.place, branch: None };
+                World::push_honour(&mut record, honour, on, home);
+                sink(&record)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// From `kind` to `for_period`.
     fn push_honour(record: &mut Record, honour: Honour, on: Day, home: Home) {
         let (kind, level, decided_by, thousands) = honour;
         let year = u64::from(on.year().unsigned_abs());
-        record.push("");
         record.push(kind);
         record.push(level);
         // One decision a year, kind and commune of before 2025.

@@ -1,5 +1,6 @@
 //! What the invented registry promises: real map, valid rows, the same bytes for the same seed.
 
+mod clubs;
 mod lives;
 mod tree;
 
@@ -69,6 +70,8 @@ fn no_key_stands_twice_in_a_table() {
         (Table::Receipts, &["receipt"]),
         (Table::Support, &["support"]),
         (Table::Reversals, &["support"]),
+        (Table::Clubs, &["club"]),
+        (Table::ClubFigures, &["club", "on"]),
         (Table::Commendations, &["commendation"]),
         (Table::Corrections, &["kind", "key", "column", "learned_on"]),
     ];

@@ -18,7 +18,7 @@ pub enum Need {
 
 pub type Columns = &'static [(Column, Need)];
 
-const KINDS: [(ImportKind, &str); 17] = [
+const KINDS: [(ImportKind, &str); 19] = [
     (ImportKind::Units, "units"),
     (ImportKind::UnitChanges, "unit_changes"),
     (ImportKind::Reorganisation, "reorganisation"),
@@ -34,6 +34,8 @@ const KINDS: [(ImportKind, &str); 17] = [
     (ImportKind::Support, "support"),
     (ImportKind::Reversals, "reversals"),
     (ImportKind::Commendations, "commendations"),
+    (ImportKind::Clubs, "clubs"),
+    (ImportKind::ClubFigures, "club_figures"),
     (ImportKind::Kinds, "kinds"),
     (ImportKind::Corrections, "corrections"),
 ];
@@ -70,6 +72,8 @@ pub fn columns(kind: ImportKind) -> Columns {
         ImportKind::Support => tables::SUPPORT,
         ImportKind::Reversals => tables::REVERSALS,
         ImportKind::Commendations => tables::COMMENDATIONS,
+        ImportKind::Clubs => tables::CLUBS,
+        ImportKind::ClubFigures => tables::CLUB_FIGURES,
         ImportKind::Kinds => tables::KINDS,
         ImportKind::Corrections => tables::CORRECTIONS,
     }

@@ -49,7 +49,9 @@ pub fn order(kind: ImportKind) -> Order {
         | ImportKind::Kinds
         | ImportKind::Hardship
         | ImportKind::Funds
-        | ImportKind::Receipts => Order::AsWritten,
+        | ImportKind::Receipts
+        | ImportKind::Clubs
+        | ImportKind::ClubFigures => Order::AsWritten,
     }
 }
 

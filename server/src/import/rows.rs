@@ -11,6 +11,7 @@ use super::headings::Headings;
 use super::records::Record;
 use crate::catalogue::Message;
 
+mod clubs;
 mod corrections;
 mod figures;
 mod funds;
@@ -72,6 +73,8 @@ pub fn parse(kind: ImportKind, cells: &Cells<'_>, options: RowOptions) -> Result
         ImportKind::Support => gifts::gift(cells).map(Parsed::Command),
         ImportKind::Reversals => gifts::reversal(cells).map(Parsed::Command),
         ImportKind::Commendations => gifts::commendation(cells).map(Parsed::Command),
+        ImportKind::Clubs => clubs::club(cells).map(Parsed::Command),
+        ImportKind::ClubFigures => clubs::count(cells).map(Parsed::Command),
         ImportKind::Kinds => figures::kind(cells).map(Parsed::Command),
         ImportKind::Corrections => corrections::correction(cells).map(Parsed::Command),
     }

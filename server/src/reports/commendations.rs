@@ -1,4 +1,4 @@
-//! `report commendations`: how many were conferred, on how many persons and units.
+//! `report commendations`: how many were conferred, on how many persons, units and clubs.
 
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
@@ -42,14 +42,17 @@ pub struct CommendationTotals {
     pub persons: u64,
     /// Units honoured, each once.
     pub units: u64,
+    /// Clubs honoured, each once.
+    pub clubs: u64,
 }
 
 impl CommendationTotals {
-    fn cells(&self, lang: Lang) -> [String; 4] {
+    fn cells(&self, lang: Lang) -> [String; 5] {
         [
             lang.whole(self.count.into()),
             lang.whole(self.persons.into()),
             lang.whole(self.units.into()),
+            lang.whole(self.clubs.into()),
             lang.digits(&self.amount),
         ]
     }
@@ -61,12 +64,13 @@ impl Document for CommendationReport {
     }
 
     fn csv(&self) -> Vec<Vec<String>> {
-        let figures = ["count", "persons", "units", "amount", "currency"];
+        let figures = ["count", "persons", "units", "clubs", "amount", "currency"];
         let headings = self.by.iter().copied().chain(figures).map(str::to_owned).collect();
         let rows = self.rows.iter().map(|row| {
             let groups = self.by.iter().map(|by| plain(row.group.get(*by)));
             let totals = &row.totals;
-            let figures = [totals.count, totals.persons, totals.units].map(|n| n.to_string());
+            let figures = [totals.count, totals.persons, totals.units, totals.clubs];
+            let figures = figures.map(|n| n.to_string());
             let money = [totals.amount.clone(), totals.currency.to_owned()];
             groups.chain(figures).chain(money).collect()
         });
@@ -85,6 +89,7 @@ impl Document for CommendationReport {
             (lang.pick("lượt khen", "conferred"), Align::Right),
             (lang.pick("cá nhân", "persons"), Align::Right),
             (lang.pick("đơn vị", "units"), Align::Right),
+            (lang.pick("câu lạc bộ", "clubs"), Align::Right),
             (lang.pick("tiền thưởng (đồng)", "amount (VND)"), Align::Right),
         ];
         let groups = self.by.iter().map(|by| (by_words(by, lang), Align::Left));

@@ -65,6 +65,8 @@ fn event_words(event: &str, lang: Lang) -> &str {
         "support_reversed" => "hủy khoản hỗ trợ",
         "fund_named" => "ghi tên quỹ",
         "conferred" => "được khen thưởng",
+        "club_registered" => "lập câu lạc bộ",
+        "club_counted" => "số liệu câu lạc bộ",
         "corrected" => "sửa sai",
         "household_assessed" => "rà soát hộ nghèo",
         "fund_registered" => "lập quỹ",

@@ -4,6 +4,7 @@ use super::*;
 use crate::codec::write_event;
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::catalogue::{CatalogueEvent, Family, Setting};
+use crate::domain::clubs::ClubEvent;
 use crate::domain::commendations::{CommendationEvent, Honouree};
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::currency::Currency;
@@ -116,6 +117,15 @@ const WRITTEN: &[(u16, u8, &str)] = &[
     ),
     (0x0B02, 1, "02feab89 67452301 228b117a 007c2c5b 9301000b"),
     (0x0B03, 1, "07feab89 67452301 228b117a 007c2c5b 93010370 74370001 fc005a62 02fb689d 02"),
+    (0x0901, 1, "10040c00 4d02fb88 910002fb fe910100 fbd49f"),
+    (0x0901, 1, "11070c00 53040000 00fbd49f"),
+    (
+        0x0c01,
+        1,
+        "04feab89 67452301 228b117a 007c2c5b 9301026c 3401310a 434c4220 c4906fc3 a069fbfe \
+         91010109 00",
+    ),
+    (0x0c02, 1, "0704fbf0 9c7c0150 00010601 fc80de80 02013e"),
 ];
 
 /// One event of every type, in the order of their numbers.
@@ -132,6 +142,7 @@ pub(super) fn examples() -> Vec<Event> {
     all.extend(corrections().map(Event::Corrected));
     all.push(Event::Hardship(hardship()));
     all.extend(funds().map(Event::Fund));
+    all.extend(clubs().map(Event::Club));
     all
 }
 
@@ -395,7 +406,34 @@ fn funds() -> [FundEvent; 3] {
     ]
 }
 
-fn corrections() -> [Corrected; 7] {
+fn clubs() -> [ClubEvent; 2] {
+    [
+        ClubEvent::Registered {
+            club: ClubNo(4),
+            uuid: UUID,
+            key: "l4".into(),
+            source: SourceNo(1),
+            unit: UnitNo(49),
+            name: "CLB Đoài".into(),
+            founded_on: partial("2021-03"),
+            programme: Some(KindNo(9)),
+            dissolved_on: None,
+        },
+        ClubEvent::Counted {
+            figures: ClubFigureNo(7),
+            club: ClubNo(4),
+            on: day("2024-12-31"),
+            members: 62,
+            members_60_plus: Some(40),
+            women: None,
+            poor: Some(3),
+            fund_amount: Some(21_000_000),
+            borrowers: Some(31),
+        },
+    ]
+}
+
+fn corrections() -> [Corrected; 9] {
     let corrected = |record, column, old, new, changed_on| Corrected {
         record,
         corrects: EventRef { position: Position(12), index: 0 },
@@ -453,6 +491,20 @@ fn corrections() -> [Corrected; 7] {
             Column::Donor,
             Value::Number(2),
             Value::Number(3),
+            None,
+        ),
+        corrected(
+            Record::Club(ClubNo(4)),
+            Column::FoundedOn,
+            Value::Day(partial("2021")),
+            Value::Day(partial("2021-03")),
+            None,
+        ),
+        corrected(
+            Record::ClubFigure(ClubFigureNo(7)),
+            Column::FundAmount,
+            Value::Number(0),
+            Value::Nothing,
             None,
         ),
     ]

@@ -57,7 +57,7 @@ pub(in crate::domain) fn correct(
 
 /// What was recorded under a kind would change its meaning with the kind's family.
 fn is_used(state: &State, kind: KindNo) -> bool {
-    state.support.uses(kind) || state.commendations.uses(kind)
+    state.support.uses(kind) || state.commendations.uses(kind) || state.clubs.uses(kind)
 }
 
 fn find(state: &State, correction: &Correction) -> Result<KindNo, CatalogueRefusal> {

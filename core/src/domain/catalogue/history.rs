@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use super::{CatalogueEvent, Family, Setting};
 use crate::domain::calendar::Day;
-use crate::domain::ids::{EventRef, KindNo};
+use crate::domain::ids::{EventRef, KindNo, Position};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::versions::Versions;
@@ -145,8 +145,19 @@ impl Catalogue {
 
     /// A setting as it stands on a day; the default of the charter where nothing was decided.
     pub fn setting(&self, setting: Setting, on: Day) -> i64 {
-        let decided = self.settings.iter().filter(|s| s.setting == setting && s.from <= on);
+        self.setting_known(setting, on, Position::LATEST)
+    }
+
+    /// The same as known at a position.
+    pub fn setting_known(&self, setting: Setting, on: Day, known: Position) -> i64 {
+        let settings = self.settings.iter().filter(|s| s.at.position <= known);
+        let decided = settings.filter(|s| s.setting == setting && s.from <= on);
         decided.max_by_key(|s| (s.from, s.at)).map_or(setting.default_value(), |s| s.value)
+    }
+
+    /// Everything that was decided about settings, in order: where, what, from which day on.
+    pub fn decided(&self) -> impl Iterator<Item = (EventRef, Setting, Day, i64)> {
+        self.settings.iter().map(|it| (it.at, it.setting, it.from, it.value))
     }
 
     pub(super) fn setting_at(&self, setting: Setting, from: Day, value: i64) -> Option<EventRef> {

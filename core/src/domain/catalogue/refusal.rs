@@ -18,6 +18,7 @@ pub enum CatalogueRefusal {
     },
     SettingOutOfRange {
         value: i64,
+        largest: i64,
     },
     /// Gifts of the kind were recorded with their link in clear, or sealed: it stays so.
     SensitivityFixed {
@@ -65,7 +66,9 @@ impl Explain for CatalogueRefusal {
             | CatalogueRefusal::FamilyEmpty { family, code } => {
                 vec![("family", family.name().to_owned()), ("kind", code.clone())]
             }
-            CatalogueRefusal::SettingOutOfRange { value } => vec![("value", value.to_string())],
+            CatalogueRefusal::SettingOutOfRange { value, largest } => {
+                vec![("value", value.to_string()), ("largest", largest.to_string())]
+            }
             CatalogueRefusal::SensitivityFixed { code }
             | CatalogueRefusal::FamilyFixed { code } => vec![("kind", code.clone())],
         }

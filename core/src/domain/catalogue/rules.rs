@@ -7,9 +7,13 @@ use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
+use crate::domain::support::LARGEST;
 
 /// Full years: nobody is admitted younger than born, none is older than this.
 const AGE_MAX: i64 = 130;
+
+/// More than any club has.
+const MEMBERS_MAX: i64 = 100_000;
 
 impl Family {
     pub const WORDS: [(&str, Family); 4] = [
@@ -25,13 +29,38 @@ impl Family {
 }
 
 impl Setting {
-    /// What holds until an association decides otherwise (charter of 2017, article 9).
+    /// What holds until an association decides otherwise (charter of 2017, article 9; Decision
+    /// 1336/QĐ-TTg of 2020).
     pub fn default_value(self) -> i64 {
         match self {
             Setting::AdmissionAge60 => 60,
             Setting::AdmissionAge55Active => 55,
             Setting::AdmissionAgeAssigned => 18,
-            Setting::AdmissionAgeEarlierMember => 50,
+            Setting::AdmissionAgeEarlierMember
+            | Setting::ClubMembersLeast
+            | Setting::ClubBorrowersLeast => 50,
+            Setting::ClubWomenLeast | Setting::ClubOlderLeast => 60,
+            Setting::ClubMembersMost | Setting::ClubWomenMost | Setting::ClubOlderMost => 70,
+            Setting::ClubPoorLeast | Setting::ClubFundLeast => 1,
+        }
+    }
+
+    /// The largest value of any use; the least is 0.
+    fn largest(self) -> i64 {
+        match self {
+            Setting::AdmissionAge60
+            | Setting::AdmissionAge55Active
+            | Setting::AdmissionAgeAssigned
+            | Setting::AdmissionAgeEarlierMember => AGE_MAX,
+            Setting::ClubMembersLeast | Setting::ClubMembersMost | Setting::ClubPoorLeast => {
+                MEMBERS_MAX
+            }
+            Setting::ClubWomenLeast
+            | Setting::ClubWomenMost
+            | Setting::ClubOlderLeast
+            | Setting::ClubOlderMost
+            | Setting::ClubBorrowersLeast => 100,
+            Setting::ClubFundLeast => LARGEST,
         }
     }
 }
@@ -131,8 +160,9 @@ fn change(
     from: Day,
     value: i64,
 ) -> Result<Decision, CatalogueRefusal> {
-    if !(0..=AGE_MAX).contains(&value) {
-        return Err(CatalogueRefusal::SettingOutOfRange { value });
+    let largest = setting.largest();
+    if !(0..=largest).contains(&value) {
+        return Err(CatalogueRefusal::SettingOutOfRange { value, largest });
     }
     if let Some(at) = state.catalogue.setting_at(setting, from, value) {
         return Ok(Decision::Unchanged(at.position));

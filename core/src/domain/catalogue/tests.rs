@@ -92,7 +92,7 @@ fn a_setting_holds_from_its_day_and_before_it_the_default() {
     trial.records(set("2022-04-06", 56));
     assert_eq!(age(&trial, "2022-04-06"), 56);
     trial.records(set("2022-04-06", 130));
-    let refusal = CatalogueRefusal::SettingOutOfRange { value: 131 };
+    let refusal = CatalogueRefusal::SettingOutOfRange { value: 131, largest: 130 };
     assert_eq!(trial.refuses(set("2022-04-06", 131)), refusal.into());
 }
 

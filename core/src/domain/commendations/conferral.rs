@@ -11,7 +11,7 @@ use crate::domain::catalogue::{CatalogueRefusal, Family};
 use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
-use crate::domain::ids::{CommendationNo, KindNo, PersonNo, UnitNo};
+use crate::domain::ids::{ClubNo, CommendationNo, KindNo, PersonNo, UnitNo};
 use crate::domain::keys::TextNo;
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::Refusal;
@@ -57,9 +57,7 @@ impl Asked {
             None => None,
             Some(HonoureeKey::Person(key)) => Some(Honouree::Person(person(state, key, context)?)),
             Some(HonoureeKey::Unit(key)) => Some(Honouree::Unit(unit(state, key)?)),
-            Some(HonoureeKey::Club(club)) => {
-                return Err(CommendationRefusal::ClubUnknown { club: club.clone() }.into());
-            }
+            Some(HonoureeKey::Club(key)) => Some(Honouree::Club(club(state, key, context)?)),
         };
         let kind = conferral.kind.as_deref().map(|code| kind(state, code)).transpose()?;
         let level = conferral.level.as_deref().map(level).transpose()?;
@@ -94,6 +92,15 @@ pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, CommendationRefus
     unit.ok_or_else(|| CommendationRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
+pub(super) fn club(
+    state: &State,
+    key: &str,
+    context: &Context,
+) -> Result<ClubNo, CommendationRefusal> {
+    let club = state.clubs.number(context.source, key);
+    club.ok_or_else(|| CommendationRefusal::ClubUnknown { club: key.to_owned() })
+}
+
 pub(super) fn kind(state: &State, code: &str) -> Result<KindNo, Refusal> {
     let family = Family::Commendation;
     if let Some(kind) = state.catalogue.kind(family, code) {
@@ -111,10 +118,11 @@ pub(super) fn level(name: &str) -> Result<Level, CommendationRefusal> {
 }
 
 /// A person's honour counts in the unit of the membership that day, else in the unit that
-/// registered the person.
+/// registered the person; a club's in its unit of that day.
 pub(super) fn counts_in(state: &State, honouree: Honouree, on: Day) -> UnitNo {
     match honouree {
         Honouree::Unit(unit) => unit,
+        Honouree::Club(club) => *state.clubs.club(club).unit.on(on),
         Honouree::Person(person) => {
             let member_of = state.memberships.unit_on(person, on);
             member_of.unwrap_or_else(|| state.people.unit(person))
@@ -151,10 +159,7 @@ fn first_difference(
     context: &Context,
 ) -> Option<Column> {
     let stands = &recorded.terms;
-    let whom = match asked.honouree {
-        Some(Honouree::Unit(_)) => Column::ToUnit,
-        Some(Honouree::Person(_)) | None => Column::Ref,
-    };
+    let whom = asked.honouree.unwrap_or(stands.honouree).column();
     let other_text = |given: &Option<String>, stands: Option<TextNo>| {
         given
             .as_deref()
@@ -182,19 +187,28 @@ pub(super) fn check(state: &State, terms: &Terms, context: &Context) -> Result<(
             CommendationRefusal::DecidedLater { decided_on: on, today: context.today }.into()
         );
     }
-    match terms.honouree {
-        Honouree::Unit(unit) if !state.units.exists(unit, on) => {
-            let unit = state.units.key(unit).to_owned();
-            return Err(CommendationRefusal::UnitNotThere { unit, on }.into());
-        }
-        Honouree::Unit(_) => {}
-        Honouree::Person(person) => check_lifetime(state, person, on)?,
-    }
+    check_there(state, terms.honouree, on)?;
     match terms.amount {
         Some(amount) if !(1..=LARGEST).contains(&amount) => {
             Err(CommendationRefusal::AmountOutOfRange { amount }.into())
         }
         Some(_) | None => Ok(()),
+    }
+}
+
+/// Only who lives or stands that day is honoured.
+fn check_there(state: &State, honouree: Honouree, on: Day) -> Result<(), CommendationRefusal> {
+    match honouree {
+        Honouree::Unit(unit) if !state.units.exists(unit, on) => {
+            let unit = state.units.key(unit).to_owned();
+            Err(CommendationRefusal::UnitNotThere { unit, on })
+        }
+        Honouree::Club(club) if !state.clubs.club(club).stands_on(on) => {
+            let club = state.clubs.key(club).1.to_owned();
+            Err(CommendationRefusal::ClubNotThere { club, on })
+        }
+        Honouree::Unit(_) | Honouree::Club(_) => Ok(()),
+        Honouree::Person(person) => check_lifetime(state, person, on),
     }
 }
 

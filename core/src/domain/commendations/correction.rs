@@ -2,13 +2,15 @@
 
 use super::ledger::{self, Recorded};
 use super::{CommendationRefusal, Honouree, Terms, conferral};
+use crate::domain::calendar::Day;
 use crate::domain::cells::check_key;
+use crate::domain::clubs::Club;
 use crate::domain::column::Column;
 use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, Record, Value, required,
 };
 use crate::domain::event::{Event, Fact};
-use crate::domain::ids::CommendationNo;
+use crate::domain::ids::{ClubNo, CommendationNo};
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
@@ -60,12 +62,9 @@ impl Fix<'_> {
         let decision_no = self.state.commendations.decision_no(self.commendation);
         let decision = (decision_no, self.recorded.body);
         conferral::check_once(self.state, &after, decision, Some(self.commendation))?;
-        let emptied = match column {
-            Column::Ref => Some(Column::ToUnit),
-            Column::ToUnit => Some(Column::Ref),
-            _ => None,
-        };
-        let columns = [column].into_iter().chain(emptied).chain([Column::Unit]);
+        // The column asked for stands first: it is the one that the correction is known by.
+        let others = [before.honouree.column(), Column::Unit].into_iter();
+        let columns = std::iter::once(column).chain(others.filter(|other| *other != column));
         let facts = columns.filter_map(|column| {
             let (old, new) = (before.value(column), after.value(column));
             (old != new).then(|| self.fact(column, old, new))
@@ -84,6 +83,10 @@ impl Fix<'_> {
             Column::ToUnit => {
                 terms.honouree =
                     Honouree::Unit(conferral::unit(state, required(self.correction)?)?);
+            }
+            Column::Club => {
+                let key = required(self.correction)?;
+                terms.honouree = Honouree::Club(conferral::club(state, key, self.context)?);
             }
             Column::Kind => terms.kind = conferral::kind(state, required(self.correction)?)?,
             Column::Level => terms.level = conferral::level(required(self.correction)?)?,
@@ -168,4 +171,30 @@ impl Fix<'_> {
     fn unchanged(&self) -> Decision {
         Decision::Unchanged(self.recorded.at.position)
     }
+}
+
+/// What a corrected club does to the units in which its commendations count.
+pub(in crate::domain) fn moved_with(
+    state: &State,
+    club: ClubNo,
+    after: &Club,
+    learned_on: Day,
+) -> Vec<Fact> {
+    let moved = state.commendations.of_club(club).filter_map(|commendation| {
+        let recorded = state.commendations.recorded(commendation);
+        let before = recorded.terms;
+        let terms = Terms { unit: *after.unit.on(before.decided_on), ..before };
+        (terms != before).then(|| {
+            Fact::clear(Event::Corrected(Corrected {
+                record: Record::Commendation(commendation),
+                corrects: recorded.at,
+                column: Column::Unit,
+                old: before.value(Column::Unit),
+                new: terms.value(Column::Unit),
+                changed_on: None,
+                learned_on,
+            }))
+        })
+    });
+    moved.collect()
 }

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use super::{CommendationEvent, Honouree, Terms};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
-use crate::domain::ids::{CommendationNo, EventRef, KindNo, SourceNo};
+use crate::domain::ids::{ClubNo, CommendationNo, EventRef, KindNo, SourceNo};
 use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
@@ -21,6 +21,8 @@ pub struct Commendations {
     /// The versions of a corrected commendation that stand no more, oldest first.
     earlier: HashMap<CommendationNo, Vec<Recorded>>,
     honours: HashMap<Honour, CommendationNo>,
+    /// Those that honour the club, or once did.
+    of_clubs: HashMap<ClubNo, Vec<CommendationNo>>,
     texts: Texts,
 }
 
@@ -105,6 +107,12 @@ impl Commendations {
         now.chain(self.earlier.values().flatten()).any(|recorded| recorded.terms.kind == kind)
     }
 
+    /// The commendations of a club as known now.
+    pub fn of_club(&self, club: ClubNo) -> impl Iterator<Item = CommendationNo> {
+        let named = self.of_clubs.get(&club).into_iter().flatten().copied();
+        named.filter(move |&honour| self.terms(honour).honouree == Honouree::Club(club))
+    }
+
     pub(super) fn recorded(&self, commendation: CommendationNo) -> &Recorded {
         &self.recorded[commendation.index()]
     }
@@ -146,7 +154,16 @@ impl Commendations {
             body: decided_by(secrets).map(|text| body(tags, text)),
         };
         self.honours.insert(recorded.honour(), *commendation);
+        self.note_club(*commendation, recorded.terms.honouree);
         self.recorded.push(recorded);
+    }
+
+    fn note_club(&mut self, commendation: CommendationNo, honouree: Honouree) {
+        let Honouree::Club(club) = honouree else { return };
+        let honours = self.of_clubs.entry(club).or_default();
+        if !honours.contains(&commendation) {
+            honours.push(commendation);
+        }
     }
 
     /// Folds a correction of a commendation.
@@ -179,6 +196,7 @@ impl Commendations {
         }
         self.honours.remove(&before.honour());
         self.honours.insert(after.honour(), commendation);
+        self.note_club(commendation, after.terms.honouree);
         self.recorded[commendation.index()] = after;
     }
 }

@@ -24,6 +24,10 @@ pub enum CommendationRefusal {
     ClubUnknown {
         club: String,
     },
+    ClubNotThere {
+        club: String,
+        on: Day,
+    },
     BeforeBirth {
         decided_on: Day,
         born_in: i32,
@@ -45,7 +49,7 @@ pub enum CommendationRefusal {
         key: String,
         column: Column,
     },
-    /// The same decision honoured the same person or unit with the same kind: commendation `by`.
+    /// The same decision honoured the same person, unit or club with the same kind: commendation `by`.
     AlreadyHonoured {
         decision_no: String,
         by: String,
@@ -76,6 +80,7 @@ impl Explain for CommendationRefusal {
             CommendationRefusal::CommendationUnknown { .. } => 2513,
             // The same as when the file names two.
             CommendationRefusal::NobodyNamed => 2013,
+            CommendationRefusal::ClubNotThere { .. } => 2514,
         })
     }
 
@@ -87,7 +92,9 @@ impl Explain for CommendationRefusal {
             CommendationRefusal::UnitUnknown { .. } | CommendationRefusal::UnitNotThere { .. } => {
                 Column::ToUnit
             }
-            CommendationRefusal::ClubUnknown { .. } => Column::Club,
+            CommendationRefusal::ClubUnknown { .. } | CommendationRefusal::ClubNotThere { .. } => {
+                Column::Club
+            }
             CommendationRefusal::BeforeBirth { .. }
             | CommendationRefusal::AfterDeath { .. }
             | CommendationRefusal::DecidedLater { .. } => Column::DecidedOn,
@@ -113,6 +120,9 @@ impl Explain for CommendationRefusal {
                 vec![("unit", unit.clone()), ("on", on.to_string())]
             }
             CommendationRefusal::ClubUnknown { club } => vec![("club", club.clone())],
+            CommendationRefusal::ClubNotThere { club, on } => {
+                vec![("club", club.clone()), ("on", on.to_string())]
+            }
             CommendationRefusal::BeforeBirth { decided_on, born_in } => {
                 vec![("decided_on", decided_on.to_string()), ("born_in", born_in.to_string())]
             }

@@ -4,18 +4,29 @@ use super::{CommendationEvent, Honouree, Level};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Value};
-use crate::domain::ids::{KindNo, PersonNo, UnitNo};
+use crate::domain::ids::{ClubNo, KindNo, PersonNo, UnitNo};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
     pub honouree: Honouree,
-    /// Where it counts: the unit honoured, or the person's unit on the day of the decision.
+    /// Where it counts: the unit honoured, or that of the person or club on the day of the decision.
     pub unit: UnitNo,
     pub kind: KindNo,
     pub level: Level,
     pub decided_on: Day,
     /// Whole units of the currency.
     pub amount: Option<i64>,
+}
+
+impl Honouree {
+    /// The column that names it.
+    pub fn column(self) -> Column {
+        match self {
+            Honouree::Person(_) => Column::Ref,
+            Honouree::Unit(_) => Column::ToUnit,
+            Honouree::Club(_) => Column::Club,
+        }
+    }
 }
 
 impl Terms {
@@ -48,6 +59,10 @@ impl Terms {
                 let unit = index.map(|index| Honouree::Unit(UnitNo(index)));
                 self.honouree = unit.unwrap_or(self.honouree);
             }
+            (Column::Club, _) => {
+                let club = index.map(|index| Honouree::Club(ClubNo(index)));
+                self.honouree = club.unwrap_or(self.honouree);
+            }
             (Column::Unit, _) => self.unit = index.map_or(self.unit, UnitNo),
             (Column::Kind, _) => self.kind = index.map_or(self.kind, KindNo),
             (Column::Level, Value::Text(level)) => {
@@ -66,6 +81,7 @@ impl Terms {
         match (column, self.honouree) {
             (Column::Ref, Honouree::Person(person)) => number(person.0),
             (Column::ToUnit, Honouree::Unit(unit)) => number(unit.0),
+            (Column::Club, Honouree::Club(club)) => number(club.0),
             (Column::Unit, _) => number(self.unit.0),
             (Column::Kind, _) => number(self.kind.0),
             (Column::Level, _) => Value::Text(self.level.name().to_owned()),

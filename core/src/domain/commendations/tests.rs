@@ -1,10 +1,12 @@
 //! Specs of commendations: conferred and corrected.
 
 use super::{CommendationCommand, CommendationRefusal, Conferral, Honouree, HonoureeKey, Level};
+use crate::domain::calendar::PartialDay;
+use crate::domain::clubs::{ClubCommand, ClubRow};
 use crate::domain::column::Column;
 use crate::domain::corrections::ImportKind;
 use crate::domain::event::Event;
-use crate::domain::ids::{CommendationNo, PersonNo, UnitNo};
+use crate::domain::ids::{ClubNo, CommendationNo, PersonNo, UnitNo};
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::{Explain, Refusal};
 use crate::domain::secret::Subject;
@@ -34,6 +36,17 @@ fn conferral(key: &str) -> Conferral {
 
 fn confer(conferral: Conferral) -> Command {
     Command::Commendation(CommendationCommand::Confer(conferral))
+}
+
+fn found_club(office: &mut Office, key: &str, unit: &str) {
+    office.record(Command::Club(ClubCommand::Register(ClubRow {
+        club: key.to_owned(),
+        unit: unit.to_owned(),
+        name: "CLB liên thế hệ".to_owned(),
+        founded_on: PartialDay::parse("2020").unwrap(),
+        programme: None,
+        dissolved_on: Some(day("2026-01-01")),
+    })));
 }
 
 fn code(decision: Result<Decision, Refusal>) -> u16 {
@@ -128,6 +141,46 @@ fn what_does_not_exist_is_not_honoured() {
 }
 
 #[test]
+fn a_club_is_honoured_in_its_unit_while_it_stands() {
+    let mut office = Office::founded();
+    found_club(&mut office, "clb", "c1");
+    let to = || Some(HonoureeKey::Club("clb".to_owned()));
+    let on = |text| Conferral { to: to(), decided_on: Some(day(text)), ..conferral("k1") };
+    assert_eq!(code(office.decide(confer(on("2019-12-31")))), 2514);
+    assert_eq!(code(office.decide(confer(on("2026-01-01")))), 2514);
+    office.record(confer(on("2025-12-31")));
+    let recorded = office.state.position;
+    let terms = office.state.commendations.terms(CommendationNo(0));
+    assert_eq!((terms.honouree, terms.unit), (Honouree::Club(ClubNo(0)), C1));
+    let again = office.decide(confer(on("2025-12-31")));
+    assert_eq!(again, Ok(Decision::Unchanged(recorded)));
+    found_club(&mut office, "clb2", "c1");
+    let to = Some(HonoureeKey::Club("clb2".to_owned()));
+    let other = Conferral { to, ..on("2025-12-31") };
+    let refusal = office.decide(confer(other)).unwrap_err();
+    assert_eq!((refusal.code().0, refusal.column()), (2511, Some(Column::Club)));
+    let twice = Conferral { commendation: "k2".to_owned(), ..on("2025-12-01") };
+    assert_eq!(code(office.decide(confer(twice))), 2512);
+}
+
+#[test]
+fn an_honour_may_turn_out_to_be_a_clubs() {
+    let mut office = Office::founded();
+    found_club(&mut office, "clb", "vn");
+    office.record(confer(conferral("k1")));
+    let to_club = || correction(ImportKind::Commendations, "k1", Column::Club, "clb");
+    office.record(to_club());
+    let terms = *office.state.commendations.terms(CommendationNo(0));
+    assert_eq!((terms.honouree, terms.unit), (Honouree::Club(ClubNo(0)), VN));
+    assert_eq!(office.state.commendations.of_club(ClubNo(0)).count(), 1);
+    let back = correction(ImportKind::Commendations, "k1", Column::Ref, "an");
+    office.record(back);
+    assert_eq!(office.state.commendations.of_club(ClubNo(0)).count(), 0);
+    let again = office.decide(to_club());
+    assert!(matches!(again, Ok(Decision::Unchanged(_))), "recorded before, and overtaken since");
+}
+
+#[test]
 fn every_column_can_be_corrected_and_what_stood_before_is_unchanged() {
     let mut office = Office::founded();
     office.record(confer(conferral("k1")));
@@ -198,7 +251,7 @@ fn the_rules_are_asked_again_of_a_corrected_commendation() {
     assert_eq!(refused(Column::Level, "world"), 2502);
     assert_eq!(refused(Column::Amount, "0"), 2510);
     assert_eq!(refused(Column::Commendation, "k1"), 2511);
-    assert_eq!(refused(Column::Club, "clb"), 2701);
+    assert_eq!(refused(Column::Club, "clb"), 2506);
     let unknown = correction(ImportKind::Commendations, "k9", Column::Level, "state");
     let no = CommendationRefusal::CommendationUnknown { key: "k9".to_owned() };
     assert_eq!(office.decide(unknown), Err(no.into()));

@@ -53,5 +53,7 @@ fn subject(state: &State, record: Record) -> Subject {
         Record::Commendation(commendation) => {
             Subject::Unit(state.commendations.terms(commendation).unit)
         }
+        Record::Club(club) => Subject::Unit(state.clubs.unit(club)),
+        Record::ClubFigure(figures) => Subject::Unit(state.clubs.unit_of_count(figures)),
     }
 }

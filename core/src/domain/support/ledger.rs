@@ -214,7 +214,9 @@ impl Supports {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => {}
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 

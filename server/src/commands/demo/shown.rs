@@ -1,5 +1,5 @@
-//! What a demo shows: the rates of the provinces, three years of support, one figure explained,
-//! and what to try next.
+//! What a demo shows: the rates of the provinces, three years of support, the clubs, one figure
+//! explained, and what to try next.
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 use crate::reading::Reading;
+use crate::reports::clubs::ClubReport;
 use crate::reports::explanation::Explanation;
 use crate::reports::membership::MembershipReport;
 use crate::reports::support::SupportReport;
@@ -27,6 +28,7 @@ pub(super) struct Shown {
     data: PathBuf,
     provinces: MembershipReport,
     support: Vec<(i32, SupportReport)>,
+    clubs: ClubReport,
     explained: Option<Explanation>,
     /// A unit worth asking about.
     example: String,
@@ -47,6 +49,7 @@ pub(super) fn look(dir: &Path, world: &World) -> Result<Shown, Failure> {
         Ok((year, report::support_report(&reading, Period { from, to }, &everywhere, &[])?))
     });
     let support = support.collect::<Result<Vec<_>, Failure>>()?;
+    let clubs = report::clubs_report(&reading, on, &everywhere, &[])?;
     // From the eve of the great reorganisation: among the provinces that stood then, the largest.
     let before = Day::from_ymd(2025, 6, 30).unwrap_or(on);
     let stood = |unit: &str| reading.place_in(Some(unit), before, reading.known).is_ok();
@@ -60,7 +63,7 @@ pub(super) fn look(dir: &Path, world: &World) -> Result<Shown, Failure> {
         let unit = Some(example.as_str());
         Some(explain::explain(&mut reading, unit, at(before), at(on), TreeChoice::Was)?)
     };
-    Ok(Shown { data: dir.to_owned(), provinces, support, explained, example })
+    Ok(Shown { data: dir.to_owned(), provinces, support, clubs, explained, example })
 }
 
 impl Shown {
@@ -90,6 +93,23 @@ impl Shown {
         table::draw(screen, &headings, &rows)
     }
 
+    fn clubs_line(&self, lang: Lang) -> String {
+        let total = &self.clubs.total;
+        let clubs = lang.whole(total.clubs.into());
+        let members = lang.whole(total.members.unwrap_or_default());
+        let outside = lang.whole(total.clubs_with_warnings.into());
+        match lang {
+            Lang::Vi => format!(
+                "{clubs} câu lạc bộ với {members} thành viên; {outside} câu lạc bộ ngoài quy định \
+                 của Đề án\n\n"
+            ),
+            Lang::En => format!(
+                "{clubs} clubs with {members} members; {outside} clubs outside the rules of their \
+                 project\n\n"
+            ),
+        }
+    }
+
     fn next(&self, lang: Lang) -> String {
         let (data, unit) = (self.data.display(), &self.example);
         let on = self.provinces.days.0;
@@ -101,6 +121,7 @@ impl Shown {
                  {asked} report membership --on 2020-12-31 --tree now --level province\n  \
                  {asked} report support --from {year}-01-01 --to {on} --by kind,month\n  \
                  {asked} report funds --on {on} --level province\n  \
+                 {asked} report clubs --on {on} --by club\n  \
                  {asked} history unit {unit}\n  {asked} verify\n",
                 year = on.year(),
             ),
@@ -110,6 +131,7 @@ impl Shown {
                  {asked} report membership --on 2020-12-31 --tree now --level province\n  \
                  {asked} report support --from {year}-01-01 --to {on} --by kind,month\n  \
                  {asked} report funds --on {on} --level province\n  \
+                 {asked} report clubs --on {on} --by club\n  \
                  {asked} history unit {unit}\n  {asked} verify\n",
                 year = on.year(),
             ),
@@ -129,6 +151,7 @@ impl Document for Shown {
             "sample": true,
             "membership": parsed(&self.provinces.json()),
             "support": support.collect::<Vec<_>>(),
+            "clubs": parsed(&self.clubs.json()),
             "explained": self.explained.as_ref().map(|explained| parsed(&explained.json())),
         })
         .to_string()
@@ -147,6 +170,7 @@ impl Document for Shown {
         );
         text.push_str(&self.support_table(screen));
         text.push('\n');
+        text.push_str(&self.clubs_line(lang));
         if let Some(explained) = &self.explained {
             text.push_str(&explained.text(screen));
             text.push('\n');

@@ -1,6 +1,7 @@
 //! The clear fields of an event under the names of the columns they came from.
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value as Cell};
@@ -8,7 +9,7 @@ use dienhong_core::domain::event::Event;
 use dienhong_core::domain::figures::FigureEvent;
 use dienhong_core::domain::funds::{FundEvent, Purpose};
 use dienhong_core::domain::hardship::HardshipEvent;
-use dienhong_core::domain::ids::{FundNo, PartyNo, PersonNo, UnitNo};
+use dienhong_core::domain::ids::{ClubNo, FundNo, KindNo, PartyNo, PersonNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::{PersonEvent, Sex};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent};
@@ -34,6 +35,7 @@ pub(super) fn clear(event: &Event, keys: &Keys) -> Fields {
             ("unit", json!(keys.unit(*unit))),
         ],
         Event::Fund(event) => of_fund(event, keys),
+        Event::Club(event) => of_club(event, keys),
         Event::Corrected(corrected) => of_correction(corrected, keys),
         Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
             vec![("code", json!(code))]
@@ -230,6 +232,7 @@ fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
             match honouree {
                 Honouree::Person(person) => json!(keys.person(*person)),
                 Honouree::Unit(unit) => json!(keys.unit(*unit)),
+                Honouree::Club(club) => json!(keys.club(*club)),
             },
         ),
         ("unit", json!(keys.unit(*unit))),
@@ -274,6 +277,39 @@ fn of_fund(event: &FundEvent, keys: &Keys) -> Fields {
     }
 }
 
+fn of_club(event: &ClubEvent, keys: &Keys) -> Fields {
+    match event {
+        ClubEvent::Registered { key, unit, name, founded_on, programme, dissolved_on, .. } => vec![
+            ("club", json!(key)),
+            ("unit", json!(keys.unit(*unit))),
+            ("name", json!(name)),
+            ("founded_on", json!(founded_on.to_string())),
+            ("programme", json!(programme.and_then(|programme| keys.kind(programme)))),
+            ("dissolved_on", json!(dissolved_on.map(|day| day.to_string()))),
+        ],
+        ClubEvent::Counted {
+            figures: _,
+            club,
+            on,
+            members,
+            members_60_plus,
+            women,
+            poor,
+            fund_amount,
+            borrowers,
+        } => vec![
+            ("club", json!(keys.club(*club))),
+            ("on", json!(on.to_string())),
+            ("members", json!(members)),
+            ("members_60_plus", json!(members_60_plus)),
+            ("women", json!(women)),
+            ("poor", json!(poor)),
+            ("fund_amount", json!(fund_amount.map(|amount| amount.to_string()))),
+            ("borrowers", json!(borrowers)),
+        ],
+    }
+}
+
 /// What was opened of a sealed cell; persons by UUID.
 pub(super) fn opened(column: Column, text: &str, keys: &Keys) -> Value {
     if column != Column::Refs {
@@ -312,10 +348,13 @@ fn record_word(record: Record) -> &'static str {
         Record::Hardship(_) => "hardship",
         Record::Fund(_) => "funds",
         Record::Receipt(_) => "receipts",
+        Record::Club(_) => "clubs",
+        Record::ClubFigure(_) => "club_figures",
     }
 }
 
-/// A corrected value; numbers of units by their keys, the text of a sealed one from its secret.
+/// A corrected value; numbers of units, clubs and programmes by their keys, the text of a sealed
+/// one from its secret.
 fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
     let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
     let names_unit = matches!(
@@ -333,6 +372,12 @@ fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
         }
         Cell::Number(number) if corrected.column == Column::Donor => {
             json!(u32::try_from(*number).ok().and_then(|number| keys.donor(PartyNo(number))))
+        }
+        Cell::Number(number) if corrected.column == Column::Club => {
+            json!(u32::try_from(*number).ok().and_then(|n| keys.club(ClubNo(n))))
+        }
+        Cell::Number(number) if corrected.column == Column::Programme => {
+            json!(u32::try_from(*number).ok().and_then(|n| keys.kind(KindNo(n))))
         }
         Cell::Number(number) => match (corrected.record, corrected.column) {
             (Record::Fund(fund), Column::OpeningBalance) => {

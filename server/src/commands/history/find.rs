@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::currency::Currency;
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{
-    BatchNo, FundNo, KindNo, MembershipNo, OfficerNo, PartyNo, PersonNo, Position, ReceiptNo,
-    SourceNo, SupportNo, UnitNo,
+    BatchNo, ClubNo, FundNo, KindNo, MembershipNo, OfficerNo, PartyNo, PersonNo, Position,
+    ReceiptNo, SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
@@ -37,6 +38,7 @@ pub(super) enum Sought<'a> {
     Unit(&'a str),
     Support(&'a str),
     Fund(&'a str),
+    Club(&'a str),
 }
 
 impl<'a> Sought<'a> {
@@ -61,7 +63,9 @@ pub(super) fn find(
 ) -> Result<Option<Found>, Failure> {
     let opening = match sought {
         Sought::Person { .. } => Opening::All,
-        Sought::Unit(_) | Sought::Support(_) | Sought::Fund(_) => Opening::Nothing,
+        Sought::Unit(_) | Sought::Support(_) | Sought::Fund(_) | Sought::Club(_) => {
+            Opening::Nothing
+        }
     };
     let mut keys = Keys::default();
     let mut histories = Histories::default();
@@ -104,6 +108,19 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
                 let in_source = keys.fund_source(fund) == source;
                 let renamed = corrected.new == Value::Text((*key).to_owned());
                 (in_source && renamed).then_some(About::Fund(fund))
+            }
+            _ => None,
+        },
+        (
+            Sought::Club(key),
+            Event::Club(ClubEvent::Registered { club, key: known, source: of, .. }),
+        ) => (known == key && Some(*of) == source).then_some(About::Club(*club)),
+        (Sought::Club(key), Event::Corrected(corrected)) => match corrected.record {
+            Record::Club(club) => {
+                let is_named = corrected.column == Column::Club
+                    && matches!(&corrected.new, Value::Text(known) if known == key);
+                let in_source = keys.source_of_club(club) == source;
+                (is_named && in_source).then_some(About::Club(club))
             }
             _ => None,
         },
@@ -172,6 +189,7 @@ pub(super) struct Keys {
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
+    clubs: Vec<(String, SourceNo)>,
     persons: Vec<(u128, SourceNo)>,
     /// Whose each membership is, as recorded.
     members: Vec<PersonNo>,
@@ -194,6 +212,9 @@ impl Keys {
                 Event::Corrected(corrected) => self.fold_correction(corrected),
                 Event::Support(SupportEvent::Given { key, source, .. }) => {
                     self.support.push((key.clone(), *source));
+                }
+                Event::Club(ClubEvent::Registered { key, source, .. }) => {
+                    self.clubs.push((key.clone(), *source));
                 }
                 Event::Person(event) => self.fold_person(event),
                 Event::Membership(MembershipEvent::Enrolled { person, .. }) => {
@@ -281,6 +302,14 @@ impl Keys {
 
     fn source_of_support(&self, support: SupportNo) -> Option<SourceNo> {
         self.support.get(support.index()).map(|(_, source)| *source)
+    }
+
+    fn source_of_club(&self, club: ClubNo) -> Option<SourceNo> {
+        self.clubs.get(club.index()).map(|(_, source)| *source)
+    }
+
+    pub(super) fn club(&self, club: ClubNo) -> Option<String> {
+        self.clubs.get(club.index()).map(|(key, _)| key.clone())
     }
 
     pub(super) fn unit(&self, unit: UnitNo) -> Option<String> {

@@ -120,5 +120,6 @@ fn totals(totals: &Totals) -> CommendationTotals {
         currency: "VND",
         persons: totals.persons,
         units: totals.units,
+        clubs: totals.clubs,
     }
 }

@@ -6,7 +6,7 @@ use dienhong_core::domain::column::Column;
 pub(super) const NAMES: &[(Column, &[&str])] = &[
     (Column::Unit, &["don vi", "ma don vi", "chi hoi", "ma chi hoi", "don vi sinh hoat"]),
     (Column::Kind, &["loai", "loai don vi", "loai ho tro", "hinh thuc", "hinh thuc khen"]),
-    (Column::Name, &["ten", "ten don vi", "ten quy"]),
+    (Column::Name, &["ten", "ten don vi", "ten quy", "ten cau lac bo", "ten clb"]),
     (Column::ValidFrom, &["tu ngay", "ngay thanh lap", "hieu luc tu"]),
     (Column::Parent, &["don vi cap tren", "cap tren", "truc thuoc", "don vi cha"]),
     (Column::Code, &["ma", "ma so", "ma hanh chinh"]),
@@ -61,7 +61,7 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
     (Column::Document, &["chung tu", "so chung tu"]),
     (Column::ReversedOn, &["ngay huy", "ngay thu hoi"]),
     (Column::Commendation, &["ma khen thuong", "so khen thuong"]),
-    (Column::Club, &["cau lac bo", "clb"]),
+    (Column::Club, &["cau lac bo", "clb", "ma cau lac bo", "ma clb"]),
     (Column::Level, &["cap", "cap khen"]),
     (Column::DecisionNo, &["so quyet dinh", "quyet dinh so"]),
     (Column::DecidedOn, &["ngay quyet dinh", "ngay ky"]),
@@ -84,4 +84,15 @@ pub(super) const NAMES: &[(Column, &[&str])] = &[
     (Column::Receipt, &["so phieu thu", "ma phieu thu", "ma khoan thu"]),
     (Column::ReceivedOn, &["ngay thu", "ngay nhan"]),
     (Column::Donor, &["nguoi ung ho", "don vi ung ho", "nha hao tam", "nguoi nop"]),
+    (Column::FoundedOn, &["ngay thanh lap", "nam thanh lap", "thanh lap ngay"]),
+    (Column::DissolvedOn, &["ngay giai the", "giai the ngay"]),
+    (Column::Members, &["thanh vien", "so thanh vien", "tong so thanh vien"]),
+    (
+        Column::Members60Plus,
+        &["nguoi cao tuoi", "so nguoi cao tuoi", "so nct", "thanh vien nct", "tu 60 tuoi"],
+    ),
+    (Column::Women, &["nu", "so nu", "phu nu", "thanh vien nu"]),
+    (Column::Poor, &["ngheo", "nguoi ngheo", "so nguoi ngheo", "thanh vien ngheo", "kho khan"]),
+    (Column::FundAmount, &["quy", "quy tang thu nhap", "so tien quy", "von quy"]),
+    (Column::Borrowers, &["nguoi vay", "so nguoi vay", "so nguoi vay von", "thanh vien vay von"]),
 ];

@@ -155,6 +155,26 @@ pub(super) const COMMENDATIONS: Columns = &[
     (Column::ForPeriod, Optional),
 ];
 
+pub(super) const CLUBS: Columns = &[
+    (Column::Club, Key),
+    (Column::Unit, Required),
+    (Column::Name, Required),
+    (Column::FoundedOn, Required),
+    (Column::Programme, Optional),
+    (Column::DissolvedOn, Optional),
+];
+
+pub(super) const CLUB_FIGURES: Columns = &[
+    (Column::Club, Key),
+    (Column::On, Key),
+    (Column::Members, Required),
+    (Column::Members60Plus, Optional),
+    (Column::Women, Optional),
+    (Column::Poor, Optional),
+    (Column::FundAmount, Optional),
+    (Column::Borrowers, Optional),
+];
+
 pub(super) const KINDS: Columns = &[
     (Column::Family, Key),
     (Column::Code, Key),

@@ -65,6 +65,8 @@ impl Office {
             (Family::Programme, "p1336", false),
             (Family::Commendation, "huan_chuong", false),
             (Family::Commendation, "bk_tw", false),
+            (Family::Programme, "project_1336", false),
+            (Family::Programme, "project_1648", false),
         ];
         for (family, code, sensitive) in kinds {
             let kind = KindNo::after(self.kinds);

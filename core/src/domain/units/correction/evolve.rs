@@ -31,7 +31,9 @@ impl Units {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => {}
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => {}
         }
     }
 

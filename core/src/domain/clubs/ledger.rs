@@ -1,0 +1,143 @@
+//! What the rules of clubs remember: every club and every count, with what stood before their
+//! corrections.
+
+use super::{Club, ClubEvent, ClubFigures};
+use crate::domain::calendar::Day;
+use crate::domain::column::Column;
+use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::ids::{ClubFigureNo, ClubNo, EventRef, KindNo, SourceNo, UnitNo};
+use crate::domain::keys::Keys;
+use crate::domain::secret::Secret;
+use crate::domain::state::Tags;
+use crate::domain::versions::Versions;
+
+#[derive(Debug, Default)]
+pub struct Clubs {
+    keys: Keys,
+    clubs: Vec<Recorded<Club>>,
+    figures: Vec<Recorded<ClubFigures>>,
+    /// By club: the counts that are, or once were, its own.
+    counts: Vec<Vec<ClubFigureNo>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Recorded<T> {
+    pub(super) at: EventRef,
+    pub(super) facts: Versions<T>,
+}
+
+impl<T> Recorded<T> {
+    fn new(at: EventRef, facts: T) -> Recorded<T> {
+        Recorded { at, facts: Versions::new(at.position, facts) }
+    }
+}
+
+impl Clubs {
+    /// How many clubs are registered.
+    pub fn len(&self) -> usize {
+        self.clubs.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.clubs.is_empty()
+    }
+
+    pub fn number(&self, source: SourceNo, key: &str) -> Option<ClubNo> {
+        self.keys.record(source, key).map(ClubNo)
+    }
+
+    /// The office's own key of a club, and whose key it is.
+    pub fn key(&self, club: ClubNo) -> (SourceNo, &str) {
+        self.keys.key(club.0)
+    }
+
+    /// The club as known now.
+    pub fn club(&self, club: ClubNo) -> &Club {
+        self.clubs[club.index()].facts.latest()
+    }
+
+    /// Whether a club is, or once was, of that programme.
+    pub fn uses(&self, kind: KindNo) -> bool {
+        self.clubs.iter().any(|recorded| recorded.facts.ever(|club| club.uses(kind)))
+    }
+
+    pub(super) fn recorded(&self, club: ClubNo) -> &Recorded<Club> {
+        &self.clubs[club.index()]
+    }
+
+    pub(super) fn figures(&self, figures: ClubFigureNo) -> &Recorded<ClubFigures> {
+        &self.figures[figures.index()]
+    }
+
+    /// The unit that a club was registered in, or is known now to have been.
+    pub(in crate::domain) fn unit(&self, club: ClubNo) -> UnitNo {
+        let club = self.club(club);
+        *club.unit.on(club.begins_on())
+    }
+
+    pub(in crate::domain) fn unit_of_count(&self, figures: ClubFigureNo) -> UnitNo {
+        let figures = self.figures(figures).facts.latest();
+        *self.club(figures.club).unit.on(figures.on)
+    }
+
+    pub(super) fn next_figures(&self) -> ClubFigureNo {
+        ClubFigureNo::after(self.figures.len())
+    }
+
+    /// The count that has, or once had, that key.
+    pub(super) fn counted(&self, club: ClubNo, on: Day) -> Option<ClubFigureNo> {
+        let has_key = |figures: &ClubFigures| (figures.club, figures.on) == (club, on);
+        let mut numbers = self.counts[club.index()].iter().copied();
+        numbers.find(|number| self.figures(*number).facts.ever(has_key))
+    }
+
+    /// What the club counted, as known now.
+    pub(super) fn counts(&self, club: ClubNo) -> impl Iterator<Item = &ClubFigures> {
+        let numbers = self.counts[club.index()].iter();
+        let counts = numbers.map(|number| self.figures(*number).facts.latest());
+        counts.filter(move |figures| figures.club == club)
+    }
+
+    pub fn evolve(&mut self, at: EventRef, event: &ClubEvent, _: &[Secret], _: &Tags) {
+        if let ClubEvent::Registered { club, key, source, .. } = event {
+            let number = self.keys.add(*source, key);
+            assert_eq!(number, club.0, "clubs are numbered in order");
+            let facts = Club::registered(event).expect("the event registers a club");
+            self.clubs.push(Recorded::new(at, facts));
+            self.counts.push(Vec::new());
+        }
+        if let Some(figures) = ClubFigures::counted(event) {
+            let number = self.next_figures();
+            self.counts[figures.club.index()].push(number);
+            self.figures.push(Recorded::new(at, figures));
+        }
+    }
+
+    /// Folds a correction of one of this noun's records.
+    pub(in crate::domain) fn evolve_corrected(
+        &mut self,
+        at: EventRef,
+        corrected: &Corrected,
+        _: &[Secret],
+        _: &Tags,
+    ) {
+        match corrected.record {
+            Record::Club(club) => match (corrected.column, &corrected.new) {
+                (Column::Club, Value::Text(key)) => self.keys.rename(club.0, key),
+                _ => {
+                    let after = self.club(club).corrected(corrected);
+                    self.clubs[club.index()].facts.learn(at.position, after);
+                }
+            },
+            Record::ClubFigure(number) => {
+                let after = self.figures(number).facts.latest().corrected(corrected);
+                let counts = &mut self.counts[after.club.index()];
+                if !counts.contains(&number) {
+                    counts.push(number);
+                }
+                self.figures[number.index()].facts.learn(at.position, after);
+            }
+            other => panic!("{other:?} is no club"),
+        }
+    }
+}
