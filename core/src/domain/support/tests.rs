@@ -57,8 +57,8 @@ fn reverse(key: &str, on: &str, reason: &str) -> Command {
     Command::Support(SupportCommand::Reverse { support, reversed_on, reason })
 }
 
-fn household(key: &str) -> Option<Recipient> {
-    Some(Recipient::Household(key.to_owned()))
+fn household(key: &str) -> Recipient {
+    Recipient::Household(key.to_owned())
 }
 
 fn terms(office: &Office, key: &str) -> Terms {
@@ -107,7 +107,7 @@ fn a_used_key_with_other_content_is_refused_by_the_column_that_differs() {
         decision => panic!("{decision:?}"),
     };
     let cases = [
-        (Gift { to: household("h1"), ..full("g1") }, Column::Household),
+        (Gift { to: Some(household("h1")), ..full("g1") }, Column::Household),
         (Gift { unit: Some("c2".to_owned()), ..full("g1") }, Column::Unit),
         (Gift { kind: Some("tet_gift".to_owned()), ..full("g1") }, Column::Kind),
         (Gift { given_on: Some(day("2025-10-02")), ..full("g1") }, Column::GivenOn),
@@ -132,9 +132,9 @@ fn a_used_key_with_other_content_is_refused_by_the_column_that_differs() {
 #[test]
 fn two_offices_may_use_the_same_key() {
     let mut office = Office::founded();
-    office.record(give(Gift { to: household("h1"), ..gift("g1") }));
+    office.record(give(Gift { to: Some(household("h1")), ..gift("g1") }));
     office.as_source("huyện");
-    let elsewhere = Gift { to: household("h1"), amount: Some(7), ..gift("g1") };
+    let elsewhere = Gift { to: Some(household("h1")), amount: Some(7), ..gift("g1") };
     let facts = office.record(give(elsewhere));
     assert_eq!(facts.len(), 2, "their household h1 is another one: {facts:?}");
 }
@@ -142,15 +142,15 @@ fn two_offices_may_use_the_same_key() {
 #[test]
 fn a_household_is_registered_with_its_first_gift() {
     let mut office = Office::founded();
-    let first = office.record(give(Gift { to: household("h1"), ..gift("g1") }));
+    let first = office.record(give(Gift { to: Some(household("h1")), ..gift("g1") }));
     assert!(matches!(
         first[0].event,
         Event::Person(PersonEvent::HouseholdRegistered { slot, .. }) if slot != 0
     ));
-    let second = office.record(give(Gift { to: household("h1"), ..gift("g2") }));
+    let second = office.record(give(Gift { to: Some(household("h1")), ..gift("g2") }));
     assert_eq!(second.len(), 1);
     assert_eq!(terms(&office, "g1").beneficiary, terms(&office, "g2").beneficiary);
-    let again = Gift { to: household("h1"), ..gift("g1") };
+    let again = Gift { to: Some(household("h1")), ..gift("g1") };
     assert!(matches!(office.decide(give(again)), Ok(Decision::Unchanged(_))));
 }
 
@@ -379,7 +379,7 @@ fn a_gift_to_a_person_is_corrected_to_one_to_a_household_and_both_sides_are_told
         .collect();
     assert_eq!(columns, [Column::Household, Column::Ref]);
     assert!(matches!(terms(&office, "g1").beneficiary, Beneficiary::Household(_)));
-    let now = Gift { to: household("h1"), ..gift("g1") };
+    let now = Gift { to: Some(household("h1")), ..gift("g1") };
     assert!(matches!(office.decide(give(now)), Ok(Decision::Unchanged(_))));
 }
 

@@ -59,7 +59,8 @@ fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
     };
     assert_eq!(office.decide(give(named("g1"))), Ok(Decision::Unchanged(given)));
     assert_eq!(office.decide(give(named("g2"))).unwrap_err().code().0, 2013);
-    let missing = office.decide(give(Gift { to: household("h1"), ..named("g2") })).unwrap_err();
+    let missing =
+        office.decide(give(Gift { to: Some(household("h1")), ..named("g2") })).unwrap_err();
     assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Unit)));
     let takes_back = |reversed_on, reason: Option<&str>| {
         let (support, reason) = ("g1".to_owned(), reason.map(str::to_owned));
