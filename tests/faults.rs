@@ -117,3 +117,20 @@ fn a_flipped_byte_is_found_by_file_and_position() {
     assert!(message.contains(&name), "{message}");
     refusal(&office, &["report", "membership"], 3);
 }
+
+#[test]
+fn a_key_that_is_gone_is_found_by_the_full_check_and_not_by_the_plain_one() {
+    let office = Office::founded("lost-key");
+    office.import("units", "unit,kind,name,valid_from\nvn,central,Hội,2010\n");
+    let member = "ref,full_name,birth_date,sex,unit,joined_on\n\
+        m1,Nguyễn Văn An,1950,nam,vn,2015-06-01\n";
+    office.import("members", member);
+    office.json(&["verify", "--full"]);
+    let slots = office.data().join("keys/slots-000001-000000");
+    let mut bytes = std::fs::read(&slots).unwrap();
+    bytes[512..].fill(0);
+    std::fs::write(&slots, bytes).unwrap();
+    office.json(&["verify"]);
+    let error = refusal(&office, &["verify", "--full"], 1);
+    assert_eq!(error["code"], "DH3102", "{error:#}");
+}

@@ -7,6 +7,10 @@ mod office;
 
 mod recording;
 
+mod acting;
+
+mod purses;
+
 mod figures_recount;
 
 mod published_figures;

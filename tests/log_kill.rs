@@ -14,7 +14,7 @@ use dienhong_core::log::queue::{Caps, Queue};
 use dienhong_core::log::reader::Reader;
 use dienhong_core::log::verify::verify;
 use dienhong_core::log::writer::{FileLog, Options};
-use dienhong_core::log::{Disks, Entry, Hash, History, merkle};
+use dienhong_core::log::{Disks, Entry, Hash, History, NoLeaf, merkle};
 use dienhong_core::storage::lock::{Lock, LockError};
 use dienhong_core::storage::os::OsDisk;
 use dienhong_core::storage::sim::Dice;
@@ -24,8 +24,8 @@ const CLIENTS: usize = 4;
 const CHILD: &str = "DIENHONG_LOG_KILL_DIRECTORY";
 
 #[expect(clippy::unnecessary_wraps, reason = "the log asks of codecs that may not know a leaf")]
-fn leaf_of(bytes: &[u8]) -> Option<Hash> {
-    Some(merkle::leaf_hash(bytes))
+fn leaf_of(bytes: &[u8]) -> Result<Hash, NoLeaf> {
+    Ok(merkle::leaf_hash(bytes))
 }
 
 fn disks(path: &Path) -> Disks<OsDisk> {

@@ -9,10 +9,11 @@
 //!                                       …  number of sealed fields
 //! sealed field                          …  sealed fields
 //!   0  class
-//!   1  subject: 0 person, 1 household, 2 unit
+//!   1  subject: 0 person, 1 household, 2 unit, 3 party
 //!   2  number of the subject, u32
-//!   6  length, u32
-//!  10  what the key store made of the cells
+//!   6  schema of the cells
+//!   7  length, u32
+//!  11  what the key store made of the cells
 //! ```
 //!
 //! All numbers are little-endian. Types and schemas stand outside the bincode bytes, so that a
@@ -29,7 +30,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::domain::event::{Commit, Event, Fact, Header};
-use crate::domain::ids::Position;
+use crate::domain::ids::{PersonNo, Position};
 use crate::domain::secret::Secret;
 
 #[macro_use]
@@ -44,13 +45,15 @@ mod catalogue;
 mod commendations;
 mod corrections;
 mod figures;
+mod funds;
+mod hardship;
 mod memberships;
 mod office;
 mod people;
 mod support;
 mod units;
 
-pub use cells::{associated_data, cells_of, plain_of};
+pub use cells::{SCHEMA as CELLS, associated_data, cells_of, plain_of};
 pub use leaf::leaf_of;
 pub use part::{Blob, Place};
 
@@ -96,6 +99,8 @@ pub enum DecodeError {
     UnknownFormat(u8),
     #[error("the event has type {kind:#06x}, schema {schema}")]
     UnknownType { kind: u16, schema: u8 },
+    #[error("the sealed cells have schema {0}")]
+    UnknownCells(u8),
     #[error("the commit ends before its last field")]
     Truncated,
     #[error("the commit goes on after its last field")]
@@ -106,6 +111,21 @@ pub enum DecodeError {
     TooLarge,
     #[error("the value lies outside its range")]
     OutOfRange,
+}
+
+impl DecodeError {
+    /// Whether a newer version of the program wrote the bytes; else nobody did.
+    pub fn is_newer(self) -> bool {
+        match self {
+            DecodeError::UnknownFormat(format) => format > FORMAT,
+            DecodeError::UnknownType { .. } | DecodeError::UnknownCells(_) => true,
+            DecodeError::Truncated
+            | DecodeError::TrailingBytes
+            | DecodeError::Malformed
+            | DecodeError::TooLarge
+            | DecodeError::OutOfRange => false,
+        }
+    }
 }
 
 /// The bytes of a commit. `seal` gives what stands in the log for one secret, given the bytes of
@@ -181,6 +201,20 @@ pub fn sealed_fields(bytes: &[u8]) -> Result<Vec<(Place, Blob<'_>)>, DecodeError
     Ok(fields)
 }
 
+/// The persons whose erasure the commit orders; walks over everything else.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn erasures_ordered(bytes: &[u8]) -> Result<Vec<PersonNo>, DecodeError> {
+    let mut parts = Parts::of(bytes)?;
+    let mut persons = Vec::new();
+    while let Some(part) = parts.next_event()? {
+        persons.extend(people::erasure_ordered(&part)?);
+    }
+    Ok(persons)
+}
+
 fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
     match event {
         Event::Office(event) => office::write(event, out),
@@ -192,6 +226,8 @@ fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
         Event::Support(event) => support::write(event, out),
         Event::Commendation(event) => commendations::write(event, out),
         Event::Corrected(event) => corrections::write(event, out),
+        Event::Hardship(event) => hardship::write(event, out),
+        Event::Fund(event) => funds::write(event, out),
     }
 }
 
@@ -207,6 +243,8 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         7 => support::read(part).map(Event::Support),
         8 => commendations::read(part).map(Event::Commendation),
         9 => corrections::read(part).map(Event::Corrected),
+        10 => hardship::read(part).map(Event::Hardship),
+        11 => funds::read(part).map(Event::Fund),
         _ => Err(part.kind.unknown()),
     }
 }

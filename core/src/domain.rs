@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod cells;
 pub mod column;
+pub mod currency;
 pub mod ids;
 pub mod keys;
 pub mod refusal;
@@ -19,6 +20,8 @@ pub mod catalogue;
 pub mod commendations;
 pub mod corrections;
 pub mod figures;
+pub mod funds;
+pub mod hardship;
 pub mod memberships;
 pub mod office;
 pub mod people;

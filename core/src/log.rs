@@ -45,8 +45,16 @@ use tip::Tip;
 /// SHA-256.
 pub type Hash = [u8; 32];
 
-/// The leaf of one commit's bytes; `None` where they are no commit.
-pub type LeafOf = fn(&[u8]) -> Option<Hash>;
+/// The leaf of one commit's bytes.
+pub type LeafOf = fn(&[u8]) -> Result<Hash, NoLeaf>;
+
+/// Why bytes give no leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoLeaf {
+    /// A newer version of the program wrote them.
+    Newer,
+    NotACommit,
+}
 
 /// One commit on its way into the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +86,8 @@ pub struct Disks<S> {
 pub trait Sequencer: Send {
     /// Makes the entries, at least one, durable as one group.
     ///
-    /// After [`AppendError::Unknown`] every further call fails in the same way.
+    /// After [`AppendError::Unknown`] and [`AppendError::NotRecorded`] every further call fails in
+    /// the same way, and writes nothing.
     fn append(&mut self, entries: &[Entry]) -> Result<Durable, AppendError>;
 
     fn tip(&self) -> &Tip;
@@ -98,12 +107,15 @@ pub trait Sequencer: Send {
 
 /// Reads commits back, in order or by position.
 pub trait History {
+    /// Of the log that it reads.
+    fn log_id(&self) -> [u8; 16];
+
     /// The writer in this process made everything up to `position` durable: it may be served,
     /// though no later frame proves it yet.
     fn announce(&mut self, _position: u64) {}
 
-    /// The group that holds `position`; `None` after the last that is known to be durable, and
-    /// for 0.
+    /// The group that holds `position`, between its first and its last; `None` after the last that
+    /// is known to be durable, and for 0. Read in order, groups follow each other without a gap.
     fn group(&mut self, position: u64) -> Result<Option<Group<'_>>, LogError>;
 
     /// Hands every commit from position `from` on to `each`; returns the position after the last.

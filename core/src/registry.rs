@@ -3,10 +3,12 @@
 //! - [`world`]: the clock, the calendar and the randomness that it is given
 //! - [`request`]: what is asked of it, and what it answers
 //! - [`desk`]: the state, and one command after the other against it
+//! - [`body`]: how a command that is sent twice is known again
 //! - [`draft`]: a decided commit on its way into the log: sealed, encoded, hashed
 //! - [`turn`]: drafts are handed to the log in the order in which they were decided
 //! - [`subjects`]: where each subject's keys stand
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
+//! - [`numbers`]: dense numbers checked on the way back
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
 //! - [`reference`]: how an answer names a person
@@ -28,11 +30,13 @@ use crate::log::{History, Sequencer};
 use crate::storage::Storage;
 use crate::vault::Vault;
 
+mod body;
 mod commits;
 mod desk;
 mod draft;
 mod erasure;
 mod fault;
+mod numbers;
 mod reference;
 mod rehearsal;
 mod replay;
@@ -54,6 +58,9 @@ use turn::{NotHanded, Turn};
 
 /// From here on sealing and writing is worth a thread of its own.
 const LARGE: usize = 256;
+
+/// Slots that an idle registry holds ready.
+const POOL: usize = 48;
 
 /// The running registry: a log, the history that it wrote, the keys. Shared by any number of
 /// threads.
@@ -95,13 +102,16 @@ where
     S: Storage + 'static,
 {
     /// Folds the history and takes over the log that continues it. Finishes erasures that were
-    /// interrupted.
+    /// interrupted. The keys must be those of this log.
     pub fn open(
         log: L,
         mut history: H,
         mut vault: Vault<S>,
         world: Arc<dyn World>,
     ) -> Result<Registry<L, H, S>, Fault> {
+        if history.log_id() != vault.store_id() {
+            return Err(Fault::ForeignKeys);
+        }
         let desk = replay::replay(&mut history, &mut vault, world.as_ref())?;
         vault.reserve_through(desk.subjects.highest_slot())?;
         let shared = Shared {
@@ -117,6 +127,7 @@ where
         };
         let registry = Registry { shared: Arc::new(shared) };
         registry.destroy_revived()?;
+        registry.begin()?;
         registry.finish_erasures()?;
         Ok(registry)
     }
@@ -201,12 +212,40 @@ where
         self.shared.queue.watch().map_err(|error| self.shared.stop(Fault::Append(error)))
     }
 
+    /// Gives the key store a new key-encryption key when its seven days are over; the slots of
+    /// which a key is damaged or lost, when it did. Linear in the number of slots.
+    pub fn rotate_if_due(&self) -> Result<Option<Vec<u32>>, Fault> {
+        let Shared { world, vault, .. } = self.shared.as_ref();
+        self.shared.check()?;
+        let mut vault = held(vault);
+        let now = world.now();
+        if !vault.rotation_is_due(now) {
+            return Ok(None);
+        }
+        let rotated = vault.rotate(now, &mut |bytes| world.random(bytes));
+        rotated.map(Some).map_err(|fault| self.shared.stop(fault.into()))
+    }
+
+    /// What can wait for an idle moment: a rotation that is due, and slots made ahead of need.
+    /// Answers as [`Registry::rotate_if_due`].
+    pub fn maintain(&self) -> Result<Option<Vec<u32>>, Fault> {
+        let rotated = self.rotate_if_due()?;
+        let Shared { world, vault, .. } = self.shared.as_ref();
+        let mut vault = held(vault);
+        if vault.pool_len() < POOL {
+            let grown = vault.grow_pool(&mut |bytes| world.random(bytes));
+            grown.map_err(|fault| self.shared.stop(fault.into()))?;
+        }
+        Ok(rotated)
+    }
+
     /// The orderly end: what is under way is waited for. Nothing is recorded afterwards.
     pub fn close(&self) -> Result<(), Fault> {
-        let position = held(&self.shared.desk).state.position;
-        let _ = self.shared.turn.handed(position);
+        let desk = held(&self.shared.desk);
+        let _ = self.shared.turn.handed(desk.state.position);
         self.shared.check()?;
-        self.shared.queue.close()?;
+        self.shared.queue.close().map_err(|error| self.shared.stop(Fault::Append(error)))?;
+        let _ = self.shared.stopped.set(Fault::Closed);
         Ok(())
     }
 }

@@ -24,6 +24,17 @@ pub type Name = String;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fd(pub u32);
 
+/// Puts an open file into a free place of the table: one who opens and closes for ever keeps it
+/// short.
+fn hold<F>(open: &mut Vec<Option<F>>, file: F) -> Fd {
+    let place = open.iter().position(Option::is_none).unwrap_or_else(|| {
+        open.push(None);
+        open.len() - 1
+    });
+    open[place] = Some(file);
+    Fd(u32::try_from(place).expect("fewer than 2^32 files are open"))
+}
+
 /// Everything the log and the vault may do to a disk.
 ///
 /// Any error from `write_at`, `sync_data` or `sync_dir` is final: the caller stops, and never
@@ -36,7 +47,7 @@ pub trait Storage: Clone + Send {
     fn create(&mut self, name: &str, len: u64) -> io::Result<Fd>;
 
     /// A hint that `create(name, len)` will follow: a real disk fills the file in the background.
-    /// What goes wrong is reported by `create`.
+    /// What goes wrong there is tried again by `create`.
     fn create_soon(&mut self, _name: &str, _len: u64) {}
 
     fn open(&mut self, name: &str) -> io::Result<Fd>;

@@ -22,8 +22,11 @@
 //! - a damaged slot is named; it never yields another key.
 //!
 //! Randomness, time and the master key are arguments. Any disk error is final: the caller stops.
+//! Nothing is removed before what stands is known to be whole: a copy of `HEAD` that is older than
+//! the slots beside it is refused, and costs no key.
 
 mod cache;
+mod disk;
 mod erased;
 mod fault;
 mod file;
@@ -41,6 +44,7 @@ use crate::domain::secret::Class;
 use crate::storage::Storage;
 
 use cache::{Cache, Known};
+use disk::Disk;
 use erased::ErasedTags;
 use head::{HEAD, Head};
 use key::WrappingKey;
@@ -79,6 +83,13 @@ pub struct Vault<S> {
     cache: Cache,
     pool: Pool,
     erased: ErasedTags,
+    access: Access,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Writes,
+    Reads,
 }
 
 /// How many slots are in use, by what is left of them.
@@ -97,15 +108,18 @@ fn nonce(random: &mut Randomness) -> [u8; 12] {
 
 impl<S: Storage> Vault<S> {
     /// Makes an empty key store. Leftovers of a founding that never finished are replaced; a
-    /// directory that holds slots is refused.
+    /// directory that holds slots or tags is refused.
     pub fn found(
-        mut storage: S,
+        storage: S,
         founding: &Founding,
         master: &[u8; 32],
         random: &mut Randomness,
     ) -> Result<Vault<S>, VaultFault> {
-        let names: Vec<String> = storage.list()?.into_iter().map(|(name, _)| name).collect();
-        if names.iter().any(|name| file::parse_name(name).is_some()) {
+        let mut storage = Disk(storage);
+        let names = storage.list()?;
+        let holds_keys =
+            |name: &str| file::parse_name(name).is_some() || erased::parse_name(name).is_some();
+        if names.iter().any(|name| holds_keys(name)) {
             return Err(VaultFault::AlreadyFounded);
         }
         if names.iter().any(|name| name == HEAD) {
@@ -116,40 +130,75 @@ impl<S: Storage> Vault<S> {
         let fd = storage.create(HEAD, 2 * SECTOR as u64)?;
         storage.sync_dir()?;
         head.write(&mut storage, fd)?;
-        Vault::unlock(storage, master)
+        Vault::unlock(storage.0, master)
     }
 
     /// Opens a key store for the one process that writes, and finishes what a crash interrupted.
     /// Sealed fields can be opened at once; slots only taken after [`Vault::reserve_through`].
     pub fn unlock(storage: S, master: &[u8; 32]) -> Result<Vault<S>, VaultFault> {
-        Vault::unlock_and(storage, master, |store, settled| {
-            if !settled {
-                store.head.write(&mut store.storage, store.head_fd)?;
-            }
-            rotation::remove_strays(store)
-        })
+        let (mut vault, settled) = Vault::opened(storage, master, Access::Writes)?;
+        vault.store.tidy()?;
+        if !settled {
+            vault.store.head.write(&mut vault.store.storage, vault.store.head_fd)?;
+        }
+        Ok(vault)
     }
 
     /// Opens a key store beside the process that writes: changes nothing on disk.
     pub fn unlock_read_only(storage: S, master: &[u8; 32]) -> Result<Vault<S>, VaultFault> {
-        Vault::unlock_and(storage, master, |_, _| Ok(()))
+        Vault::opened(storage, master, Access::Reads).map(|(vault, _)| vault)
     }
 
-    fn unlock_and(
-        mut storage: S,
+    /// The key store as it stands, and whether both sectors of `HEAD` say so.
+    fn opened(
+        storage: S,
         master: &[u8; 32],
-        settle: impl FnOnce(&mut Store<S>, bool) -> Result<(), VaultFault>,
-    ) -> Result<Vault<S>, VaultFault> {
-        let head_fd = storage.open(HEAD)?;
+        access: Access,
+    ) -> Result<(Vault<S>, bool), VaultFault> {
+        let mut storage = Disk(storage);
+        let head_fd = storage.open(HEAD).map_err(|fault| match fault {
+            VaultFault::DamagedFile { .. } => VaultFault::Missing,
+            other => other,
+        })?;
         let (head, settled) = Head::read(&mut storage, head_fd)?;
         let master = WrappingKey::new(master);
         let kek = head.kek(&master)?;
-        let tag_key = head.tag_key(&master)?;
-        let erased = ErasedTags::open(&mut storage, tag_key)?;
-        let mut store = Store::new(storage, head, head_fd);
-        settle(&mut store, settled)?;
-        store.open_files()?;
-        Ok(Vault { store, master, kek, cache: Cache::new(), pool: Pool::new(), erased })
+        let erased = ErasedTags::open(&mut storage, head.tag_key(&master)?, head.tags)?;
+        let store = Store::new(storage, head, head_fd);
+        let (cache, pool) = (Cache::new(), Pool::new());
+        let mut vault = Vault { store, master, kek, cache, pool, erased, access };
+        while let Err(fault) = vault.open_standing() {
+            // Beside the process that writes: a rotation came between.
+            if !vault.is_renewed()? {
+                return Err(fault);
+            }
+        }
+        Ok((vault, settled))
+    }
+
+    fn open_standing(&mut self) -> Result<(), VaultFault> {
+        match self.store.open_files() {
+            Ok(()) if !self.store.files.is_empty() => Ok(()),
+            Ok(()) => self.store.newer()?.map_or(Ok(()), |newer| {
+                Err(VaultFault::OlderHead { standing: self.store.head.generation, newer })
+            }),
+            Err(fault @ VaultFault::DamagedFile { .. }) => Err(self.store.why_missing(fault)?),
+            other => other,
+        }
+    }
+
+    /// Goes over to the generation that the writing process made since; false: there is none.
+    fn is_renewed(&mut self) -> Result<bool, VaultFault> {
+        if self.access == Access::Writes {
+            return Ok(false);
+        }
+        let (head, _) = Head::read(&mut self.store.storage, self.store.head_fd)?;
+        if head.generation <= self.store.head.generation {
+            return Ok(false);
+        }
+        self.kek = head.kek(&self.master)?;
+        self.store.go_over(head)?;
+        Ok(true)
     }
 
     /// The id given at the founding.
@@ -157,10 +206,19 @@ impl<S: Storage> Vault<S> {
         self.store.head.store
     }
 
-    /// Tells which slot is the highest that the log names. A slot that is not there is lost.
+    /// Tells which slot is the highest that the log names. A slot that is not there is lost. When
+    /// it is there, what an interrupted rotation left behind goes.
     pub fn reserve_through(&mut self, highest: Option<u32>) -> Result<(), VaultFault> {
         if let Some(slot) = highest {
-            self.store.in_use(slot)?;
+            match self.store.in_use(slot) {
+                Err(fault @ VaultFault::KeyLost { .. }) => {
+                    return Err(self.store.why_missing(fault)?);
+                }
+                found => found?,
+            };
+        }
+        if self.access == Access::Writes {
+            rotation::remove_strays(&mut self.store)?;
         }
         self.pool.reserve_through(highest);
         Ok(())
@@ -200,7 +258,12 @@ impl<S: Storage> Vault<S> {
             // A file that the writing process made since.
             Err(VaultFault::KeyLost { .. }) => {
                 self.store.open_files()?;
-                self.store.in_use(slot)?
+                match self.store.in_use(slot) {
+                    Err(VaultFault::KeyLost { .. }) if self.is_renewed()? => {
+                        self.store.in_use(slot)?
+                    }
+                    found => found?,
+                }
             }
             found => found?,
         };
@@ -261,6 +324,12 @@ impl<S: Storage> Vault<S> {
         self.erased.tag(parts)
     }
 
+    /// The mark of a command's body: the same for the same body, and for nobody without the keys
+    /// of this store a way to it. Where `under` takes part it goes with that key.
+    pub fn body_mark(&self, under: Option<&ClassKey>, body: &[u8]) -> [u8; 16] {
+        self.erased.body_mark(under, body)
+    }
+
     /// Was anything ever erased?
     pub fn has_erased(&self) -> bool {
         !self.erased.is_empty()
@@ -274,7 +343,14 @@ impl<S: Storage> Vault<S> {
     /// Keeps the tags of what is about to be erased; durable when this returns. Must come before
     /// [`Vault::destroy`], after which nobody can compute them.
     pub fn remember_erased(&mut self, tags: &[ErasedTag]) -> Result<(), VaultFault> {
-        self.erased.remember(&mut self.store.storage, tags)
+        if tags.is_empty() {
+            return Ok(());
+        }
+        self.erased.remember(&mut self.store.storage, tags)?;
+        let head = Head { tags: self.erased.places(), ..self.store.head.clone() };
+        head.write(&mut self.store.storage, self.store.head_fd)?;
+        self.store.head = head;
+        Ok(())
     }
 
     /// Is the key-encryption key at the end of its seven days?
@@ -283,14 +359,16 @@ impl<S: Storage> Vault<S> {
     }
 
     /// Rewraps all slots under a new key-encryption key and destroys the old one. Linear in the
-    /// number of slots. A damaged slot stops it, with nothing changed.
+    /// number of slots. A damaged slot is carried over as it is, and told.
     ///
     /// # Panics
     /// Before [`Vault::reserve_through`].
-    pub fn rotate(&mut self, now: Millis, random: &mut Randomness) -> Result<(), VaultFault> {
+    pub fn rotate(&mut self, now: Millis, random: &mut Randomness) -> Result<Vec<u32>, VaultFault> {
         let end = self.pool.end().expect("the registry told the highest slot in use");
-        self.kek = rotation::rotate(&mut self.store, &self.master, &self.kek, end, now, random)?;
-        Ok(())
+        let (kek, harmed) =
+            rotation::rotate(&mut self.store, &self.master, &self.kek, end, now, random)?;
+        self.kek = kek;
+        Ok(harmed)
     }
 
     /// Reads every slot in use, and unwraps what is left in it.
@@ -324,6 +402,7 @@ fn first_head(founding: &Founding, master: &WrappingKey, random: &mut Randomness
         kek_made_at: founding.now,
         kek: Head::wrap_kek(master, store, 1, nonce(random), &keys[0]),
         tag_key: Head::wrap_tag_key(master, store, nonce(random), &keys[1]),
+        tags: 0,
     }
 }
 

@@ -48,6 +48,7 @@ impl Country {
             policy: Position::START,
             document: None,
             reason: None,
+            body: None,
         };
         self.models.apply(&Commit { position, header, facts: vec![Fact::clear(event)] });
     }

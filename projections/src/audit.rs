@@ -88,7 +88,7 @@ impl Projection for Audit {
             absorb(&run.last_at.0.to_le_bytes());
             let who = match run.actor {
                 Actor::System => u32::MAX,
-                Actor::Officer(officer) => officer.0,
+                Actor::Officer { officer, .. } => officer.0,
             };
             absorb(&who.to_le_bytes());
             absorb(&[run.channel as u8]);

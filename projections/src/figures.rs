@@ -59,6 +59,15 @@ impl Figures {
         self.sources.text(source)
     }
 
+    /// Whether a figure of that name was ever reported.
+    pub fn has_indicator(&self, name: &str) -> bool {
+        self.indicators.number(name).is_some()
+    }
+
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        self.indicators.all()
+    }
+
     /// The latest population figure of a unit that was counted on one of these days; of several on
     /// one day the one learned last.
     pub fn population(
@@ -202,7 +211,10 @@ impl Figures {
             | Record::Transfer(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => (),
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => (),
         }
     }
 }
@@ -241,7 +253,9 @@ impl Projection for Figures {
                 | Event::Person(_)
                 | Event::Membership(_)
                 | Event::Support(_)
-                | Event::Commendation(_) => (),
+                | Event::Commendation(_)
+                | Event::Hardship(_)
+                | Event::Fund(_) => (),
             }
         }
     }

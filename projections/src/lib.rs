@@ -5,7 +5,8 @@
 //! - [`figures`]: population, reported totals and complete registers, as known at a position
 //! - [`membership`]: members in columns, and the membership report
 //! - [`explain`]: why a figure changed between two points
-//! - [`people`]: which commits touched a person, a unit or a gift
+//! - [`support`], [`commendations`], [`funds`]: what was given, conferred, held
+//! - [`people`]: which commits touched a person, a unit, a gift or a fund
 //! - [`audit`]: who did what
 pub mod audit;
 pub mod exact;
@@ -26,6 +27,7 @@ mod merges;
 pub mod rollup;
 
 pub mod commendations;
+pub mod funds;
 pub mod support;
 
 use dienhong_core::domain::event::Commit;
@@ -76,6 +78,7 @@ read_models!(
     memberships: membership::Memberships,
     support: support::Support,
     commendations: commendations::Commendations,
+    funds: funds::Funds,
     histories: people::Histories,
     audit: audit::Audit,
 );

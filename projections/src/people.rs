@@ -1,8 +1,9 @@
-//! Which commits touched a person, a unit or a gift, in order: the way from a key to its history.
-//! Names come from opened commits, never from here.
+//! Which commits touched a person, a unit, a gift or a fund, in order: the way from a key to its
+//! history. Names come from opened commits, never from here.
 //!
-//! A unit is touched by what is said of the unit itself, its figures and its honours, not by each
-//! of its members and gifts: those have histories of their own.
+//! A unit is touched by what is said of the unit itself, its figures, its honours and the funds it
+//! opens, not by each of its members and gifts: those have histories of their own. A fund is touched
+//! by all that moves its money.
 
 mod about;
 mod chains;
@@ -11,7 +12,7 @@ mod timeline;
 use std::collections::BTreeMap;
 
 use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::ids::{PersonNo, Position, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{FundNo, PersonNo, Position, SupportNo, UnitNo};
 use dienhong_core::domain::people::PersonEvent;
 
 use crate::Projection;
@@ -26,6 +27,7 @@ pub enum About {
     Person(PersonNo),
     Unit(UnitNo),
     Support(SupportNo),
+    Fund(FundNo),
 }
 
 #[derive(Debug, Default)]
@@ -38,7 +40,7 @@ pub struct Histories {
 
 impl Projection for Histories {
     const NAME: &'static str = "histories";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -87,7 +89,7 @@ impl Histories {
                 let records = self.records(person).into_iter().map(About::Person);
                 records.flat_map(|record| self.chains.of(record)).collect()
             }
-            About::Unit(_) | About::Support(_) => self.chains.of(about).collect(),
+            About::Unit(_) | About::Support(_) | About::Fund(_) => self.chains.of(about).collect(),
         };
         positions.sort_unstable();
         positions.dedup();

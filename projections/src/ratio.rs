@@ -7,7 +7,7 @@ use dienhong_core::domain::ids::UnitNo;
 use dienhong_core::domain::units::UnitKind;
 
 use crate::ReadModels;
-use crate::membership::report::{self, NumeratorSource};
+use crate::membership::report::{self, Mark, NumeratorSource};
 use crate::membership::{Ground, Point};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Question<'a> {
     /// One row a unit of that kind; `None`: the unit and its children.
     pub level: Option<UnitKind>,
 }
+
+const POPULATION: &str = "population_60_plus";
 
 /// The indicators that are not reported under a name of their own.
 pub const INDICATORS: [&str; 6] = [
@@ -45,6 +47,8 @@ pub struct Row {
     pub of: Option<Figure>,
     pub per: Option<Figure>,
     pub ratio: Option<Ratio>,
+    /// Those of the membership report, where one of the two is a figure of it.
+    pub marks: Vec<Mark>,
 }
 
 /// A value and where it comes from.
@@ -80,6 +84,11 @@ impl Ratio {
     }
 }
 
+/// Whether anything could ever be shown under that name.
+pub fn knows(models: &ReadModels, indicator: &str) -> bool {
+    INDICATORS.contains(&indicator) || models.figures.has_indicator(indicator)
+}
+
 /// The rows, the unit asked for first, then by code and id; `None`: it does not exist under the
 /// tree.
 pub fn query(models: &ReadModels, question: &Question) -> Option<Vec<Row>> {
@@ -99,11 +108,43 @@ struct Sight<'a> {
 
 impl Sight<'_> {
     fn row(&self, row: report::Row) -> Row {
-        let (of, per) = (self.figure(&row, self.question.of), self.figure(&row, self.question.per));
-        let ratio = of.as_ref().zip(per.as_ref());
-        let ratio = ratio.and_then(|(of, per)| Ratio::of(of.thousandths, per.thousandths));
+        let [of, per] = [self.question.of, self.question.per].map(|name| self.figure(&row, name));
+        let counted = self.counted_over(&row, of.as_ref());
+        let ratio = counted.zip(per.as_ref());
+        let ratio = ratio.and_then(|(of, per)| Ratio::of(of, per.thousandths));
+        let marks = self.marks(&row, ratio);
         let report::Row { unit, key, code, name, kind, .. } = row;
-        Row { unit, key, code, name, kind, of, per, ratio }
+        Row { unit, key, code, name, kind, of, per, ratio, marks }
+    }
+
+    /// What is divided: over a half-counted population only the members of the parts that it
+    /// counts, where the membership report knows them.
+    fn counted_over(&self, row: &report::Row, of: Option<&Figure>) -> Option<i64> {
+        let is_half_counted =
+            self.question.per == POPULATION && row.marks.contains(&Mark::PartialPopulation);
+        match self.question.of {
+            "members_60_plus" if is_half_counted => row.rate_members_60_plus.map(thousandths),
+            "members" | "registry_members" if is_half_counted => None,
+            _ => of.map(|of| of.thousandths),
+        }
+    }
+
+    fn marks(&self, row: &report::Row, ratio: Option<Ratio>) -> Vec<Mark> {
+        let asked = [self.question.of, self.question.per];
+        let of_numerator = asked.iter().any(|name| ["members", "members_60_plus"].contains(name));
+        let of_population = asked.contains(&POPULATION);
+        let is_rate = of_numerator && of_population;
+        let applies = |mark: &Mark| match mark {
+            Mark::Reported | Mark::Mixed => of_numerator,
+            Mark::Estimate => of_numerator || of_population,
+            Mark::PartialPopulation | Mark::StalePopulation => of_population,
+            Mark::AboveOne => false,
+        };
+        let above = is_rate && ratio.is_some_and(|ratio| ratio.millionths > 1_000_000);
+        let mut marks: Vec<Mark> = row.marks.iter().copied().filter(applies).collect();
+        marks.extend(above.then_some(Mark::AboveOne));
+        marks.sort_unstable();
+        marks
     }
 
     fn figure(&self, row: &report::Row, indicator: &str) -> Option<Figure> {

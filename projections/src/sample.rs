@@ -85,6 +85,7 @@ impl Office {
             policy: Position::START,
             document: None,
             reason: None,
+            body: None,
         };
         let facts = events.into_iter().map(Fact::clear).collect();
         let commit = Commit { position, header, facts };

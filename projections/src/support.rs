@@ -14,7 +14,7 @@ use dienhong_core::domain::ids::{FundNo, KindNo, Position, SupportNo, UnitNo};
 use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
 
 use crate::merges::Merges;
-pub use question::{Answer, Dimension, Group, Month, Question, Row, Totals};
+pub use question::{Answer, Dimension, Group, Month, Purses, Question, Row, Totals};
 
 /// All gifts in every version.
 #[derive(Debug, Default)]
@@ -97,6 +97,27 @@ impl Support {
     /// The terms of a gift as known now.
     pub fn terms(&self, support: SupportNo) -> Terms {
         self.columns.terms(self.latest[support.index()] as usize)
+    }
+
+    /// The cash that was given from each fund by a day, by its number, in whole units: one scan.
+    pub(crate) fn spent(&self, on: Day, known: Position) -> Vec<i128> {
+        let known = known.min(Position(Position::LATEST.0 - 1));
+        let columns = &self.columns;
+        let mut sums: Vec<i128> = Vec::new();
+        for (version, fund) in columns.fund.iter().enumerate() {
+            let Some(fund) = fund else { continue };
+            let (from, to) = (columns.known_from[version], columns.known_to[version]);
+            if columns.given_on[version] > on || known < from || to <= known {
+                continue;
+            }
+            if let Some((_, amount)) = columns.terms(version).spends() {
+                if sums.len() <= fund.index() {
+                    sums.resize(fund.index() + 1, 0);
+                }
+                sums[fund.index()] += i128::from(amount);
+            }
+        }
+        sums
     }
 
     /// Whether a reversal of the gift is known now.

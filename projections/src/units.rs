@@ -39,7 +39,9 @@ impl Projection for Units {
                 | Event::Person(_)
                 | Event::Membership(_)
                 | Event::Support(_)
-                | Event::Commendation(_) => (),
+                | Event::Commendation(_)
+                | Event::Hardship(_)
+                | Event::Fund(_) => (),
             }
         }
     }

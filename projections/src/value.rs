@@ -2,7 +2,7 @@
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::corrections::Value;
-use dienhong_core::domain::ids::UnitNo;
+use dienhong_core::domain::ids::{FundNo, SupportNo, UnitNo};
 
 /// The first day that it can mean; `None`: nothing is given.
 pub(crate) fn day(value: &Value) -> Option<Day> {
@@ -27,8 +27,20 @@ pub(crate) fn number(value: &Value) -> Option<i64> {
     }
 }
 
+fn dense(value: &Value) -> Option<u32> {
+    number(value).and_then(|number| u32::try_from(number).ok())
+}
+
 pub(crate) fn unit(value: &Value) -> Option<UnitNo> {
-    number(value).and_then(|number| u32::try_from(number).ok()).map(UnitNo)
+    dense(value).map(UnitNo)
+}
+
+pub(crate) fn fund(value: &Value) -> Option<FundNo> {
+    dense(value).map(FundNo)
+}
+
+pub(crate) fn support(value: &Value) -> Option<SupportNo> {
+    dense(value).map(SupportNo)
 }
 
 pub(crate) fn text(value: &Value) -> Option<&str> {

@@ -12,7 +12,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
 use chrono_tz::Tz;
 use dienhong_core::codec;
@@ -22,7 +21,10 @@ use dienhong_core::domain::event::{Actor, Channel, CommandId, Event};
 use dienhong_core::domain::ids::{Millis, Position, SourceNo};
 use dienhong_core::domain::office::{OfficeCommand, OfficeEvent};
 use dienhong_core::domain::state::Command;
+use dienhong_core::log::damage::LogError;
 use dienhong_core::log::reader::Reader;
+use dienhong_core::log::recovery::Repair;
+use dienhong_core::log::verify::{Verified, verify};
 use dienhong_core::log::writer::{FileLog, Options};
 use dienhong_core::log::{Disks, Hash, History, Sequencer};
 use dienhong_core::registry::{self, Answer, Commits, Opening, Registry, Rehearsal, Request};
@@ -31,13 +33,16 @@ use dienhong_core::storage::lock::Lock;
 use dienhong_core::storage::os::OsDisk;
 use dienhong_core::vault::{Founding, SLOTS_PER_FILE, Vault};
 
+use crate::catalogue::Message;
 use crate::failure::Failure;
 
 mod failures;
 mod master;
+mod watch;
 mod world;
 
 pub use failures::{Trouble, failed, refused};
+use watch::Watch;
 pub use world::OsWorld;
 
 /// The registry on this machine's disk.
@@ -61,7 +66,8 @@ pub struct NewRegistry {
 /// The one process that writes.
 pub struct Writer {
     registry: Arc<DiskRegistry>,
-    watching: Option<JoinHandle<()>>,
+    repair: Repair,
+    watch: Watch,
     time_zone: Tz,
     dir: PathBuf,
     _lock: Lock,
@@ -105,10 +111,10 @@ pub fn init(dir: &Path, new: &NewRegistry) -> Result<Writer, Failure> {
     let options = Options::for_disk(&mut log);
     let disks = log_disks(root.clone(), log);
     FileLog::create(disks, log_id, options).map_err(failed)?.close().map_err(failed)?;
-    let registry = open_registry(dir, |_| Ok(world))?;
+    let (registry, repair) = open_registry(dir, |_| Ok(world))?;
     record_beginning(&registry, new)?;
     format::write(&mut root).map_err(failed)?;
-    Ok(Writer::watched(registry, new.time_zone, dir, lock))
+    Ok(Writer::watched(registry, repair, new.time_zone, dir, lock))
 }
 
 fn refuse_what_stands(root: &mut OsDisk, dir: &Path) -> Result<(), Failure> {
@@ -125,15 +131,18 @@ fn refuse_what_stands(root: &mut OsDisk, dir: &Path) -> Result<(), Failure> {
 fn open_registry(
     dir: &Path,
     world: impl FnOnce(&mut Reader<OsDisk>) -> Result<OsWorld, Failure>,
-) -> Result<DiskRegistry, Failure> {
+) -> Result<(DiskRegistry, Repair), Failure> {
     let open = |dir: &Path| OsDisk::open(dir).map_err(failed);
-    let disks = log_disks(open(dir)?, open(&dir.join("log"))?);
-    let (log, _) = FileLog::open(disks.clone(), codec::leaf_of).map_err(failed)?;
-    let mut history = Reader::open(disks).map_err(failed)?;
+    let segments = OsDisk::open(&dir.join("log")).map_err(failures::no_segments)?;
+    let disks = log_disks(open(dir)?, segments);
+    let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
+    let (log, repair) = FileLog::open(disks.clone(), codec::leaf_of).map_err(damaged)?;
+    let mut history = Reader::open(disks.clone()).map_err(damaged)?;
     let world = world(&mut history)?;
     let master = master::read(&keys_dir(dir)).map_err(failed)?;
     let vault = Vault::unlock(open(&keys_dir(dir))?, &master).map_err(failed)?;
-    Registry::open(log, history, vault, Arc::new(world)).map_err(failed)
+    let registry = Registry::open(log, history, vault, Arc::new(world)).map_err(failed)?;
+    Ok((registry, repair))
 }
 
 /// The first commits: who this registry is, which program began it, the shipped catalogue.
@@ -180,23 +189,33 @@ impl Writer {
         check_format(dir)?;
         let lock = Lock::take(dir).map_err(failed)?;
         let mut time_zone = Tz::UTC;
-        let registry = open_registry(dir, |history| {
+        let (registry, repair) = open_registry(dir, |history| {
             time_zone = founding(history, dir)?.1;
             Ok(OsWorld::new(time_zone))
         })?;
         registry.execute(by_the_program(Command::Office(program_started()))).map_err(failed)?;
-        Ok(Writer::watched(registry, time_zone, dir, lock))
+        watch::tell_harmed(registry.rotate_if_due().map_err(failed)?);
+        Ok(Writer::watched(registry, repair, time_zone, dir, lock))
     }
 
-    fn watched(registry: DiskRegistry, time_zone: Tz, dir: &Path, lock: Lock) -> Writer {
+    fn watched(
+        registry: DiskRegistry,
+        repair: Repair,
+        time_zone: Tz,
+        dir: &Path,
+        lock: Lock,
+    ) -> Writer {
         let registry = Arc::new(registry);
-        let watched = Arc::clone(&registry);
-        let watching = thread::spawn(move || {
-            // Whoever records next learns of the fault from the registry.
-            let _ = watched.watch();
-        });
-        let dir = dir.to_owned();
-        Writer { registry, watching: Some(watching), time_zone, dir, _lock: lock }
+        let watch = Watch::over(&registry);
+        Writer { registry, repair, watch, time_zone, dir: dir.to_owned(), _lock: lock }
+    }
+
+    /// What opening had to repair, to be told.
+    pub fn repairs(&self) -> Vec<Message> {
+        let Repair { torn_bytes, head_repaired, .. } = self.repair;
+        let torn =
+            (torn_bytes > 0).then(|| Message::new(3034, [("bytes", torn_bytes.to_string())]));
+        torn.into_iter().chain(head_repaired.then(|| Message::new(3035, []))).collect()
     }
 
     pub fn registry(&self) -> &DiskRegistry {
@@ -224,11 +243,9 @@ impl Writer {
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.
-    pub fn close(mut self) -> Result<(), Failure> {
+    pub fn close(self) -> Result<(), Failure> {
         let closed = self.registry.close().map_err(failed);
-        if let Some(watching) = self.watching.take() {
-            let _ = watching.join();
-        }
+        self.watch.end();
         closed
     }
 }
@@ -252,16 +269,25 @@ impl Records {
     /// `durable`: the position up to which the writer in this process knows it.
     fn known_to(dir: &Path, durable: u64) -> Result<Records, Failure> {
         check_format(dir)?;
-        let mut history = Reader::open(Records::disks(dir)?).map_err(failed)?;
+        let disks = Records::disks(dir)?;
+        let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
+        let mut history = Reader::open(disks.clone()).map_err(damaged)?;
         history.announce(durable);
         let (origin, time_zone) = founding(&mut history, dir)?;
         Ok(Records { history, dir: dir.to_owned(), time_zone, origin })
     }
 
-    /// The two directories of the log, for `verify`.
+    /// The whole log, checked; damage with the time up to which it is intact.
+    pub fn verified(dir: &Path) -> Result<Verified, Failure> {
+        let disks = Records::disks(dir)?;
+        verify(&disks, codec::leaf_of).map_err(|error| failures::dated(failed(error), disks))
+    }
+
+    /// The two directories of the log.
     pub fn disks(dir: &Path) -> Result<Disks<OsDisk>, Failure> {
-        let open = |dir: &Path| OsDisk::read_only(dir).map_err(failed);
-        Ok(log_disks(open(dir)?, open(&dir.join("log"))?))
+        let root = OsDisk::read_only(dir).map_err(failed)?;
+        let segments = OsDisk::read_only(&dir.join("log")).map_err(failures::no_segments)?;
+        Ok(log_disks(root, segments))
     }
 
     /// The key store, to open what is sealed; never for writing.

@@ -14,6 +14,8 @@ mod cells;
 mod commendations;
 mod corrections;
 mod figures;
+mod funds;
+mod hardship;
 mod kinds;
 mod log;
 mod memberships;
@@ -39,6 +41,8 @@ const NOUNS: &[&[Entry]] = &[
     commendations::ENTRIES,
     corrections::ENTRIES,
     figures::ENTRIES,
+    funds::ENTRIES,
+    hardship::ENTRIES,
     kinds::ENTRIES,
     log::ENTRIES,
     memberships::ENTRIES,
@@ -99,7 +103,13 @@ fn fill(text: &str, values: &[(&'static str, String)], lang: Lang) -> String {
         let inner = &from[1..end];
         if close == '}' {
             match value(inner, values) {
-                Some(value) => filled.push_str(&shown(inner, value, lang)),
+                // A terminal obeys control characters, wherever they come from.
+                Some(value) => {
+                    let shown = shown(inner, value, lang);
+                    filled.extend(
+                        shown.chars().map(|sign| if sign.is_control() { '�' } else { sign }),
+                    );
+                }
                 None => filled.push('…'),
             }
         } else {

@@ -31,30 +31,37 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Common options")]
 pub struct Options {
-    /// Data directory; else ./dienhong-data, for demo ./dienhong-demo
-    #[arg(long, global = true, value_name = "DIR", env = "DIENHONG_DATA", hide_env_values = true)]
+    /// Data directory; else DIENHONG_DATA, else ./dienhong-data, for demo ./dienhong-demo
+    #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// One JSON document on standard output, nothing else
-    #[arg(long, global = true)]
+    #[arg(long, global = true, overrides_with = "json")]
     pub json: bool,
     /// Form of the answer
     #[arg(long, global = true, value_name = "FORM")]
     pub format: Option<Format>,
-    /// Language of tables and messages; else from LANG
-    #[arg(long, global = true, env = "DIENHONG_LANG", hide_env_values = true)]
+    /// Language of tables and messages; else from DIENHONG_LANG or LANG
+    #[arg(long, global = true)]
     pub lang: Option<Lang>,
-    /// The officer who acts; else the only one there is
-    #[arg(
-        long = "as",
-        global = true,
-        value_name = "OFFICER",
-        env = "DIENHONG_OFFICER",
-        hide_env_values = true
-    )]
+    /// The officer who acts; else DIENHONG_OFFICER, else the only one there is
+    #[arg(long = "as", global = true, value_name = "OFFICER")]
     pub officer: Option<String>,
 }
 
 impl Options {
+    /// What the command line leaves open is taken from the environment; there an empty value is
+    /// none.
+    #[must_use]
+    pub fn with_environment(self) -> Options {
+        let given = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let text = |name| given(name).and_then(|value| value.into_string().ok());
+        Options {
+            data: self.data.or_else(|| given("DIENHONG_DATA").map(PathBuf::from)),
+            officer: self.officer.or_else(|| text("DIENHONG_OFFICER")),
+            ..self
+        }
+    }
+
     pub fn data(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("./dienhong-data"))
     }
@@ -84,7 +91,7 @@ pub enum Command {
     /// Make an empty registry
     Init {
         /// Name of the log for ever, such as dienhong.example/hung-yen
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = points::name)]
         origin: Option<String>,
         /// Decides "today"; fixed for ever
         #[arg(long, value_name = "TZ", default_value = "Asia/Ho_Chi_Minh")]
@@ -92,12 +99,12 @@ pub enum Command {
     },
     /// Make a populated registry of invented persons and show what can be asked
     Demo {
-        /// How many invented members
-        #[arg(long, default_value_t = 100_000)]
-        members: u32,
-        /// Same seed, same bytes
-        #[arg(long, default_value_t = 1284)]
-        seed: u64,
+        /// How many invented members; 100000 when left out
+        #[arg(long)]
+        members: Option<u32>,
+        /// Same seed, same bytes; 1284 when left out
+        #[arg(long)]
+        seed: Option<u64>,
     },
     /// Record the rows of a file
     Import(ImportArguments),
@@ -184,16 +191,16 @@ pub struct ImportArguments {
     /// What the rows are
     #[arg(value_parser = kind_parser())]
     pub kind: String,
-    /// CSV file in UTF-8
+    /// CSV file in UTF-8, or XLSX
     pub file: PathBuf,
     /// Report the same and record nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Name of this batch; else made of kind, file and time
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = points::name)]
     pub batch: Option<String>,
-    /// Office whose own keys (ref, household, support) the file uses
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    /// Office whose own keys (ref, household, support, fund) the file uses
+    #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
     /// Which heading of the file holds which column
     #[arg(long = "map", value_name = "HEADING=column")]
@@ -211,10 +218,10 @@ fn kind_parser() -> clap::builder::PossibleValuesParser {
 #[derive(Debug, Args)]
 pub struct Act {
     /// Why; kept sealed
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = points::reason)]
     pub reason: String,
     /// Office whose own keys are meant
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
 }
 
@@ -241,12 +248,14 @@ pub enum Recorded {
     Unit(RecordKey),
     /// Support by its key
     Support(RecordKey),
+    /// A fund by its key, with all that moved its money
+    Fund(RecordKey),
 }
 
 #[derive(Debug, Args)]
 pub struct RecordKey {
     pub key: String,
-    #[arg(long, value_name = "NAME", default_value = "main")]
+    #[arg(long, value_name = "NAME", default_value = "main", value_parser = points::name)]
     pub source: String,
     /// As known at a position or time
     #[arg(long, value_name = "POSITION|TIME")]
@@ -267,7 +276,10 @@ pub enum Erased {
 #[derive(Debug, Subcommand)]
 pub enum UserAction {
     /// Add an officer
-    Add { name: String },
+    Add {
+        #[arg(value_parser = points::name)]
+        name: String,
+    },
     /// List the officers
     List,
 }

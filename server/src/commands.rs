@@ -1,7 +1,10 @@
 //! One function a command: from its arguments to its answer.
 
+use std::io::Write as _;
+
+use crate::catalogue::Message;
 use crate::cli::{Command, Erased, Explained, Options};
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::generate::Plan;
 use crate::i18n::Lang;
 use crate::output::{Document, Screen};
@@ -24,9 +27,6 @@ mod report;
 mod scan;
 mod verify;
 
-/// Years of recorded life in a demo.
-const DEMO_YEARS: u32 = 15;
-
 /// What a command needs to know of its surroundings.
 #[derive(Debug)]
 pub struct Surroundings {
@@ -34,13 +34,19 @@ pub struct Surroundings {
     pub lang: Lang,
 }
 
+impl Surroundings {
+    /// What a person should know, on standard error; the command goes on.
+    fn tell(&self, messages: &[Message]) {
+        for message in messages {
+            let _ = writeln!(std::io::stderr().lock(), "{}", failure::note(message, self.lang));
+        }
+    }
+}
+
 pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     match command {
         Command::Init { origin, time_zone } => init::run(origin.as_deref(), *time_zone, here),
-        Command::Demo { members, seed } => {
-            let plan = Plan { members: (*members).into(), years: DEMO_YEARS, seed: *seed };
-            demo::run(plan, here)
-        }
+        Command::Demo { members, seed } => demo::run(*members, *seed, here),
         Command::Import(arguments) => import::run(arguments, here),
         Command::Report { report } => report::run(report, here),
         Command::Explain { subject: Explained::Membership { unit, from, to, tree } } => {

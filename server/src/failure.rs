@@ -56,3 +56,10 @@ impl Failure {
         format!("{error}[{code}]: {text}\n  {hint}: {advice}")
     }
 }
+
+/// What a person reads on standard error although the command goes on.
+pub fn note(message: &Message, lang: Lang) -> String {
+    let (note, hint) = (lang.pick("lưu ý", "note"), lang.pick("gợi ý", "hint"));
+    let (text, advice) = (message.text(lang), message.hint(lang));
+    format!("{note}[{}]: {text}\n  {hint}: {advice}", message.code)
+}

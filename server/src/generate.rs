@@ -9,7 +9,8 @@
 //! import kind: each row is a `register-complete UNIT --on D`.
 //!
 //! A person's whole course is a pure function of seed and number, so every file is written without
-//! remembering another: memory does not grow with the number of members.
+//! remembering another: memory does not grow with the number of members. Only `receipts` looks at
+//! all gifts first, for what a fund gives must have come in.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -28,10 +29,12 @@ mod country;
 mod figures;
 mod gifts;
 mod guests;
+mod hardship;
 mod honours;
 mod life;
 mod members;
 mod particulars;
+mod purses;
 mod text;
 mod tree;
 
@@ -66,6 +69,9 @@ pub enum Table {
     Transfers,
     Departures,
     Returns,
+    Hardship,
+    Funds,
+    Receipts,
     Support,
     Reversals,
     Commendations,
@@ -73,7 +79,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 16] = [
+    pub const ALL: [Table; 19] = [
         Table::Kinds,
         Table::Units,
         Table::UnitChanges,
@@ -86,6 +92,9 @@ impl Table {
         Table::Transfers,
         Table::Departures,
         Table::Returns,
+        Table::Hardship,
+        Table::Funds,
+        Table::Receipts,
         Table::Support,
         Table::Reversals,
         Table::Commendations,
@@ -106,6 +115,9 @@ impl Table {
             Table::Members | Table::Returns => ImportKind::Members,
             Table::Transfers => ImportKind::Transfers,
             Table::Departures => ImportKind::Departures,
+            Table::Hardship => ImportKind::Hardship,
+            Table::Funds => ImportKind::Funds,
+            Table::Receipts => ImportKind::Receipts,
             Table::Support => ImportKind::Support,
             Table::Reversals => ImportKind::Reversals,
             Table::Commendations => ImportKind::Commendations,
@@ -185,6 +197,9 @@ impl World {
             Table::Transfers => self.transfers(sink),
             Table::Departures => self.departures(sink),
             Table::Returns => self.returns(sink),
+            Table::Hardship => self.hardship(sink),
+            Table::Funds => self.funds(sink),
+            Table::Receipts => self.receipts(sink),
             Table::Support => self.support(sink),
             Table::Reversals => self.reversals(sink),
             Table::Commendations => self.commendations(sink),

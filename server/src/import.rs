@@ -7,10 +7,12 @@
 //! - [`cell`]: text to values
 //! - [`rows`]: records to commands
 //! - [`order`]: which row must be recorded before which
+//! - [`decisions`]: rows that are recorded together or not at all
 //! - [`run`]: reading and recording side by side
 //! - [`answer`]: what is told in the end
 pub mod answer;
 pub mod cell;
+mod decisions;
 mod gathered;
 pub mod headings;
 pub mod kind;

@@ -32,6 +32,7 @@ pub mod output;
 pub mod reading;
 pub mod reports;
 
+use catalogue::Message;
 use cli::{Cli, Format};
 use commands::Surroundings;
 use failure::{Exit, Failure};
@@ -42,7 +43,9 @@ use output::Screen;
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let wished = Wished::of(&arguments);
     let exit = match parse(arguments, wished.lang) {
-        Ok(cli) => answer(cli),
+        Ok(Cli { options, command }) => {
+            answer(Cli { options: options.with_environment(), command })
+        }
         Err(Parsed::Shown(text)) => {
             let written = std::io::stdout().lock().write_all(text.as_bytes());
             if output::forgiving_broken_pipe(written).is_ok() { Exit::Done } else { Exit::Failed }
@@ -60,10 +63,15 @@ fn answer(cli: Cli) -> Exit {
     match commands::run(&cli.command, &here) {
         Ok(document) => match output::print(document.as_ref(), form, screen) {
             Ok(()) => document.exit(),
-            Err(_) => Exit::Failed,
+            Err(error) => report(&unwritable(&error), false, lang),
         },
         Err(failure) => report(&failure, form == Format::Json, lang),
     }
+}
+
+/// What the command did stands, whoever could not be told.
+fn unwritable(error: &std::io::Error) -> Failure {
+    Failure::failed(Message::new(1040, [("reason", error.to_string())]))
 }
 
 fn report(failure: &Failure, json: bool, lang: Lang) -> Exit {
@@ -105,7 +113,7 @@ struct Wished {
 impl Wished {
     fn of(arguments: &[OsString]) -> Wished {
         let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
-        let value = |option: &str| {
+        let value = |option: &str| -> Option<&str> {
             words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix(option) {
                 Some("") => words.get(index + 1).copied(),
                 Some(rest) => rest.strip_prefix('='),

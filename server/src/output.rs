@@ -16,6 +16,11 @@ pub trait Document {
     /// One JSON document.
     fn json(&self) -> String;
 
+    /// The same, without holding all of it.
+    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.json().as_bytes())
+    }
+
     /// Rows for a spreadsheet, headings first.
     fn csv(&self) -> Vec<Vec<String>>;
 
@@ -38,7 +43,11 @@ pub struct Screen {
 /// Writes the answer to standard output. A reader that went away is no fault.
 pub fn print(document: &dyn Document, format: Format, screen: Screen) -> io::Result<()> {
     let bytes = match format {
-        Format::Json => (document.json() + "\n").into_bytes(),
+        Format::Json => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            let written = document.write_json(&mut out).and_then(|()| out.write_all(b"\n"));
+            return forgiving_broken_pipe(written.and_then(|()| out.flush()));
+        }
         Format::Csv => csv_bytes(&document.csv())?,
         Format::Table => document.text(screen).into_bytes(),
         #[cfg(feature = "xlsx")]

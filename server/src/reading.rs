@@ -4,9 +4,11 @@
 use std::path::Path;
 
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::catalogue::Catalogue;
-use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::catalogue::{Catalogue, Family};
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event};
+use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, UnitNo};
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::support::SupportEvent;
@@ -108,8 +110,11 @@ impl Reading {
 
 /// `on`: the unit is known, and does not stand on that day.
 fn no_such_unit(key: &str, on: Option<Day>) -> Failure {
-    let when = on.map(|day| format!(" ({day})")).unwrap_or_default();
-    Failure::failed(Message::new(1013, [("unit", key.to_owned()), ("when", when)]))
+    let unit = ("unit", key.to_owned());
+    Failure::failed(match on {
+        Some(day) => Message::new(1044, [unit, ("on", day.to_string())]),
+        None => Message::new(1013, [unit, ("when", String::new())]),
+    })
 }
 
 pub fn position_of(
@@ -139,7 +144,8 @@ pub fn fold(records: &mut Records) -> Result<(ReadModels, Names), Failure> {
     Ok((models, names))
 }
 
-/// Shows every commit in order, with as much opened as is asked for and the keys allow.
+/// Shows every commit in order, with as much opened as is asked for and was not erased. A key that
+/// is gone without an order is told at the end.
 pub fn each_commit(
     records: &mut Records,
     opening: Opening,
@@ -150,7 +156,7 @@ pub fn each_commit(
     while let Some(group) = commits.next_group().map_err(failed)? {
         group.iter().for_each(&mut visit);
     }
-    Ok(())
+    commits.finish().map_err(failed)
 }
 
 pub fn hex(bytes: &[u8]) -> String {
@@ -167,15 +173,46 @@ impl Names {
                 Event::Catalogue(event) => {
                     self.catalogue.evolve(at, event, &fact.secrets, &tags);
                 }
+                Event::Corrected(Corrected {
+                    record: Record::Fund(fund),
+                    column: Column::Fund,
+                    new: Value::Text(key),
+                    ..
+                }) => self.funds[fund.index()].clone_from(key),
                 Event::Corrected(corrected) if matches!(corrected.record, Record::Kind(_)) => {
                     self.catalogue.evolve_corrected(at, corrected, &fact.secrets, &tags);
                 }
                 Event::Support(SupportEvent::FundNamed { key, .. }) => {
                     self.funds.push(key.clone());
                 }
+                // Support may have named it before.
+                Event::Fund(FundEvent::Registered { fund, key, .. })
+                    if fund.index() == self.funds.len() =>
+                {
+                    self.funds.push(key.clone());
+                }
                 _ => {}
             }
         }
+    }
+
+    pub fn kinds_of(&self, family: Family) -> impl Iterator<Item = &str> {
+        let kinds = self.catalogue.kinds().map(|(_, kind)| kind);
+        kinds.filter(move |kind| kind.family == family).map(|kind| kind.code.as_str())
+    }
+
+    /// By kind: equal numbers where quantities are counted in the same unit.
+    pub fn units_of_quantity(&self) -> Vec<u32> {
+        let mut known: Vec<Option<&str>> = Vec::new();
+        let units = self.catalogue.kinds().map(|(_, kind)| kind.unit_of_quantity.as_deref());
+        let number = |unit| {
+            let at = known.iter().position(|one| *one == unit).unwrap_or_else(|| {
+                known.push(unit);
+                known.len() - 1
+            });
+            u32::try_from(at).expect("fewer than 2^32 kinds")
+        };
+        units.map(number).collect()
     }
 
     pub fn kind_code(&self, kind: KindNo) -> &str {

@@ -11,6 +11,7 @@ use crate::i18n::Lang;
 
 pub mod commendations;
 pub mod explanation;
+pub mod funds;
 pub mod history;
 pub mod membership;
 pub mod ratio;
@@ -68,6 +69,14 @@ pub fn thousandths(value: i128) -> String {
     let sign = if value < 0 && whole == 0 { "-" } else { "" };
     let text = format!("{sign}{whole}.{part:03}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A written decimal with the separators of the language.
+fn decimal(text: &str, lang: Lang) -> String {
+    match text.split_once('.') {
+        Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
+        None => lang.digits(text),
+    }
 }
 
 /// A mark of the contract in one or two words, and what it means.

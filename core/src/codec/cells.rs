@@ -11,8 +11,9 @@ use crate::domain::column::Column;
 use crate::domain::event::CommandId;
 use crate::domain::secret::Class;
 
-/// The schema of the cells, their first byte and part of the associated data.
-const SCHEMA: u8 = 1;
+/// The schema of the cells. It stands in clear before the sealed bytes and is part of the associated
+/// data: a reader knows it before it opens them, and nobody can change it.
+pub const SCHEMA: u8 = 1;
 
 #[derive(Serialize, Deserialize)]
 struct CellsV1<'a>(Vec<CellV1<'a>>);
@@ -23,12 +24,11 @@ struct CellV1<'a> {
     text: Cow<'a, str>,
 }
 
-/// What is sealed: the schema, then the cells.
+/// What is sealed.
 pub fn plain_of(cells: &[(Column, String)]) -> Zeroizing<Vec<u8>> {
     let text: usize = cells.iter().map(|(_, text)| text.len() + 6).sum();
     // Enough from the start: a buffer that grows leaves copies behind.
     let mut plain = Zeroizing::new(Vec::with_capacity(16 + text));
-    plain.push(SCHEMA);
     let shape = cells
         .iter()
         .map(|(column, text)| CellV1 { column: column.id(), text: Cow::Borrowed(text) });
@@ -41,12 +41,11 @@ pub fn plain_of(cells: &[(Column, String)]) -> Zeroizing<Vec<u8>> {
 /// # Errors
 ///
 /// Every variant of [`DecodeError`]: the key was right, so a newer program sealed them.
-pub fn cells_of(plain: &[u8]) -> Result<Vec<(Column, String)>, DecodeError> {
-    let (&schema, cells) = plain.split_first().ok_or(DecodeError::Truncated)?;
+pub fn cells_of(schema: u8, plain: &[u8]) -> Result<Vec<(Column, String)>, DecodeError> {
     if schema != SCHEMA {
-        return Err(DecodeError::UnknownFormat(schema));
+        return Err(DecodeError::UnknownCells(schema));
     }
-    let CellsV1(cells) = read(cells)?;
+    let CellsV1(cells) = read(plain)?;
     let column = |cell: &CellV1<'_>| cell.column.value().ok_or(DecodeError::OutOfRange);
     cells.into_iter().map(|cell| Ok((column(&cell)?, cell.text.into_owned()))).collect()
 }
@@ -67,6 +66,7 @@ pub fn associated_data(
     subject: u128,
     command: CommandId,
     class: Class,
+    schema: u8,
 ) -> [u8; 51] {
     let mut data = [0; 51];
     data[..16].copy_from_slice(log_id);
@@ -80,6 +80,6 @@ pub fn associated_data(
         }
     }
     data[49] = class_number(class);
-    data[50] = SCHEMA;
+    data[50] = schema;
     data
 }

@@ -60,6 +60,9 @@ stored_records!(
     Support(number: u32),
     Reversal(number: u32),
     Commendation(number: u32),
+    Hardship(number: u32),
+    Fund(number: u32),
+    Receipt(number: u32),
 );
 
 #[derive(Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::part::Part;
 use super::shape::{Kind, Shape};
 use super::{DecodeError, read as read_shape, write as write_shape};
-use crate::domain::event::{Actor, Channel, CommandId, Header, SourceDocument};
-use crate::domain::ids::{BatchNo, Millis, OfficerNo, Position, UnitNo};
+use crate::domain::event::{Actor, BodyMark, Channel, CommandId, Header, SourceDocument};
+use crate::domain::ids::{BatchNo, HouseholdNo, Millis, PartyNo, PersonNo, Position, UnitNo};
+use crate::domain::secret::{Class, Subject};
 
 const HEADER_V1: Kind = Kind { number: 0, schema: 1 };
 
@@ -19,12 +20,32 @@ struct HeaderV1 {
     command: CommandIdV1,
     policy: u64,
     document: Option<SourceDocumentV1>,
+    body: Option<BodyMarkV1>,
 }
 
 #[derive(Serialize, Deserialize)]
 enum ActorV1 {
     System,
-    Officer(u32),
+    Officer { officer: u32, grant: Option<u32>, delegation: Option<u32> },
+}
+
+#[derive(Serialize, Deserialize)]
+struct BodyMarkV1 {
+    form: u8,
+    mark: [u8; 16],
+    under: Option<(SubjectV1, ClassV1)>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum SubjectV1 {
+    Person(u32),
+    Household(u32),
+    Unit(u32),
+    Party(u32),
+}
+
+stored_choice! {
+    ClassV1 = Class { Basic, Contact, Sensitive }
 }
 
 stored_choice! {
@@ -48,15 +69,60 @@ impl Shape<Actor> for ActorV1 {
     fn of(value: &Actor) -> ActorV1 {
         match value {
             Actor::System => ActorV1::System,
-            Actor::Officer(officer) => ActorV1::Officer(officer.0),
+            Actor::Officer { officer, grant, delegation } => ActorV1::Officer {
+                officer: Shape::of(officer),
+                grant: Shape::of(grant),
+                delegation: Shape::of(delegation),
+            },
         }
     }
 
     fn value(self) -> Option<Actor> {
         Some(match self {
             ActorV1::System => Actor::System,
-            ActorV1::Officer(officer) => Actor::Officer(OfficerNo(officer)),
+            ActorV1::Officer { officer, grant, delegation } => Actor::Officer {
+                officer: Shape::value(officer)?,
+                grant: Shape::value(grant)?,
+                delegation: Shape::value(delegation)?,
+            },
         })
+    }
+}
+
+impl Shape<Subject> for SubjectV1 {
+    fn of(value: &Subject) -> SubjectV1 {
+        match value {
+            Subject::Person(person) => SubjectV1::Person(person.0),
+            Subject::Household(household) => SubjectV1::Household(household.0),
+            Subject::Unit(unit) => SubjectV1::Unit(unit.0),
+            Subject::Party(party) => SubjectV1::Party(party.0),
+        }
+    }
+
+    fn value(self) -> Option<Subject> {
+        Some(match self {
+            SubjectV1::Person(person) => Subject::Person(PersonNo(person)),
+            SubjectV1::Household(household) => Subject::Household(HouseholdNo(household)),
+            SubjectV1::Unit(unit) => Subject::Unit(UnitNo(unit)),
+            SubjectV1::Party(party) => Subject::Party(PartyNo(party)),
+        })
+    }
+}
+
+impl Shape<BodyMark> for BodyMarkV1 {
+    fn of(value: &BodyMark) -> BodyMarkV1 {
+        let BodyMark { form, mark, under } = value;
+        let under = under.as_ref().map(|(subject, class)| (Shape::of(subject), Shape::of(class)));
+        BodyMarkV1 { form: *form, mark: *mark, under }
+    }
+
+    fn value(self) -> Option<BodyMark> {
+        let BodyMarkV1 { form, mark, under } = self;
+        let under = match under {
+            Some((subject, class)) => Some((subject.value()?, class.value()?)),
+            None => None,
+        };
+        Some(BodyMark { form, mark, under })
     }
 }
 
@@ -102,6 +168,7 @@ impl HeaderV1 {
             policy: Position(self.policy),
             document: Shape::value(self.document)?,
             reason: None,
+            body: Shape::value(self.body)?,
         })
     }
 }
@@ -116,6 +183,7 @@ pub(super) fn write(header: &Header, out: &mut Vec<u8>) -> Kind {
         command: Shape::of(&header.command),
         policy: header.policy.0,
         document: Shape::of(&header.document),
+        body: Shape::of(&header.body),
     };
     write_shape(&shape, out);
     HEADER_V1

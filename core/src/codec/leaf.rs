@@ -4,10 +4,11 @@ use sha2::{Digest, Sha256};
 
 use super::part::{Part, Parts};
 use super::{DecodeError, FORMAT, shape};
+use crate::log::NoLeaf;
 
-/// The leaf of stored bytes; `None` when they are not a commit.
-pub fn leaf_of(bytes: &[u8]) -> Option<[u8; 32]> {
-    leaf(bytes).ok()
+/// The leaf of stored bytes, if they are a commit that this program knows.
+pub fn leaf_of(bytes: &[u8]) -> Result<[u8; 32], NoLeaf> {
+    leaf(bytes).map_err(|error| if error.is_newer() { NoLeaf::Newer } else { NoLeaf::NotACommit })
 }
 
 fn leaf(bytes: &[u8]) -> Result<[u8; 32], DecodeError> {
@@ -32,6 +33,7 @@ fn hash_into(hash: &mut Sha256, part: &Part<'_>) -> Result<(), DecodeError> {
         let (kind, number) = shape::subject_number(blob.subject);
         hash.update([shape::class_number(blob.class), kind]);
         hash.update(number.to_le_bytes());
+        hash.update([blob.schema]);
         hash.update(Sha256::digest(blob.bytes));
     }
     Ok(())

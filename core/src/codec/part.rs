@@ -19,6 +19,8 @@ pub(super) struct Part<'a> {
 pub struct Blob<'a> {
     pub subject: Subject,
     pub class: Class,
+    /// Of the cells inside.
+    pub schema: u8,
     pub bytes: &'a [u8],
 }
 
@@ -65,6 +67,7 @@ fn put_sealed(
     out.push(shape::class_number(secret.class));
     out.push(kind);
     out.extend_from_slice(&number.to_le_bytes());
+    out.push(super::cells::SCHEMA);
     out.extend_from_slice(&length(sealed.len())?);
     out.extend_from_slice(&sealed);
     Ok(())
@@ -156,9 +159,10 @@ impl<'a> Cursor<'a> {
     fn blob(&mut self) -> Result<Blob<'a>, DecodeError> {
         let [class, kind] = self.take()?;
         let number = u32::from_le_bytes(self.take()?);
+        let [schema] = self.take()?;
         let bytes = self.bytes()?;
         let subject = shape::subject_numbered(kind, number).ok_or(DecodeError::OutOfRange)?;
         let class = shape::class_numbered(class).ok_or(DecodeError::OutOfRange)?;
-        Ok(Blob { subject, class, bytes })
+        Ok(Blob { subject, class, schema, bytes })
     }
 }

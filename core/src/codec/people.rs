@@ -1,7 +1,12 @@
 //! Stored shapes of persons and households.
 
+use super::DecodeError;
+use super::part::Part;
 use super::shape::{EventRefV1, PartialDayV1, PrecisionV1};
+use crate::domain::ids::PersonNo;
 use crate::domain::people::{PersonEvent, Sex};
+
+const ERASURE_ORDERED: u16 = 0x0506;
 
 stored_choice! {
     SexV1 = Sex { Male, Female }
@@ -37,5 +42,16 @@ stored_events! {
         ErasureOrderedV1(0x0506, 1) = ErasureOrdered { person: u32 }
         KeysDestroyedV1(0x0507, 1) = KeysDestroyed { person: u32, slot: u32 }
         ErasureConfirmedV1(0x0508, 1) = ErasureConfirmed { person: u32 }
+    }
+}
+
+/// The person whose erasure the part orders; decodes nothing else.
+pub(super) fn erasure_ordered(part: &Part<'_>) -> Result<Option<PersonNo>, DecodeError> {
+    if part.kind.number != ERASURE_ORDERED {
+        return Ok(None);
+    }
+    match read(part)? {
+        PersonEvent::ErasureOrdered { person } => Ok(Some(person)),
+        _ => Err(DecodeError::Malformed),
     }
 }

@@ -9,9 +9,9 @@ use super::DecodeError;
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::column::Column;
 use crate::domain::ids::{
-    BatchNo, CommendationNo, EventRef, FigureNo, FundNo, HouseholdNo, KindNo, MembershipNo, Millis,
-    OfficerNo, PersonNo, PopulationNo, Position, ReorganisationNo, SourceNo, SupportNo, TransferNo,
-    UnitChangeNo, UnitNo,
+    BatchNo, CommendationNo, DelegationNo, EventRef, FigureNo, FundNo, GrantNo, HardshipNo,
+    HouseholdNo, KindNo, MembershipNo, Millis, OfficerNo, PartyNo, PersonNo, PopulationNo,
+    Position, ReceiptNo, ReorganisationNo, SourceNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
 };
 use crate::domain::secret::{Class, Subject};
 
@@ -74,13 +74,18 @@ stored_as_number!(
     FigureNo(u32),
     PersonNo(u32),
     HouseholdNo(u32),
+    HardshipNo(u32),
     MembershipNo(u32),
     TransferNo(u32),
     SupportNo(u32),
     FundNo(u32),
+    ReceiptNo(u32),
+    PartyNo(u32),
     CommendationNo(u32),
     KindNo(u32),
     OfficerNo(u32),
+    GrantNo(u32),
+    DelegationNo(u32),
     SourceNo(u32),
     BatchNo(u32),
     Position(u64),
@@ -249,6 +254,7 @@ pub(super) fn subject_number(subject: Subject) -> (u8, u32) {
         Subject::Person(person) => (0, person.0),
         Subject::Household(household) => (1, household.0),
         Subject::Unit(unit) => (2, unit.0),
+        Subject::Party(party) => (3, party.0),
     }
 }
 
@@ -257,6 +263,7 @@ pub(super) fn subject_numbered(kind: u8, number: u32) -> Option<Subject> {
         0 => Some(Subject::Person(PersonNo(number))),
         1 => Some(Subject::Household(HouseholdNo(number))),
         2 => Some(Subject::Unit(UnitNo(number))),
+        3 => Some(Subject::Party(PartyNo(number))),
         _ => None,
     }
 }

@@ -3,11 +3,14 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    DecodeError, Place, associated_data, cells_of, decode, encode, leaf_of, plain_of, sealed_fields,
+    CELLS, DecodeError, Place, associated_data, cells_of, decode, encode, erasures_ordered,
+    leaf_of, plain_of, sealed_fields,
 };
 use crate::domain::column::Column;
-use crate::domain::event::{Actor, Channel, CommandId, Event, Fact, Header, SourceDocument};
-use crate::domain::ids::{BatchNo, Millis, OfficerNo, PersonNo, Position, UnitNo};
+use crate::domain::event::{
+    Actor, BodyMark, Channel, CommandId, Event, Fact, Header, SourceDocument,
+};
+use crate::domain::ids::{BatchNo, GrantNo, Millis, OfficerNo, PersonNo, Position, UnitNo};
 use crate::domain::secret::{Class, Secret, Subject};
 
 mod exit;
@@ -17,13 +20,14 @@ mod harm;
 fn header() -> Header {
     Header {
         recorded_at: Millis(1_700_000_000_000),
-        actor: Actor::Officer(OfficerNo(3)),
+        actor: Actor::Officer { officer: OfficerNo(3), grant: Some(GrantNo(5)), delegation: None },
         channel: Channel::Import,
         on_behalf_of: Some(UnitNo(49)),
         command: CommandId::Row { batch: BatchNo(2), row: 17 },
         policy: Position(4),
         document: None,
         reason: None,
+        body: None,
     }
 }
 
@@ -75,7 +79,8 @@ fn sealed_fields_are_found_with_the_place_they_belong_to() {
     let fields = sealed_fields(&bytes).unwrap();
     let places: Vec<Place> = fields.iter().map(|(place, _)| *place).collect();
     assert_eq!(places, [Place::Header, Place::Event(1), Place::Event(1)]);
-    let cells = fields.iter().map(|(_, blob)| cells_of(blob.bytes).unwrap().remove(0).1);
+    let cells =
+        fields.iter().map(|(_, blob)| cells_of(blob.schema, blob.bytes).unwrap().remove(0).1);
     assert_eq!(cells.collect::<Vec<_>>(), ["nhập lại", "a", "b"]);
     assert_eq!(fields[1].1.subject, Subject::Person(PersonNo(1)));
     assert_eq!(fields[1].1.class, Class::Basic);
@@ -91,12 +96,12 @@ fn the_leaf_holds_the_digest_of_a_sealed_field_in_its_place() {
     let header = &bytes[1..][..8 + clear(4)];
     let event = 1 + header.len() + 2;
     let sealed = event + 7 + clear(event + 3) + 1;
-    let mut digest_form = bytes[event..sealed + 6].to_vec();
-    digest_form.extend(Sha256::digest(&bytes[sealed + 10..]));
+    let mut digest_form = bytes[event..sealed + 7].to_vec();
+    digest_form.extend(Sha256::digest(&bytes[sealed + 11..]));
     let mut leaf = vec![0x00, 0x01];
     leaf.extend(header);
     leaf.extend(Sha256::digest(&digest_form));
-    assert_eq!(leaf_of(&bytes), Some(Sha256::digest(&leaf).into()));
+    assert_eq!(leaf_of(&bytes), Ok(Sha256::digest(&leaf).into()));
 }
 
 #[test]
@@ -108,7 +113,7 @@ fn the_leaf_changes_with_every_byte_of_a_commit() {
     for index in 0..bytes.len() {
         let mut flipped = bytes.clone();
         flipped[index] ^= 0x10;
-        assert_ne!(leaf_of(&flipped), Some(leaf), "byte {index}");
+        assert_ne!(leaf_of(&flipped), Ok(leaf), "byte {index}");
     }
 }
 
@@ -136,19 +141,36 @@ fn a_newer_format_type_or_schema_is_named() {
 }
 
 #[test]
-fn associated_data_tells_log_subject_command_and_class_apart() {
+fn associated_data_tells_log_subject_command_class_and_schema_apart() {
     let row = |batch, row| CommandId::Row { batch: BatchNo(batch), row };
-    let data = associated_data(&[1; 16], 2, CommandId::Uuid(3), Class::Basic);
+    let data = associated_data(&[1; 16], 2, CommandId::Uuid(3), Class::Basic, 1);
     let all = [
         data,
-        associated_data(&[9; 16], 2, CommandId::Uuid(3), Class::Basic),
-        associated_data(&[1; 16], 9, CommandId::Uuid(3), Class::Basic),
-        associated_data(&[1; 16], 2, CommandId::Uuid(9), Class::Basic),
-        associated_data(&[1; 16], 2, row(3, 0), Class::Basic),
-        associated_data(&[1; 16], 2, row(0, 3), Class::Basic),
-        associated_data(&[1; 16], 2, CommandId::Uuid(3), Class::Contact),
+        associated_data(&[9; 16], 2, CommandId::Uuid(3), Class::Basic, 1),
+        associated_data(&[1; 16], 9, CommandId::Uuid(3), Class::Basic, 1),
+        associated_data(&[1; 16], 2, CommandId::Uuid(9), Class::Basic, 1),
+        associated_data(&[1; 16], 2, row(3, 0), Class::Basic, 1),
+        associated_data(&[1; 16], 2, row(0, 3), Class::Basic, 1),
+        associated_data(&[1; 16], 2, CommandId::Uuid(3), Class::Contact, 1),
+        associated_data(&[1; 16], 2, CommandId::Uuid(3), Class::Basic, 2),
     ];
     for (index, one) in all.iter().enumerate() {
         assert!(all[..index].iter().all(|other| other != one), "{index}");
     }
+}
+
+#[test]
+fn the_schema_of_sealed_cells_is_known_before_they_are_opened() {
+    let event = golden::examples().remove(0);
+    let bytes = encoded(&[Fact { event, secrets: vec![secret("x")] }]);
+    assert_eq!(sealed_fields(&bytes).unwrap()[0].1.schema, CELLS);
+    let newer = cells_of(CELLS + 1, &plain_of(&secret("x").cells));
+    assert_eq!(newer, Err(DecodeError::UnknownCells(2)));
+}
+
+#[test]
+fn an_order_to_erase_is_found_without_decoding_the_rest() {
+    let facts: Vec<Fact> = golden::examples().into_iter().map(Fact::clear).collect();
+    assert_eq!(erasures_ordered(&encoded(&facts)), Ok(vec![PersonNo(1)]));
+    assert_eq!(erasures_ordered(&encoded(&facts[..3])), Ok(Vec::new()));
 }

@@ -57,7 +57,7 @@ pub enum CatalogueEvent {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CatalogueCommand {
     RegisterKind {
         family: Family,

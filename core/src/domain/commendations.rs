@@ -44,13 +44,13 @@ pub enum CommendationEvent {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CommendationCommand {
     Confer(Conferral),
 }
 
 /// A `commendations` row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Conferral {
     pub commendation: String,
     pub to: Option<HonoureeKey>,
@@ -63,7 +63,7 @@ pub struct Conferral {
     pub for_period: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum HonoureeKey {
     Person(PersonKey),
     Unit(String),

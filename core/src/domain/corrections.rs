@@ -11,13 +11,15 @@ use super::cells::CellRefusal;
 use super::column::Column;
 use super::event::Fact;
 use super::ids::{
-    CommendationNo, EventRef, FigureNo, KindNo, MembershipNo, PersonNo, PopulationNo,
-    ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
+    CommendationNo, EventRef, FigureNo, FundNo, HardshipNo, KindNo, MembershipNo, PersonNo,
+    PopulationNo, ReceiptNo, ReorganisationNo, SupportNo, TransferNo, UnitChangeNo, UnitNo,
 };
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::state::{Context, Decision, State, Tags};
-use super::{catalogue, commendations, figures, memberships, people, support, units};
+use super::{
+    catalogue, commendations, figures, funds, hardship, memberships, people, support, units,
+};
 
 pub use ledger::Corrections;
 pub use refusal::CorrectionRefusal;
@@ -44,6 +46,9 @@ pub enum Record {
     Support(SupportNo),
     Reversal(SupportNo),
     Commendation(CommendationNo),
+    Hardship(HardshipNo),
+    Fund(FundNo),
+    Receipt(ReceiptNo),
 }
 
 /// A clear value of one column: dense numbers where the column names a thing, the column's own
@@ -79,7 +84,7 @@ pub struct Corrected {
 
 /// A `corrections` row: its key's parts and its value are still text, for their meaning depends on
 /// the kind.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Correction {
     pub kind: ImportKind,
     /// The parts of the row's key, in the order of CONTRACT section 2.
@@ -114,6 +119,9 @@ pub enum ImportKind {
     Reversals,
     Commendations,
     Kinds,
+    Hardship,
+    Funds,
+    Receipts,
     Corrections,
 }
 
@@ -166,6 +174,10 @@ pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &
         Record::Commendation(_) => {
             state.commendations.evolve_corrected(at, corrected, secrets, tags);
         }
+        Record::Hardship(_) => state.hardships.evolve_corrected(corrected, secrets),
+        Record::Fund(_) | Record::Receipt(_) => {
+            state.funds.evolve_corrected(at, corrected, secrets, tags);
+        }
     }
 }
 
@@ -211,6 +223,8 @@ fn correct(state: &State, correction: &Correction, context: &Context) -> Result<
         }
         ImportKind::Support | ImportKind::Reversals => support::correct(state, correction, context),
         ImportKind::Commendations => commendations::correct(state, correction, context),
+        ImportKind::Hardship => hardship::correct(state, correction, context),
+        ImportKind::Funds | ImportKind::Receipts => funds::correct(state, correction, context),
         ImportKind::Corrections => Err(CorrectionRefusal::OfACorrection.into()),
     }
 }

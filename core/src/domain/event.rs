@@ -6,11 +6,13 @@ use super::catalogue::CatalogueEvent;
 use super::commendations::CommendationEvent;
 use super::corrections::Corrected;
 use super::figures::FigureEvent;
-use super::ids::{BatchNo, EventRef, Millis, OfficerNo, Position, UnitNo};
+use super::funds::FundEvent;
+use super::hardship::HardshipEvent;
+use super::ids::{BatchNo, DelegationNo, EventRef, GrantNo, Millis, OfficerNo, Position, UnitNo};
 use super::memberships::MembershipEvent;
 use super::office::OfficeEvent;
 use super::people::PersonEvent;
-use super::secret::Secret;
+use super::secret::{Class, Secret, Subject};
 use super::support::SupportEvent;
 use super::units::UnitEvent;
 
@@ -25,6 +27,8 @@ pub enum Event {
     Support(SupportEvent),
     Commendation(CommendationEvent),
     Corrected(Corrected),
+    Hardship(HardshipEvent),
+    Fund(FundEvent),
 }
 
 /// An event as a rule makes it, and as the fold receives it.
@@ -72,13 +76,39 @@ pub struct Header {
     pub document: Option<SourceDocument>,
     /// Why; sealed under its subject.
     pub reason: Option<Secret>,
+    /// Of a command that a client named by a UUID: what it was asked, to know it again.
+    pub body: Option<BodyMark>,
+}
+
+/// A keyed mark of all that a command said: two bodies with one mark are the same, and without the
+/// key store nothing can be learned or guessed from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyMark {
+    /// How the body was written down before it was marked.
+    pub form: u8,
+    pub mark: [u8; 16],
+    /// Whose key took part; destroyed with it is every way to compare.
+    pub under: Option<(Subject, Class)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// The program itself, before any officer exists.
     System,
-    Officer(OfficerNo),
+    Officer {
+        officer: OfficerNo,
+        /// The role that was used.
+        grant: Option<GrantNo>,
+        /// By which another officer's role was used.
+        delegation: Option<DelegationNo>,
+    },
+}
+
+impl Actor {
+    /// An officer who acts under no recorded role.
+    pub fn officer(officer: OfficerNo) -> Actor {
+        Actor::Officer { officer, grant: None, delegation: None }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,7 +130,7 @@ pub enum CommandId {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SourceDocument {
     pub number: String,
     pub dated: Option<Day>,

@@ -57,7 +57,7 @@ pub enum FigureEvent {
     RegisterCompleted { unit: UnitNo, on: Day },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FigureCommand {
     CountPopulation {
         unit: String,

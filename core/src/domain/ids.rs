@@ -32,13 +32,22 @@ dense_numbers!(
     FigureNo,
     PersonNo,
     HouseholdNo,
+    /// The poverty class of one household in one year.
+    HardshipNo,
     MembershipNo,
     TransferNo,
     SupportNo,
     FundNo,
+    ReceiptNo,
+    /// A donor.
+    PartyNo,
     CommendationNo,
     KindNo,
     OfficerNo,
+    /// A role given to an officer in a unit.
+    GrantNo,
+    /// A grant lent by one officer to another.
+    DelegationNo,
     /// An office whose own keys are unique (`--source`).
     SourceNo,
     BatchNo,

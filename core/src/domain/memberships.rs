@@ -135,7 +135,7 @@ pub enum MembershipEvent {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MembershipCommand {
     Enrol(Enrolment),
     Depart { person: PersonKey, left_on: PartialDay, reason: Option<DepartureReason> },
@@ -143,7 +143,7 @@ pub enum MembershipCommand {
 }
 
 /// A `members` row.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Enrolment {
     pub particulars: Particulars,
     pub joined_on: PartialDay,

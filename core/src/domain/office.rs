@@ -47,7 +47,7 @@ pub enum OfficeEvent {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OfficeCommand {
     Found { origin: String, time_zone: String, sample: bool },
     StartProgram { version: String },

@@ -92,7 +92,7 @@ pub enum PersonEvent {
 }
 
 /// How a command names a person.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum PersonKey {
     Ref(String),
     Uuid(u128),
@@ -118,7 +118,7 @@ impl std::fmt::Debug for PersonKey {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PersonCommand {
     Register(Particulars),
     /// Finds the two records; the second remains.
@@ -143,7 +143,7 @@ pub enum PersonCommand {
 
 /// The cells of a `persons` row; `members` rows carry them too. An empty cell is `None`: not
 /// given, never compared, never blanking.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Particulars {
     pub person: PersonKey,
     pub full_name: Option<String>,

@@ -9,6 +9,8 @@ use super::column::Column;
 use super::commendations::CommendationRefusal;
 use super::corrections::CorrectionRefusal;
 use super::figures::FigureRefusal;
+use super::funds::FundRefusal;
+use super::hardship::HardshipRefusal;
 use super::memberships::MembershipRefusal;
 use super::office::OfficeRefusal;
 use super::people::PersonRefusal;
@@ -17,10 +19,10 @@ use super::units::UnitRefusal;
 
 /// `DH` and four digits: stable for ever, never given a second meaning.
 ///
-/// 10xx usage and files · 20xx cells that do not parse · 21xx units, tree, figures · 22xx persons
-/// and memberships · 23xx warnings · 24xx support · 25xx commendations · 26xx catalogue and
-/// settings · 27xx corrections · 28xx registry, officers, batches · 30xx the log · 31xx keys ·
-/// 74xx the disk
+/// 10xx usage and files · 20xx cells that do not parse · 21xx units, tree, figures · 22xx persons,
+/// memberships, households · 23xx warnings · 24xx support and funds · 25xx commendations · 26xx
+/// catalogue and settings · 27xx corrections · 28xx registry, officers, batches · 30xx the log ·
+/// 31xx keys · 74xx the disk
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
 
@@ -100,5 +102,7 @@ refusals!(
     Membership(MembershipRefusal),
     Support(SupportRefusal),
     Commendation(CommendationRefusal),
+    Hardship(HardshipRefusal),
+    Fund(FundRefusal),
     Correction(CorrectionRefusal),
 );

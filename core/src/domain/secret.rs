@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::column::Column;
-use super::ids::{HouseholdNo, PersonNo, UnitNo};
+use super::ids::{HouseholdNo, PartyNo, PersonNo, UnitNo};
 
 /// Whose key seals a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,16 +12,19 @@ pub enum Subject {
     Household(HouseholdNo),
     /// Free text of an office (a reason, a deciding body) is sealed under its unit.
     Unit(UnitNo),
+    /// A donor asks for erasure too.
+    Party(PartyNo),
 }
 
 /// The three keys of a subject; each can be destroyed alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Name, exact birth date, the office's own `ref`; an office's free text.
+    /// Name, exact birth date, the office's own `ref`; a donor's name; an office's free text.
     Basic,
     /// Identity number, phone, address, card number, household key.
     Contact,
-    /// Ethnicity, notes, and the link from a sensitive kind of support to its person.
+    /// Ethnicity, notes, a household's poverty class with who it covers, and the link from a
+    /// sensitive kind of support to its person.
     Sensitive,
 }
 
@@ -31,13 +34,17 @@ impl Class {
     /// The class that seals a personal column; `None`: the column stands in clear.
     pub fn of(column: Column) -> Option<Class> {
         match column {
-            Column::Ref | Column::FullName | Column::BirthDate => Some(Class::Basic),
+            Column::Ref | Column::FullName | Column::BirthDate | Column::Donor => {
+                Some(Class::Basic)
+            }
             Column::NationalId
             | Column::Phone
             | Column::Address
             | Column::CardNo
             | Column::Household => Some(Class::Contact),
-            Column::Ethnicity | Column::Note => Some(Class::Sensitive),
+            Column::Ethnicity | Column::Note | Column::Class | Column::Refs => {
+                Some(Class::Sensitive)
+            }
             _ => None,
         }
     }

@@ -70,6 +70,7 @@ impl Stage {
             policy: Position::START,
             document: None,
             reason,
+            body: None,
         };
         let commit = Commit { position: self.state.position.next(), header, facts };
         self.state.evolve(&commit);

@@ -9,9 +9,11 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 use super::calendar::Day;
 use super::catalogue::{self, Catalogue, CatalogueCommand};
 use super::commendations::{self, CommendationCommand, Commendations};
-use super::corrections::{self, Correction, Corrections};
+use super::corrections::{self, Correction, Corrections, Record};
 use super::event::{Commit, Event, Fact};
 use super::figures::{self, FigureCommand, Figures};
+use super::funds::{self, FundCommand, Funds};
+use super::hardship::{self, HardshipCommand, Hardships};
 use super::ids::{PersonNo, Position, SourceNo};
 use super::memberships::{self, MembershipCommand, Memberships};
 use super::office::{self, Office, OfficeCommand};
@@ -21,7 +23,7 @@ use super::support::{self, SupportCommand, Supports};
 use super::units::{self, UnitCommand, Units};
 
 /// What is asked. From here on no value is malformed; whether it is true is for `decide`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     Office(OfficeCommand),
     Catalogue(CatalogueCommand),
@@ -31,6 +33,8 @@ pub enum Command {
     Membership(MembershipCommand),
     Support(SupportCommand),
     Commendation(CommendationCommand),
+    Hardship(HardshipCommand),
+    Fund(FundCommand),
     Correct(Correction),
 }
 
@@ -83,9 +87,15 @@ pub struct Warning {
 
 /// Keyed fingerprints of personal texts, for the indexes in memory: equal texts have equal tags,
 /// and without the key a tag says nothing. The key lives as long as the process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tags {
     key: [u8; 16],
+}
+
+impl std::fmt::Debug for Tags {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tags(..)")
+    }
 }
 
 impl Tags {
@@ -124,6 +134,8 @@ pub struct State {
     pub people: People,
     pub memberships: Memberships,
     pub support: Supports,
+    pub hardships: Hardships,
+    pub funds: Funds,
     pub commendations: Commendations,
     pub corrections: Corrections,
 }
@@ -141,6 +153,8 @@ impl State {
             people: People::default(),
             memberships: Memberships::default(),
             support: Supports::default(),
+            hardships: Hardships::default(),
+            funds: Funds::default(),
             commendations: Commendations::default(),
             corrections: Corrections::default(),
         }
@@ -169,11 +183,21 @@ impl State {
                     }
                 }
                 Event::Membership(event) => self.memberships.evolve(at, event, secrets, tags),
-                Event::Support(event) => self.support.evolve(at, event, secrets, tags),
+                Event::Support(event) => {
+                    self.funds.evolve_support(event);
+                    self.support.evolve(at, event, secrets, tags);
+                }
                 Event::Commendation(event) => {
                     self.commendations.evolve(at, event, secrets, tags);
                 }
-                Event::Corrected(event) => corrections::evolve(self, at, event, secrets),
+                Event::Hardship(event) => self.hardships.evolve(at, event, secrets),
+                Event::Fund(event) => self.funds.evolve(at, event, secrets, tags),
+                Event::Corrected(event) => {
+                    corrections::evolve(self, at, event, secrets);
+                    if matches!(event.record, Record::Kind(_)) {
+                        self.policy = commit.position;
+                    }
+                }
             }
         }
         self.position = commit.position;
@@ -197,6 +221,8 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Dec
         Command::Membership(command) => memberships::decide(state, command, context),
         Command::Support(command) => support::decide(state, command, context),
         Command::Commendation(command) => commendations::decide(state, command, context),
+        Command::Hardship(command) => hardship::decide(state, command, context),
+        Command::Fund(command) => funds::decide(state, command, context),
         Command::Correct(correction) => corrections::decide(state, correction, context),
     }
 }

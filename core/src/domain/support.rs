@@ -97,14 +97,26 @@ pub enum SupportEvent {
     Reversed { support: SupportNo, reversed_on: Day },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum SupportCommand {
     Give(Gift),
     Reverse { support: String, reversed_on: Option<Day>, reason: Option<String> },
 }
 
+/// Without the reason: it is free text.
+impl std::fmt::Debug for SupportCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SupportCommand::Give(gift) => write!(f, "Give({gift:?})"),
+            SupportCommand::Reverse { support, reversed_on, .. } => {
+                write!(f, "Reverse({support}, {reversed_on:?})")
+            }
+        }
+    }
+}
+
 /// A `support` row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Gift {
     pub support: String,
     pub to: Option<Recipient>,
@@ -121,10 +133,27 @@ pub struct Gift {
     pub document: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Without who received it, who decided and by which paper: that is sealed.
+impl std::fmt::Debug for Gift {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gift({}, {:?}, {:?})", self.support, self.kind, self.given_on)
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Recipient {
     Person(PersonKey),
     Household(String),
+}
+
+/// An office may use an identity or a card number as the key of a household.
+impl std::fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Recipient::Person(person) => write!(f, "Person({person:?})"),
+            Recipient::Household(_) => f.write_str("Household(..)"),
+        }
+    }
 }
 
 pub fn decide(

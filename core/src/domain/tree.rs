@@ -128,6 +128,27 @@ impl Tree {
                 node.parent = Some(root);
             }
         }
+        self.cut_circles(root);
+    }
+
+    /// The rules let nobody stand below itself; were it recorded all the same, questions that climb
+    /// to the root must end. The first unit that a climb meets twice is put below the root.
+    fn cut_circles(&mut self, root: UnitNo) {
+        let mut climbs: Vec<Option<usize>> = vec![None; self.nodes.len()];
+        for climb in 0..self.nodes.len() {
+            let mut next = Some(climb);
+            while let Some(unit) = next.filter(|unit| climbs[*unit] != Some(climb)) {
+                next = if climbs[unit].is_some() {
+                    None
+                } else {
+                    self.nodes[unit].parent.map(UnitNo::index)
+                };
+                climbs[unit].get_or_insert(climb);
+            }
+            if let Some(twice) = next {
+                self.nodes[twice].parent = Some(root);
+            }
+        }
     }
 
     fn list_children(&mut self, units: &Units) {

@@ -57,6 +57,7 @@ impl Trial {
             policy: Position::START,
             document: None,
             reason,
+            body: None,
         };
         let position = self.state.position.next();
         self.state.evolve(&Commit { position, header, facts });

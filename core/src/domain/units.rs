@@ -97,7 +97,7 @@ pub enum Part {
 
 /// Commands name units by the user's own id; `decide` finds their numbers. What a row of a recorded
 /// unit may leave empty is optional here and in all commands of rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum UnitCommand {
     Register {
         unit: String,

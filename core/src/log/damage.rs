@@ -1,7 +1,9 @@
 //! Why a log is refused: what is wrong, where, and what is certainly intact.
 //!
 //! Codes are stable: 30xx the log and its directory, 74xx the disk. The words stand in the server's
-//! catalogue, in two languages.
+//! catalogue, in two languages. The exit code tells three things apart: 3, the log is not intact;
+//! 74, a write or a sync failed and nobody knows what it did; 1, everything else, after which
+//! nothing was changed.
 
 use std::io;
 
@@ -33,6 +35,10 @@ pub enum Fault {
     TreeMismatch,
     /// The bytes of a commit are none.
     NotACommit,
+    /// Something stands where no write that was cut off can have put it.
+    Stray,
+    /// A commit that only a newer program can read: no damage.
+    Newer,
 }
 
 impl Fault {
@@ -51,6 +57,8 @@ impl Fault {
             Fault::ChainBroken => 3011,
             Fault::TreeMismatch => 3012,
             Fault::NotACommit => 3013,
+            Fault::Stray => 3014,
+            Fault::Newer => 3032,
         }
     }
 }
@@ -78,9 +86,16 @@ pub enum LogError {
     #[error("the directory holds a log already")]
     Exists,
     #[error(transparent)]
-    Damaged(#[from] Damage),
-    #[error("the disk failed: {0}")]
-    Disk(#[from] io::Error),
+    Damaged(Damage),
+    /// Whole up to here; what follows was written by a newer version of the program.
+    #[error("written by a newer version: {0}")]
+    Newer(Damage),
+    /// Nothing was changed.
+    #[error("the log can't be read: {0}")]
+    Read(#[from] io::Error),
+    /// While making or repairing.
+    #[error(transparent)]
+    Write(#[from] AppendError),
 }
 
 /// A group was not appended.
@@ -89,6 +104,10 @@ pub enum AppendError {
     /// Longer than a segment holds. Nothing was written.
     #[error("{bytes} bytes are more than a segment holds")]
     TooLarge { bytes: usize },
+    /// Not a byte of it was written, and the log takes no more: there was no next segment to go
+    /// on in. What had been acknowledged stands.
+    #[error("nothing was recorded: {reason}")]
+    NotRecorded { reason: String, kind: io::ErrorKind },
     /// Whether it was recorded is unknown; the log takes no more.
     #[error("the disk failed, outcome unknown: {reason}")]
     Unknown { reason: String, kind: io::ErrorKind },
@@ -113,29 +132,46 @@ impl Damage {
     }
 }
 
+impl From<Damage> for LogError {
+    fn from(damage: Damage) -> LogError {
+        match damage.fault {
+            Fault::Newer => LogError::Newer(damage),
+            _ => LogError::Damaged(damage),
+        }
+    }
+}
+
 impl LogError {
+    /// A failed write or sync while making or repairing.
+    pub(super) fn written(error: io::Error) -> LogError {
+        LogError::Write(AppendError::from(error))
+    }
+
     pub fn code(&self) -> u16 {
         match self {
             LogError::Missing => 3020,
             LogError::Exists => 3021,
-            LogError::Damaged(damage) => damage.code(),
-            LogError::Disk(_) => 7403,
+            LogError::Damaged(damage) | LogError::Newer(damage) => damage.code(),
+            LogError::Read(error) if error.kind() == io::ErrorKind::PermissionDenied => 7405,
+            LogError::Read(_) => 7403,
+            LogError::Write(error) => error.code(),
         }
     }
 
     pub fn exit(&self) -> u8 {
         match self {
-            LogError::Missing | LogError::Exists => 1,
+            LogError::Missing | LogError::Exists | LogError::Newer(_) | LogError::Read(_) => 1,
             LogError::Damaged(_) => Damage::EXIT,
-            LogError::Disk(_) => AppendError::EXIT,
+            LogError::Write(error) => error.exit(),
         }
     }
 
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             LogError::Missing | LogError::Exists => Vec::new(),
-            LogError::Damaged(damage) => damage.values(),
-            LogError::Disk(error) => vec![("reason", error.to_string())],
+            LogError::Damaged(damage) | LogError::Newer(damage) => damage.values(),
+            LogError::Read(error) => vec![("reason", error.to_string())],
+            LogError::Write(error) => error.values(),
         }
     }
 }
@@ -147,14 +183,21 @@ impl AppendError {
     pub fn code(&self) -> u16 {
         match self {
             AppendError::TooLarge { .. } => 3022,
-            AppendError::Unknown { kind: io::ErrorKind::StorageFull, .. } => 7402,
+            AppendError::NotRecorded { kind, .. } if is_full(*kind) => 7406,
+            AppendError::NotRecorded { .. } => 7407,
+            AppendError::Unknown { kind, .. } if is_full(*kind) => 7402,
             AppendError::Unknown { .. } => 7401,
         }
     }
 
+    /// For a failure before the first byte of a group.
+    pub(super) fn not_recorded(error: &io::Error) -> AppendError {
+        AppendError::NotRecorded { reason: error.to_string(), kind: error.kind() }
+    }
+
     pub fn exit(&self) -> u8 {
         match self {
-            AppendError::TooLarge { .. } => 1,
+            AppendError::TooLarge { .. } | AppendError::NotRecorded { .. } => 1,
             AppendError::Unknown { .. } => Self::EXIT,
         }
     }
@@ -162,11 +205,19 @@ impl AppendError {
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             AppendError::TooLarge { bytes } => vec![("bytes", bytes.to_string())],
-            AppendError::Unknown { reason, .. } => vec![("reason", reason.clone())],
+            AppendError::NotRecorded { reason, .. } | AppendError::Unknown { reason, .. } => {
+                vec![("reason", reason.clone())]
+            }
         }
     }
 }
 
+fn is_full(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+/// Of a write or a sync.
 impl From<io::Error> for AppendError {
     fn from(error: io::Error) -> AppendError {
         AppendError::Unknown { reason: error.to_string(), kind: error.kind() }

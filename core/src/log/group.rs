@@ -48,6 +48,11 @@ pub fn genesis(log_id: &[u8; 16]) -> Hash {
     Sha256::new().chain_update(b"dienhong log 1\n").chain_update(log_id).finalize().into()
 }
 
+/// What the group after these bytes names as the group before.
+pub fn hash(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}
+
 /// The bytes a group of these entries takes.
 pub fn length<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> usize {
     HEADER + entries.into_iter().map(|entry| 4 + entry.bytes.len()).sum::<usize>()
@@ -100,9 +105,9 @@ impl<'a> Group<'a> {
         self.bytes
     }
 
-    /// What the next group names as the group before.
+    /// See [`hash`].
     pub fn hash(&self) -> Hash {
-        Sha256::digest(self.bytes).into()
+        hash(self.bytes)
     }
 
     /// The position of the last commit.

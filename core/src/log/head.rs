@@ -2,7 +2,8 @@
 //! look whole. A file of its own, so it may stand on another disk.
 //!
 //! 8,192 bytes, two slots at 0 and 4,096, written in turn; the valid one with the greater sequence
-//! counts, so a torn write leaves the one before. A slot, little-endian:
+//! counts, so a torn write leaves the one before. A slot is one sector, which a power cut leaves
+//! old or new: one that is neither is rot, and may have been the newer. A slot, little-endian:
 //!
 //! ```text
 //! offset  bytes
@@ -23,6 +24,7 @@ use std::io;
 
 use super::Hash;
 use super::frame::crc;
+use super::segment::is_zero;
 use crate::storage::{Fd, Storage};
 
 pub const NAME: &str = "HEAD";
@@ -51,6 +53,8 @@ pub enum Found {
     /// Neither slot is valid: damage, for the file appears only when it is complete.
     Unreadable,
     Head(Head),
+    /// The other slot is damaged, and may have known of one more epoch.
+    Half(Head),
 }
 
 /// Makes the file: under another name until it is complete.
@@ -88,8 +92,16 @@ fn newest<S: Storage>(root: &mut S, fd: Fd) -> io::Result<Found> {
     let mut slots = [[0; SLOT]; 2];
     root.read_at(fd, 0, &mut slots[0])?;
     root.read_at(fd, DISTANCE, &mut slots[1])?;
-    let valid = (0..).zip(&slots).filter_map(|(slot, bytes)| decode(bytes, slot));
-    Ok(valid.max_by_key(|head| head.sequence).map_or(Found::Unreadable, Found::Head))
+    let [first, second] = [decode(&slots[0], 0), decode(&slots[1], 1)];
+    Ok(match (first, second) {
+        (Some(first), Some(second)) => {
+            Found::Head(if first.sequence > second.sequence { first } else { second })
+        }
+        // A new log's second slot was not written yet.
+        (Some(first), None) if first.sequence == 0 && is_zero(&slots[1]) => Found::Head(first),
+        (Some(half), None) | (None, Some(half)) => Found::Half(half),
+        (None, None) => Found::Unreadable,
+    })
 }
 
 fn encode(head: &Head) -> [u8; SLOT] {

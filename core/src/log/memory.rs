@@ -12,27 +12,33 @@ use super::{Durable, Entry, Hash, History, Sequencer};
 type Groups = Arc<Mutex<Vec<Arc<[u8]>>>>;
 
 pub struct MemoryLog {
+    log_id: [u8; 16],
     tip: Tip,
     groups: Groups,
 }
 
 impl MemoryLog {
     pub fn new(log_id: [u8; 16]) -> MemoryLog {
-        MemoryLog { tip: Tip::genesis(&log_id), groups: Groups::default() }
+        MemoryLog { log_id, tip: Tip::genesis(&log_id), groups: Groups::default() }
     }
 
     /// Reads what was appended, also later on.
     pub fn reader(&self) -> MemoryReader {
-        MemoryReader { groups: Arc::clone(&self.groups), lent: Arc::new([]) }
+        MemoryReader { log_id: self.log_id, groups: Arc::clone(&self.groups), lent: Arc::new([]) }
     }
 }
 
 pub struct MemoryReader {
+    log_id: [u8; 16],
     groups: Groups,
     lent: Arc<[u8]>,
 }
 
 impl History for MemoryReader {
+    fn log_id(&self) -> [u8; 16] {
+        self.log_id
+    }
+
     fn group(&mut self, position: u64) -> Result<Option<Group<'_>>, LogError> {
         let groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         let last = |bytes: &Arc<[u8]>| Group::parse(bytes).map_or(0, |group| group.last());

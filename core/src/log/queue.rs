@@ -8,7 +8,9 @@
 //! the next one fills; no timer, no writer thread.
 //!
 //! After a failed write or sync the outcome of every batch not yet durable is unknown, and the
-//! queue takes nothing more.
+//! queue takes nothing more. Without room for a next segment it takes nothing more either, for the
+//! positions that were given out follow each other; but then everybody learns that nothing of
+//! theirs was recorded.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};

@@ -4,6 +4,8 @@
 //! Only what is *proven* is served: a frame that a later frame follows, that `HEAD` covers, or that
 //! the writer in this process announced. The last frame may be one whose sync is still running,
 //! or failed. A fault in the proven part is damage; a fault at the end is only the end.
+//!
+//! Every sector is checked, and that the frames follow each other: see [`chain`].
 
 use std::collections::BTreeMap;
 
@@ -17,7 +19,10 @@ use super::window::Window;
 use super::{Disks, History, recovery};
 use crate::storage::Storage;
 
+mod chain;
 mod tree;
+
+use chain::Link;
 
 /// One entry of the index for so many bytes of a segment.
 const STRIDE: u64 = 64 << 10;
@@ -45,16 +50,63 @@ pub struct Reader<S: Storage> {
     announced: u64,
     /// The end of this segment was searched for later frames.
     searched: u32,
+    /// Where the chain stands at `spot`; `None` after a jump.
+    link: Option<Link>,
+    /// How far everything, from the first group on, was read and fits.
+    whole: Link,
+    /// The position before the segment in which `link` stands.
+    entered: u64,
+    /// The group that was read last.
+    served: Option<Served>,
     joined: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Served {
+    spot: Spot,
+    last: u64,
 }
 
 impl<S: Storage> Reader<S> {
     /// Needs no lock and changes nothing.
     pub fn open(mut disks: Disks<S>) -> Result<Reader<S>, LogError> {
         let head = recovery::read_head(&mut disks)?;
+        Reader::checked(disks.clone(), head).map_err(|error| match error {
+            LogError::Damaged(damage) => {
+                let intact = whole_through(&disks, &head, |_| true);
+                Damage { intact, known: Some(head.position), ..damage }.into()
+            }
+            other => other,
+        })
+    }
+
+    fn checked(mut disks: Disks<S>, head: Head) -> Result<Reader<S>, LogError> {
         recovery::check_segments(&mut disks.log, &head)?;
+        let mut reader = Reader::at_start(disks, head)?;
+        for number in 1..=head.segment {
+            reader.index_segment(number)?;
+        }
+        reader.go_to(Spot { segment: 1, offset: 0 }, 1)?;
+        Ok(reader)
+    }
+
+    /// Reads what stands before damage, for the diagnosis: proven or not, and as far as the start
+    /// frames go.
+    pub fn diagnosing(mut disks: Disks<S>) -> Result<Reader<S>, LogError> {
+        let head = recovery::read_head(&mut disks)?;
+        let mut reader = Reader::at_start(disks, head)?;
+        reader.announce(u64::MAX);
+        let indexed = (1..=head.segment).try_for_each(|number| reader.index_segment(number));
+        // The first that can't be indexed is where the damage begins.
+        drop(indexed);
+        reader.go_to(Spot { segment: 1, offset: 0 }, 1)?;
+        Ok(reader)
+    }
+
+    fn at_start(mut disks: Disks<S>, head: Head) -> Result<Reader<S>, LogError> {
         let window = Window::open(&mut disks.log, 1)?;
-        let mut reader = Reader {
+        let whole = Link::genesis(&head.log_id);
+        Ok(Reader {
             disks,
             head,
             window,
@@ -64,17 +116,12 @@ impl<S: Storage> Reader<S> {
             proven: Spot { segment: head.segment, offset: head.offset },
             announced: 0,
             searched: 0,
+            link: None,
+            whole,
+            entered: 0,
+            served: None,
             joined: Vec::new(),
-        };
-        for number in 1..=head.segment {
-            reader.index_segment(number)?;
-        }
-        reader.go_to(Spot { segment: 1, offset: 0 }, 1)?;
-        Ok(reader)
-    }
-
-    pub fn log_id(&self) -> [u8; 16] {
-        self.head.log_id
+        })
     }
 
     fn index_segment(&mut self, number: u32) -> Result<(), LogError> {
@@ -91,22 +138,33 @@ impl<S: Storage> Reader<S> {
 
     fn damage(&self, fault: Fault) -> Damage {
         let file = segment::name(self.spot.segment);
-        let intact = self.next.saturating_sub(1);
+        let intact = self.whole.position;
         let known = Some(self.head.position.max(self.announced));
         Damage { fault, file, offset: self.spot.offset, intact, known }
     }
 
+    /// Jumps: nothing is known of the chain there.
     fn go_to(&mut self, spot: Spot, next: u64) -> Result<(), LogError> {
+        self.move_to(spot)?;
+        (self.next, self.link, self.served) = (next, None, None);
+        Ok(())
+    }
+
+    fn move_to(&mut self, spot: Spot) -> Result<(), LogError> {
         if self.window.number != spot.segment {
             let window = Window::open(&mut self.disks.log, spot.segment)?;
             std::mem::replace(&mut self.window, window).close(&mut self.disks.log);
         }
-        (self.spot, self.next) = (spot, next);
+        self.spot = spot;
         Ok(())
     }
 
-    /// Moves to the best known place at or before `position`.
+    /// Moves to the best known place at or before `position`; reading in order never jumps.
     fn seek(&mut self, position: u64) -> Result<(), LogError> {
+        let before = Some(Served { spot: self.spot, last: position.saturating_sub(1) });
+        if self.next == position || self.served == before {
+            return Ok(());
+        }
         let best = self.index.range(..=position).next_back().map(|(&next, &spot)| (spot, next));
         let (spot, next) = best.unwrap_or((Spot { segment: 1, offset: 0 }, 1));
         if position < self.next || spot > self.spot {
@@ -127,7 +185,8 @@ impl<S: Storage> Reader<S> {
         Ok((header.place == place && header.run == 0).then_some(header))
     }
 
-    fn pass(&mut self, header: &Header) {
+    /// Remembers where the frame at the spot stands.
+    fn note(&mut self, header: &Header) {
         let newest = self.index.last_key_value().map(|(_, &spot)| spot);
         let far = |spot: Spot| {
             spot.segment < self.spot.segment || spot.offset + STRIDE <= self.spot.offset
@@ -135,32 +194,36 @@ impl<S: Storage> Reader<S> {
         if newest.is_none_or(far) {
             self.index.insert(header.label.first, self.spot);
         }
-        self.spot.offset += header.size();
-        self.next = header.label.first + u64::from(header.label.count);
     }
 
     /// Goes on to the frame that holds `position`; `None` where the log ends before.
     fn find(&mut self, position: u64) -> Result<Option<Header>, LogError> {
         loop {
+            self.take_up()?;
             let Some(header) = self.header()? else {
                 if self.is_the_end()? {
                     return Ok(None);
                 }
                 continue;
             };
+            self.may_stand()?;
+            self.follows(&header)?;
             let after = header.label.first + u64::from(header.label.count);
             match header.label.kind {
                 Kind::Data if position < after => return Ok(Some(header)),
+                Kind::Data => self.pass_group(&header)?,
+                Kind::Confirm => self.pass(&header)?,
                 Kind::Seal => self.next_segment()?,
-                Kind::Start | Kind::Data | Kind::Confirm => self.pass(&header),
+                Kind::Start if self.enter(&header)? => {}
+                Kind::Start => return Ok(None),
             }
         }
     }
 
     fn next_segment(&mut self) -> Result<(), LogError> {
         let spot = Spot { segment: self.spot.segment + 1, offset: 0 };
-        match self.go_to(spot, self.next) {
-            Err(LogError::Disk(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+        match self.move_to(spot) {
+            Err(LogError::Read(error)) if error.kind() == std::io::ErrorKind::NotFound => {
                 let damage = self.damage(Fault::SegmentMissing);
                 Err(Damage { file: segment::name(spot.segment), offset: 0, ..damage }.into())
             }
@@ -225,7 +288,10 @@ impl<S: Storage> Reader<S> {
     }
 
     fn prove_by_head(&mut self) -> Result<(), LogError> {
-        if let head::Found::Head(head) = head::read(&mut self.disks.root)? {
+        let found = head::read(&mut self.disks.root)?;
+        if let head::Found::Head(head) | head::Found::Half(head) = found
+            && head.sequence > self.head.sequence
+        {
             self.prove(Spot { segment: head.segment, offset: head.offset });
             self.head = head;
         }
@@ -235,7 +301,8 @@ impl<S: Storage> Reader<S> {
     /// Whether the frame at the spot may be served.
     fn may_serve(&mut self, header: &Header) -> Result<bool, LogError> {
         let here = self.spot;
-        let last = header.label.first + u64::from(header.label.count) - 1;
+        // A start frame is durable at the latest with the first commit after it.
+        let last = header.label.first + u64::from(header.label.count.max(1)) - 1;
         if self.is_proven(here) || last <= self.announced {
             return Ok(true);
         }
@@ -276,7 +343,29 @@ impl<S: Storage> Reader<S> {
     }
 }
 
+/// How far everything, from the first group on, is there, fits and is `whole`, proven or not.
+pub(super) fn whole_through<S: Storage>(
+    disks: &Disks<S>,
+    head: &Head,
+    whole: impl Fn(&Group<'_>) -> bool,
+) -> u64 {
+    let Ok(mut reader) = Reader::at_start(disks.clone(), *head) else { return 0 };
+    reader.announce(u64::MAX);
+    let mut next = 1;
+    loop {
+        match reader.group(next) {
+            Ok(Some(group)) if whole(&group) => next = group.last() + 1,
+            Err(LogError::Damaged(damage)) => return damage.intact,
+            Ok(_) | Err(_) => return next - 1,
+        }
+    }
+}
+
 impl<S: Storage> History for Reader<S> {
+    fn log_id(&self) -> [u8; 16] {
+        self.head.log_id
+    }
+
     fn announce(&mut self, position: u64) {
         self.announced = self.announced.max(position);
     }
@@ -291,15 +380,19 @@ impl<S: Storage> History for Reader<S> {
             return Ok(None);
         }
         self.check(&header)?;
-        let malformed = self.damage(Fault::Malformed);
+        let here = self.damage(Fault::Malformed);
         let bytes = self.window.view(&mut self.disks.log, self.spot.offset, header.size())?;
         let body = segment::body(&header, bytes, &mut self.joined);
         let labelled = |group: &Group<'_>| {
             (group.header.first, group.header.count) == (header.label.first, header.label.count)
         };
-        match Group::parse(body).filter(labelled) {
-            Some(group) => Ok(Some(group)),
-            None => Err(malformed.into()),
+        let Some(group) = Group::parse(body).filter(labelled) else { return Err(here.into()) };
+        match chain::takes_up(self.link, &group.header) {
+            Ok(()) => {
+                self.served = Some(Served { spot: self.spot, last: group.last() });
+                Ok(Some(group))
+            }
+            Err(fault) => Err(chain::in_doubt(Damage { fault, ..here }, self.entered).into()),
         }
     }
 }

@@ -4,25 +4,26 @@
 //! and refuses everything that is not a clean end or the rest of one unacknowledged frame.
 //!
 //! [`repair`] then, in this order, each step repeatable after a crash in it:
-//! 1. copies torn bytes into a file of their own (`….torn`), as evidence;
+//! 1. copies torn bytes into a file of their own (`….torn`), as evidence: complete under this name,
+//!    and kept, for an opening cut off in the next step leaves only a part of them in the segment;
 //! 2. writes zeros after the last frame and the last frame again, and syncs: the page cache may
 //!    show zeros, and bytes, that the disk never got (an earlier sync may have failed);
 //! 3. syncs the directory: the last segment's entry may not be durable.
 //!
 //! The writer then begins the next segment where a seal was written and nothing after it, and
-//! writes `HEAD` with a new epoch.
+//! writes `HEAD` with a new epoch, over the slot that is older or damaged.
 
 use std::io;
 
-use super::damage::{Damage, Fault, LogError};
-use super::group;
+use super::damage::{AppendError, Damage, Fault, LogError};
+use super::group::{self, Group};
 use super::head::{self, Found, Head};
 use super::segment;
 use super::tip::Tip;
-use super::walk::{Stop, Walk};
+use super::walk::{Stop, Walk, last_sector};
 use super::window::{Extent, Window};
-use super::{Disks, LeafOf, frame};
-use crate::storage::Storage;
+use super::{Disks, LeafOf, frame, reader};
+use crate::storage::{Fd, Storage};
 
 /// What opening found.
 pub struct Survey {
@@ -41,6 +42,10 @@ pub struct Survey {
     pub torn: Option<Extent>,
     /// Groups since the start of the segment that `HEAD` names.
     pub groups: u64,
+    /// The epoch of the writer that opens now: greater than every one that was used.
+    pub epoch: u64,
+    /// One slot of `HEAD` is damaged.
+    pub head_damaged: bool,
 }
 
 /// What opening did.
@@ -50,6 +55,8 @@ pub struct Repair {
     pub torn_bytes: u64,
     /// False after an orderly close.
     pub rewritten: bool,
+    /// One slot of `HEAD` was damaged; the writer writes it anew.
+    pub head_repaired: bool,
 }
 
 impl Survey {
@@ -58,18 +65,47 @@ impl Survey {
         let head = &self.head;
         head.clean && (head.segment, head.offset) == (self.segment, self.offset)
     }
+
+    /// Nothing is written behind an orderly close before `HEAD` says that the log was opened again.
+    pub(super) fn check_clean(&self) -> Result<(), Damage> {
+        let Head { clean, segment: number, offset: end, position, .. } = self.head;
+        let offset = match self.torn {
+            _ if !clean => return Ok(()),
+            _ if !self.is_clean() => end,
+            Some(torn) => last_sector(torn),
+            None => return Ok(()),
+        };
+        let (fault, file) = (Fault::Stray, segment::name(number));
+        Err(Damage { fault, file, offset, intact: position, known: None })
+    }
 }
 
 /// Reads the end of the log and changes nothing.
 pub fn survey<S: Storage>(disks: &mut Disks<S>, leaf_of: LeafOf) -> Result<Survey, LogError> {
-    let head = read_head(disks)?;
-    survey_from(disks, head, leaf_of).map_err(|error| match error {
-        LogError::Damaged(damage) => {
-            let known = damage.known.max(Some(head.position));
-            Damage { known, ..damage }.into()
-        }
-        other => other,
-    })
+    let (head, head_damaged) = read_slots(disks)?;
+    let surveyed = survey_from(disks, head, leaf_of).and_then(|survey| {
+        survey.check_clean()?;
+        // The damaged slot may have been the newer, of the writer after the one in the other.
+        Ok(Survey { epoch: survey.epoch + u64::from(head_damaged), head_damaged, ..survey })
+    });
+    surveyed.map_err(|error| diagnosed(disks, &head, leaf_of, error))
+}
+
+/// The same damage with what is certainly intact, and what is known to have been acknowledged.
+/// Reads everything before it: opening reads only the end, and one fault may not be the first.
+pub(super) fn diagnosed<S: Storage>(
+    disks: &Disks<S>,
+    head: &Head,
+    leaf_of: LeafOf,
+    error: LogError,
+) -> LogError {
+    let LogError::Damaged(damage) = error else { return error };
+    let whole = |group: &Group<'_>| group.commits().all(|(_, bytes)| leaf_of(bytes).is_ok());
+    let through = reader::whole_through(disks, head, whole);
+    // What was not reached from the start frame of its segment says 0.
+    let intact = if damage.intact == 0 { through } else { damage.intact.min(through) };
+    let known = damage.known.max(Some(head.position));
+    Damage { intact, known, ..damage }.into()
 }
 
 pub(super) fn survey_from<S: Storage>(
@@ -122,6 +158,8 @@ impl Survey {
             last: (head.segment, Extent { offset: 0, size: 0 }),
             torn: None,
             groups: 0,
+            epoch: head.epoch + 1,
+            head_damaged: false,
             head,
         }
     }
@@ -178,8 +216,15 @@ pub(super) fn is_begun<S: Storage>(log: &mut S, number: u32) -> Result<bool, Log
 }
 
 pub(super) fn read_head<S: Storage>(disks: &mut Disks<S>) -> Result<Head, LogError> {
+    read_slots(disks).map(|(head, _)| head)
+}
+
+/// `HEAD`, and whether one of its slots is damaged: then the other may be the older, and an orderly
+/// close that it tells of not the last thing that happened.
+fn read_slots<S: Storage>(disks: &mut Disks<S>) -> Result<(Head, bool), LogError> {
     match head::read(&mut disks.root)? {
-        Found::Head(head) => Ok(head),
+        Found::Head(head) => Ok((head, false)),
+        Found::Half(head) => Ok((Head { clean: false, ..head }, true)),
         Found::Unreadable => Err(head_unreadable().into()),
         Found::Missing if was_begun(&mut disks.log)? => Err(head_unreadable().into()),
         Found::Missing => Err(LogError::Missing),
@@ -242,11 +287,11 @@ fn missing(number: u32, intact: u64) -> Damage {
 
 /// Makes durable what the survey found, and clears what it found torn. The log's directory must
 /// be held by this process.
-pub fn repair<S: Storage>(disks: &mut Disks<S>, survey: &Survey) -> io::Result<Repair> {
+pub fn repair<S: Storage>(disks: &mut Disks<S>, survey: &Survey) -> Result<Repair, LogError> {
     let log = &mut disks.log;
     for (name, _) in log.list()? {
         if is_unfinished(&name) {
-            log.remove(&name)?;
+            log.remove(&name).map_err(LogError::written)?;
         }
     }
     let torn_bytes = survey.torn.map_or(0, |torn| torn.size);
@@ -258,44 +303,53 @@ pub fn repair<S: Storage>(disks: &mut Disks<S>, survey: &Survey) -> io::Result<R
         wipe(log, survey)?;
         rewrite_last(log, survey)?;
     }
-    log.sync_dir()?;
-    disks.root.sync_dir()?;
-    Ok(Repair { torn_bytes, rewritten })
+    log.sync_dir().map_err(LogError::written)?;
+    disks.root.sync_dir().map_err(LogError::written)?;
+    Ok(Repair { torn_bytes, rewritten, head_repaired: survey.head_damaged })
 }
 
-fn keep_aside<S: Storage>(log: &mut S, survey: &Survey, torn: Extent) -> io::Result<()> {
-    let (number, epoch) = (survey.segment, survey.head.epoch);
-    let name = format!("{number:08}-{:08x}-e{epoch}.torn", torn.offset);
-    let bytes = read(log, number, torn)?;
-    // An earlier opening may have been cut off between making the file and filling it.
+/// Copies torn bytes into a file that has its name only when it is complete. One that is there
+/// already is of an opening since which no writer wrote: the epoch is the same.
+fn keep_aside<S: Storage>(log: &mut S, survey: &Survey, torn: Extent) -> Result<(), LogError> {
+    let number = survey.segment;
+    let name = format!("{number:08}-{:08x}-e{}.torn", torn.offset, survey.epoch);
     if log.list()?.iter().any(|(other, _)| *other == name) {
-        log.remove(&name)?;
+        return Ok(());
     }
-    let fd = log.create(&name, torn.size)?;
-    log.write_at(fd, 0, &bytes)?;
-    log.sync_data(fd)?;
-    log.close(fd);
-    log.sync_dir()
+    let bytes = read(log, number, torn)?;
+    let unfinished = format!("{name}.{UNFINISHED}");
+    let fd = log.create(&unfinished, torn.size);
+    // No room for the evidence: nothing is cut.
+    let fd = fd.map_err(|error| AppendError::not_recorded(&error))?;
+    write_and_sync(log, fd, 0, &bytes)?;
+    log.rename(&unfinished, &name).map_err(LogError::written)?;
+    log.sync_dir().map_err(LogError::written)
 }
 
 /// Zeros over all that an unacknowledged frame can have reached.
-fn wipe<S: Storage>(log: &mut S, survey: &Survey) -> io::Result<()> {
+fn wipe<S: Storage>(log: &mut S, survey: &Survey) -> Result<(), LogError> {
     let longest = frame::size(group::MAX, survey.alignment);
     let size = longest.max(survey.torn.map_or(0, |torn| torn.size));
     let size = size.min(survey.length - survey.offset);
     let fd = log.open(&segment::name(survey.segment))?;
-    log.write_at(fd, survey.offset, &vec![0; memory(size)])?;
-    log.sync_data(fd)?;
-    log.close(fd);
-    Ok(())
+    write_and_sync(log, fd, survey.offset, &vec![0; memory(size)])
 }
 
-fn rewrite_last<S: Storage>(log: &mut S, survey: &Survey) -> io::Result<()> {
+fn rewrite_last<S: Storage>(log: &mut S, survey: &Survey) -> Result<(), LogError> {
     let (number, extent) = survey.last;
     let bytes = read(log, number, extent)?;
     let fd = log.open(&segment::name(number))?;
-    log.write_at(fd, extent.offset, &bytes)?;
-    log.sync_data(fd)?;
+    write_and_sync(log, fd, extent.offset, &bytes)
+}
+
+fn write_and_sync<S: Storage>(
+    log: &mut S,
+    fd: Fd,
+    offset: u64,
+    bytes: &[u8],
+) -> Result<(), LogError> {
+    log.write_at(fd, offset, bytes).map_err(LogError::written)?;
+    log.sync_data(fd).map_err(LogError::written)?;
     log.close(fd);
     Ok(())
 }
@@ -308,9 +362,11 @@ fn read<S: Storage>(log: &mut S, number: u32, extent: Extent) -> io::Result<Vec<
     Ok(bytes)
 }
 
+const UNFINISHED: &str = "tmp";
+
 /// A file whose making was interrupted.
 pub(super) fn is_unfinished(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "tmp")
+    name.rsplit_once('.').is_some_and(|(_, suffix)| suffix == UNFINISHED)
 }
 
 fn memory(bytes: u64) -> usize {

@@ -26,6 +26,12 @@ const SUFFIX: &str = ".seg";
 /// 64 MiB: large enough that three more syncs do not count, small enough to scan in an instant.
 pub const LENGTH: u64 = 64 << 20;
 
+/// A tree has at most 64 complete subtrees.
+pub const LONGEST_START: usize = 56 + 64 * 32;
+
+/// Of frames, in bytes.
+pub const LARGEST_ALIGNMENT: u32 = 4096;
+
 pub fn name(number: u32) -> String {
     format!("{number:08}{SUFFIX}")
 }
@@ -59,8 +65,7 @@ pub fn decode_start(body: &[u8]) -> Option<(u64, Tip)> {
 
 /// The longest group that fits a segment beside its start and its seal.
 pub fn largest_group(length: u64, alignment: u32) -> usize {
-    // A tree has at most 64 complete subtrees.
-    let start = frame::size(56 + 64 * 32, alignment);
+    let start = frame::size(LONGEST_START, alignment);
     let room = length.saturating_sub(start + frame::size(0, alignment));
     let sectors =
         usize::try_from(room - room % u64::from(alignment)).unwrap_or(usize::MAX) / SECTOR;

@@ -2,13 +2,16 @@
 
 use super::damage::LogError;
 use super::writer::{FileLog, Options};
-use super::{Disks, Durable, Entry, Hash, LeafOf, Sequencer, merkle};
+use super::{Disks, Durable, Entry, Hash, LeafOf, NoLeaf, Sequencer, merkle};
 use crate::storage::Storage;
 use crate::storage::memory::MemoryDisk;
 
+mod calls;
 mod contract;
 mod crash;
+mod opening;
 mod oracle;
+mod siblings;
 mod sweep;
 
 pub(super) const LOG_ID: [u8; 16] = *b"0123456789abcdef";
@@ -17,7 +20,11 @@ pub(super) const LOG_ID: [u8; 16] = *b"0123456789abcdef";
 pub(super) const SMALL: Options = Options { segment: 16 << 10, alignment: 512 };
 
 /// Every byte string is a commit, unless it says otherwise.
-pub(super) const LEAF_OF: LeafOf = |bytes| (bytes != b"no commit").then(|| leaf(bytes));
+pub(super) const LEAF_OF: LeafOf = |bytes| match bytes {
+    b"no commit" => Err(NoLeaf::NotACommit),
+    b"a newer commit" => Err(NoLeaf::Newer),
+    _ => Ok(leaf(bytes)),
+};
 
 fn leaf(bytes: &[u8]) -> Hash {
     merkle::leaf_hash(bytes)

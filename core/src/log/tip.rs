@@ -3,7 +3,7 @@
 use super::damage::Fault;
 use super::group::{self, Group, Header};
 use super::merkle::Frontier;
-use super::{Entry, Hash, LeafOf};
+use super::{Entry, Hash, LeafOf, NoLeaf};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tip {
@@ -68,8 +68,18 @@ impl Tip {
         if header.tree_size != self.position() || header.root != self.root {
             return Err(Fault::TreeMismatch);
         }
-        let leaves: Option<Vec<Hash>> = group.commits().map(|(_, bytes)| leaf_of(bytes)).collect();
-        self.advance(group.hash(), leaves.ok_or(Fault::NotACommit)?);
+        let leaves: Result<Vec<Hash>, NoLeaf> =
+            group.commits().map(|(_, bytes)| leaf_of(bytes)).collect();
+        self.advance(group.hash(), leaves?);
         Ok(())
+    }
+}
+
+impl From<NoLeaf> for Fault {
+    fn from(none: NoLeaf) -> Fault {
+        match none {
+            NoLeaf::Newer => Fault::Newer,
+            NoLeaf::NotACommit => Fault::NotACommit,
+        }
     }
 }

@@ -47,15 +47,24 @@ const THREADS: usize = 2;
 /// Verifies everything, or names the first fault.
 pub fn verify<S: Storage>(disks: &Disks<S>, leaf_of: LeafOf) -> Result<Verified, LogError> {
     let head = recovery::read_head(&mut disks.clone())?;
-    recovery::check_segments(&mut disks.log.clone(), &head)?;
-    let sealed = check_sealed(disks, &head, leaf_of);
+    let verified = verify_to_the_end(disks, &head, leaf_of);
+    verified.map_err(|error| recovery::diagnosed(disks, &head, leaf_of, error))
+}
+
+fn verify_to_the_end<S: Storage>(
+    disks: &Disks<S>,
+    head: &Head,
+    leaf_of: LeafOf,
+) -> Result<Verified, LogError> {
+    recovery::check_segments(&mut disks.log.clone(), head)?;
+    let sealed = check_sealed(disks, head, leaf_of);
     let mut end = Tip::genesis(&head.log_id);
     let mut groups = 0;
     for (number, checked) in (1..).zip(sealed) {
-        let checked = checked.map_err(|error| knowing(error, &head))?;
-        end = follow(number, &end, checked, &mut groups)?;
+        end = follow(number, &end, checked?, &mut groups)?;
     }
-    let survey = survey(disks, &head, leaf_of).map_err(|error| knowing(error, &head))?;
+    let survey = survey(disks, head, leaf_of)?;
+    check_clean(disks, &survey)?;
     if survey.start != end {
         return Err(chain_broken(head.segment, &end).into());
     }
@@ -130,13 +139,6 @@ fn chain_broken(number: u32, end: &Tip) -> Damage {
     Damage { fault: Fault::ChainBroken, file, offset: 0, intact, known: None }
 }
 
-fn knowing(error: LogError, head: &Head) -> LogError {
-    match error {
-        LogError::Damaged(damage) => Damage { known: Some(head.position), ..damage }.into(),
-        other => other,
-    }
-}
-
 /// From the segment that `HEAD` named to the end, looked at until two looks agree on what is
 /// damaged. A writer may have gone on since, so `HEAD` is not read again: no segment is left out.
 fn survey<S: Storage>(disks: &Disks<S>, head: &Head, leaf_of: LeafOf) -> Result<Survey, LogError> {
@@ -150,6 +152,14 @@ fn survey<S: Storage>(disks: &Disks<S>, head: &Head, leaf_of: LeafOf) -> Result<
         }
     }
     recovery::survey_from(&mut disks.clone(), *head, leaf_of)
+}
+
+/// Unless a writer came meanwhile, who writes behind an orderly close.
+fn check_clean<S: Storage>(disks: &Disks<S>, survey: &Survey) -> Result<(), LogError> {
+    if recovery::read_head(&mut disks.clone())? == survey.head {
+        survey.check_clean()?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::LeafOf;
 use super::damage::{Damage, Fault, LogError};
-use super::frame::{Header, Kind, Place, SECTOR, parse_header};
+use super::frame::{self, Header, Kind, Place, SECTOR, parse_header};
 use super::group::Group;
 use super::segment::{self, Found, Rot};
 use super::tip::Tip;
@@ -163,16 +163,44 @@ impl<'a, S: Storage> Walk<'a, S> {
         Err(self.damage(fault_of(rot), offset).into())
     }
 
-    /// What stands after the end: nothing, or the rest of one torn frame; a later valid frame
-    /// proves that what is missing here had been acknowledged.
+    /// What stands after the end: nothing, or the rest of one torn frame. A later valid frame
+    /// proves that what is missing here had been acknowledged; anything farther behind than one
+    /// frame reaches was never written by anybody.
     pub fn remains(&mut self) -> Result<Option<Extent>, LogError> {
         let remains = self.window.remains(self.disk, &self.place())?;
         if let Some(later) = remains.later {
             let known = later.label.first.checked_sub(1);
             return Err(Damage { known, ..self.damage(Fault::Hole, self.offset) }.into());
         }
-        Ok(remains.written)
+        match remains.written {
+            Some(written) if written.size > self.reach_of_a_tear()? => {
+                Err(self.damage(Fault::Stray, last_sector(written)).into())
+            }
+            written => Ok(written),
+        }
     }
+
+    /// How far the one frame reaches whose write may have been cut off here.
+    fn reach_of_a_tear(&mut self) -> Result<u64, LogError> {
+        let place = self.place();
+        let sector = self.window.view(self.disk, place.offset, SECTOR as u64)?;
+        let header = parse_header(sector).filter(|header| header.place == place);
+        Ok(header.map_or_else(|| self.longest_frame(), |header| header.size()))
+    }
+
+    fn longest_frame(&self) -> u64 {
+        let largest = segment::largest_group(self.window.length, self.alignment);
+        if self.start.is_some() {
+            frame::size(largest, self.alignment)
+        } else {
+            frame::size(segment::LONGEST_START, segment::LARGEST_ALIGNMENT)
+        }
+    }
+}
+
+/// The offset of the last sector that is not zero.
+pub(super) fn last_sector(written: Extent) -> u64 {
+    written.offset + written.size - SECTOR as u64
 }
 
 pub(super) fn fault_of(rot: Rot) -> Fault {

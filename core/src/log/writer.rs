@@ -78,11 +78,12 @@ impl<S: Storage> FileLog<S> {
         // An interrupted making left files that nothing was ever recorded in.
         for (name, _) in disks.log.list()? {
             if segment::number(&name).is_some() || recovery::is_unfinished(&name) {
-                disks.log.remove(&name)?;
+                disks.log.remove(&name).map_err(LogError::written)?;
             }
         }
-        let fd = disks.log.create(&segment::name(1), length)?;
-        disks.log.sync_dir()?;
+        let fd = disks.log.create(&segment::name(1), length);
+        let fd = fd.map_err(|error| AppendError::not_recorded(&error))?;
+        disks.log.sync_dir().map_err(LogError::written)?;
         let segment = Segment { number: 1, fd, length, alignment, offset: 0 };
         let head = Head {
             sequence: 0,
@@ -95,9 +96,10 @@ impl<S: Storage> FileLog<S> {
             chain: group::genesis(&log_id),
         };
         let mut log = FileLog::at(disks, head, Fd(0), Tip::genesis(&log_id), segment);
-        log.begin_segment()?;
+        log.begin_segment().map_err(LogError::written)?;
         log.head.offset = log.segment.offset;
-        log.head_fd = head::create(&mut log.disks.root, &log.head)?;
+        let head_fd = head::create(&mut log.disks.root, &log.head);
+        log.head_fd = head_fd.map_err(LogError::written)?;
         Ok(log)
     }
 
@@ -105,19 +107,19 @@ impl<S: Storage> FileLog<S> {
     pub fn open(mut disks: Disks<S>, leaf_of: LeafOf) -> Result<(FileLog<S>, Repair), LogError> {
         let survey = recovery::survey(&mut disks, leaf_of)?;
         let repair = recovery::repair(&mut disks, &survey)?;
-        let Survey { head, tip, segment: number, length, alignment, offset, .. } = survey;
+        let Survey { head, tip, segment: number, length, alignment, offset, epoch, .. } = survey;
         let fd = disks.log.open(&segment::name(number))?;
         let ahead = disks.log.list()?.iter().any(|(name, _)| *name == segment::name(number + 1));
         let head_fd = disks.root.open(head::NAME)?;
         let segment = Segment { number, fd, length, alignment, offset };
-        let head = Head { epoch: head.epoch + 1, ..head };
+        let head = Head { epoch, ..head };
         let mut log = FileLog::at(disks, head, head_fd, tip, segment);
         if offset == 0 {
-            log.begin_segment()?;
+            log.begin_segment().map_err(LogError::written)?;
         }
         log.ahead = ahead;
         log.unconfirmed = repair.rewritten;
-        log.write_head(false)?;
+        log.write_head(false).map_err(LogError::written)?;
         Ok((log, repair))
     }
 
@@ -147,16 +149,12 @@ impl<S: Storage> FileLog<S> {
     /// Runs a step after whose failure nothing more is written.
     fn guarded<T>(
         &mut self,
-        step: impl FnOnce(&mut FileLog<S>) -> io::Result<T>,
+        step: impl FnOnce(&mut FileLog<S>) -> Result<T, AppendError>,
     ) -> Result<T, AppendError> {
         if let Some(failed) = &self.failed {
             return Err(failed.clone());
         }
-        step(self).map_err(|error| {
-            let failed = AppendError::from(error);
-            self.failed = Some(failed.clone());
-            failed
-        })
+        step(self).inspect_err(|failed| self.failed = Some(failed.clone()))
     }
 
     fn write_group(&mut self, entries: &[Entry]) -> io::Result<Durable> {
@@ -196,16 +194,19 @@ impl<S: Storage> FileLog<S> {
         self.segment.offset + size + seal <= self.segment.length
     }
 
-    fn next_segment(&mut self) -> io::Result<()> {
+    /// Until the seal nothing of what waits is written: without room for a next segment it is known
+    /// not to be recorded.
+    fn next_segment(&mut self) -> Result<(), AppendError> {
         let Segment { number, length, fd: old, .. } = self.segment;
-        let fd = self.open_next(number + 1, length)?;
+        let next = self.open_next(number + 1, length);
+        let fd = next.map_err(|error| AppendError::not_recorded(&error))?;
         self.write_frame(&segment::mark(Kind::Seal, &self.tip), &[])?;
         self.segment = Segment { number: number + 1, fd, offset: 0, ..self.segment };
         self.disks.log.close(old);
         self.ahead = false;
         self.begin_segment()?;
         self.unconfirmed = false;
-        self.write_head(false)
+        Ok(self.write_head(false)?)
     }
 
     /// The next file, durable under its name. It may be there already: an earlier writer stopped
@@ -287,12 +288,12 @@ impl<S: Storage> Sequencer for FileLog<S> {
     }
 
     fn note(&mut self) -> Result<(), AppendError> {
-        self.guarded(|log| log.write_head(false))
+        self.guarded(|log| Ok(log.write_head(false)?))
     }
 
     fn close(&mut self) -> Result<(), AppendError> {
         self.confirm()?;
-        self.guarded(|log| log.write_head(true))
+        self.guarded(|log| Ok(log.write_head(true)?))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Stored commits read back, as much of them opened as is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
-use super::subjects::Subjects;
+use super::numbers::Numbers;
+use super::subjects::{self, Subjects};
 use crate::codec::{self, Blob, DecodeError, Place};
 use crate::domain::column::Column;
 use crate::domain::event::{Commit, Event, Fact};
@@ -12,7 +13,7 @@ use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::support::{Beneficiary, SupportEvent};
 use crate::log::History;
 use crate::storage::Storage;
-use crate::vault::{ClassKey, Opened, Vault};
+use crate::vault::{ClassKey, Opened, Vault, VaultFault};
 
 /// How much of what is sealed is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,29 +42,50 @@ pub struct Commits<'a, H, S> {
     history: &'a mut H,
     opener: Option<Opener<'a, S>>,
     subjects: Subjects,
+    numbers: Numbers,
     next: u64,
-    /// Subjects of which a key is gone: the first position that was sealed with it.
-    gone: BTreeMap<Subject, Position>,
+    /// Subjects of which a key is gone: the first position that was sealed with it, and its slot.
+    gone: BTreeMap<Subject, (Position, u32)>,
+    hidden: Hidden,
+}
+
+/// Whose texts are not opened, though an older copy of the key store may still hold their keys.
+enum Hidden {
+    /// Nobody's: the writer destroys such keys again before it serves anything.
+    Nobody,
+    /// The whole log is to be asked first for orders to erase.
+    Unasked,
+    Persons(BTreeSet<PersonNo>),
 }
 
 impl<'a, H: History, S: Storage> Commits<'a, H, S> {
     /// Reads clear fields only.
     pub fn clear(history: &'a mut H) -> Commits<'a, H, S> {
-        Commits::new(history, None)
+        Commits::new(history, None, Hidden::Nobody)
     }
 
-    /// Opens what is asked for and was not erased.
+    /// Opens what is asked for, and nothing of a person whose erasure was ever ordered.
     pub fn opened(
         history: &'a mut H,
         vault: &'a mut Vault<S>,
         opening: Opening,
     ) -> Commits<'a, H, S> {
-        Commits::new(history, Some(Opener::new(vault, opening)))
+        let hidden = match opening {
+            // The links are sealed under units, which are never erased.
+            Opening::Nothing | Opening::Links => Hidden::Nobody,
+            Opening::All => Hidden::Unasked,
+        };
+        Commits::new(history, Some(Opener::new(vault, opening)), hidden)
     }
 
-    fn new(history: &'a mut H, opener: Option<Opener<'a, S>>) -> Commits<'a, H, S> {
-        let (subjects, gone) = (Subjects::default(), BTreeMap::new());
-        Commits { history, opener, subjects, next: 1, gone }
+    /// Opens all that its keys open, to fold it.
+    pub(super) fn replayed(history: &'a mut H, vault: &'a mut Vault<S>) -> Commits<'a, H, S> {
+        Commits::new(history, Some(Opener::new(vault, Opening::All)), Hidden::Nobody)
+    }
+
+    fn new(history: &'a mut H, opener: Option<Opener<'a, S>>, hidden: Hidden) -> Commits<'a, H, S> {
+        let (subjects, numbers) = (Subjects::default(), Numbers::default());
+        Commits { history, opener, subjects, numbers, next: 1, gone: BTreeMap::new(), hidden }
     }
 
     /// The commits of the next group; `None` at the end of what is durable. Called again later it
@@ -75,38 +97,93 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
 
     /// The next group with its keys, not yet opened: opening can run on another thread.
     pub(super) fn next_locked(&mut self) -> Result<Option<Vec<Locked>>, Fault> {
+        if self.next == 1 {
+            self.prepare()?;
+        }
         let Some(group) = self.history.group(self.next)? else { return Ok(None) };
         let mut all = Vec::with_capacity(group.header.count as usize);
         for (position, bytes) in group.commits() {
             let position = Position(position);
+            if position.0 != self.next {
+                let reason = "its position is not the next";
+                return Err(Fault::NotFollowing { position, reason });
+            }
+            self.next += 1;
             let commit = codec::decode(position, bytes)
                 .map_err(|source| Fault::Unreadable { position, source })?;
             let mut locked = Locked::new(commit);
+            let facts = &locked.commit.facts;
+            let followed = self.numbers.follow(facts);
+            followed.map_err(|reason| Fault::NotFollowing { position, reason })?;
             if let Some(opener) = &mut self.opener {
-                self.subjects.evolve(&locked.commit.facts);
-                for gone in opener.lock(&mut locked, bytes, &self.subjects)? {
-                    self.gone.entry(gone).or_insert(position);
+                self.subjects.evolve(facts);
+                if let Hidden::Persons(hidden) = &mut self.hidden {
+                    hidden.extend(facts.iter().filter_map(subjects::erasure_ordered));
+                }
+                for (gone, slot) in opener.lock(&mut locked, bytes, &self.subjects, &self.hidden)? {
+                    self.gone.entry(gone).or_insert((position, slot));
                 }
             }
             all.push(locked);
         }
-        self.next = group.last() + 1;
         Ok(Some(all))
+    }
+
+    /// Before the first commit: that the keys are those of this log, and whom nobody may read.
+    fn prepare(&mut self) -> Result<(), Fault> {
+        let Some(opener) = &self.opener else { return Ok(()) };
+        if opener.vault.store_id() != self.history.log_id() {
+            return Err(Fault::ForeignKeys);
+        }
+        if !matches!(self.hidden, Hidden::Unasked) {
+            return Ok(());
+        }
+        let mut hidden = BTreeSet::new();
+        let mut next = 1;
+        while let Some(group) = self.history.group(next)? {
+            for (position, bytes) in group.commits() {
+                let position = Position(position);
+                let ordered = codec::erasures_ordered(bytes)
+                    .map_err(|source| Fault::Unreadable { position, source })?;
+                hidden.extend(ordered);
+            }
+            next = group.last() + 1;
+        }
+        self.hidden = Hidden::Persons(hidden);
+        Ok(())
+    }
+
+    /// Once all was read: that no key is missing but those whose destruction was ordered.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::KeyLost`]: a key is gone, and nobody ordered it.
+    pub fn finish(self) -> Result<(), Fault> {
+        self.into_subjects().map(drop)
     }
 
     /// Whose keys stand where, once all was read.
     ///
     /// # Errors
     ///
-    /// [`Fault::KeyLost`]: a key is gone, and nobody ordered it.
+    /// As [`Commits::finish`].
     pub(super) fn into_subjects(self) -> Result<Subjects, Fault> {
         let ordered = |subject: &Subject| match subject {
             Subject::Person(person) => self.subjects.erasure(*person).is_some(),
-            Subject::Household(_) | Subject::Unit(_) => false,
+            Subject::Household(_) | Subject::Unit(_) | Subject::Party(_) => false,
         };
         match self.gone.iter().find(|(subject, _)| !ordered(subject)) {
-            Some((_, position)) => Err(Fault::KeyLost { position: *position }),
+            Some((_, &(position, slot))) => Err(Fault::KeyLost { position, slot }),
             None => Ok(self.subjects),
+        }
+    }
+}
+
+impl Hidden {
+    fn hides(&self, subject: Subject) -> bool {
+        match (self, subject) {
+            (Hidden::Persons(hidden), Subject::Person(person)) => hidden.contains(&person),
+            _ => false,
         }
     }
 }
@@ -122,31 +199,47 @@ impl<'a, S: Storage> Opener<'a, S> {
         Opener { vault, opening }
     }
 
-    /// Adds the fields that are to be opened, with their keys; the subjects whose key is gone.
-    pub(super) fn lock(
+    /// All fields of one commit, with their keys.
+    pub(super) fn lock_all(
         &mut self,
         locked: &mut Locked,
         bytes: &[u8],
         subjects: &Subjects,
-    ) -> Result<Vec<Subject>, Fault> {
+    ) -> Result<(), Fault> {
+        self.lock(locked, bytes, subjects, &Hidden::Nobody).map(drop)
+    }
+
+    /// Adds the fields that are to be opened, with their keys; the subjects whose key is gone, and
+    /// its slot.
+    fn lock(
+        &mut self,
+        locked: &mut Locked,
+        bytes: &[u8],
+        subjects: &Subjects,
+        hidden: &Hidden,
+    ) -> Result<Vec<(Subject, u32)>, Fault> {
         let position = locked.commit.position;
         let unreadable = |source| Fault::Unreadable { position, source };
         let mut gone = Vec::new();
         for (place, blob) in codec::sealed_fields(bytes).map_err(unreadable)? {
-            if !self.opening.wants(&blob) {
+            if !self.opening.wants(&blob) || hidden.hides(blob.subject) {
                 continue;
             }
             let holder = subjects.get(blob.subject).ok_or(unreadable(DecodeError::OutOfRange))?;
-            let Some(key) = self.vault.class_key(holder.slot, blob.class)? else {
-                gone.push(blob.subject);
+            let key = match self.vault.class_key(holder.slot, blob.class) {
+                Err(VaultFault::KeyLost { .. }) => None,
+                found => found?,
+            };
+            let Some(key) = key else {
+                gone.push((blob.subject, holder.slot));
                 continue;
             };
             let log_id = self.vault.store_id();
             let command = locked.commit.header.command;
-            let about = codec::associated_data(&log_id, holder.uuid, command, blob.class);
-            let Blob { subject, class, bytes } = blob;
+            let Blob { subject, class, schema, bytes } = blob;
+            let about = codec::associated_data(&log_id, holder.uuid, command, class, schema);
             let sealed = bytes.to_vec();
-            locked.fields.push(Field { place, subject, class, key, about, sealed });
+            locked.fields.push(Field { place, subject, class, schema, key, about, sealed });
         }
         Ok(gone)
     }
@@ -163,7 +256,7 @@ pub(super) fn opened_at<S: Storage>(
     let commit = codec::decode(position, &bytes);
     let commit = commit.map_err(|source| Fault::Unreadable { position, source })?;
     let mut locked = Locked::new(commit);
-    Opener::new(vault, Opening::All).lock(&mut locked, &bytes, subjects)?;
+    Opener::new(vault, Opening::All).lock_all(&mut locked, &bytes, subjects)?;
     locked.unlock().map(Some)
 }
 
@@ -177,6 +270,7 @@ struct Field {
     place: Place,
     subject: Subject,
     class: Class,
+    schema: u8,
     key: ClassKey,
     about: [u8; 51],
     sealed: Vec<u8>,
@@ -188,7 +282,7 @@ impl Field {
         let Opened::Plain(plain) = self.key.open(&self.about, &self.sealed) else {
             return Err(tampered);
         };
-        let cells = codec::cells_of(&plain);
+        let cells = codec::cells_of(self.schema, &plain);
         let cells = cells.map_err(|source| Fault::Unreadable { position, source })?;
         Ok(Secret { subject: self.subject, class: self.class, cells })
     }

@@ -1,23 +1,20 @@
 //! The state, and one command after the other against it.
 
-use std::collections::BTreeSet;
-
 use hashbrown::HashMap;
 
 use super::Fault;
+use super::body;
 use super::draft::{Draft, Seal};
 use super::request::{Answer, Request};
-use super::subjects::{self, Holder, Subjects, slot_taken};
+use super::subjects::{Holder, Subjects, slot_taken};
 use super::world::{Draws, World};
 use crate::codec;
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::why;
-use crate::domain::event::{Actor, CommandId, Commit, Fact, Header};
-use crate::domain::ids::{Millis, Position, UnitNo};
+use crate::domain::event::{Actor, BodyMark, CommandId, Commit, Fact, Header};
+use crate::domain::ids::{Millis, PersonNo, Position, UnitNo};
 use crate::domain::office::OfficeRefusal;
-use crate::domain::people::PersonCommand;
-use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Command, Context, Decision, Erased, State, Tags, Warning, decide};
 use crate::storage::Storage;
@@ -29,11 +26,9 @@ const REGISTERED_MAX: usize = 4;
 pub(super) struct Desk {
     pub(super) state: State,
     pub(super) subjects: Subjects,
-    /// Where each client's command id was recorded.
-    recorded: HashMap<u128, Position>,
+    /// Where each client's command id was recorded, and what it said.
+    recorded: HashMap<u128, (Position, Option<BodyMark>)>,
     recorded_at: Millis,
-    /// Commits that ordered an erasure: sent again, its person can't be found any more.
-    orders: BTreeSet<Position>,
     /// Slots taken from the key store and not yet given to anybody.
     free_slots: Vec<u32>,
     /// Room to measure a commit in.
@@ -58,6 +53,14 @@ pub(super) trait Keys {
     fn seal(&mut self, holder: Holder, class: Class) -> Result<Sealing, Fault>;
 
     fn uuid(&mut self, now: Millis) -> u128;
+
+    /// The mark of a command's body, in which the key of `under` takes part; `None`: it can't be
+    /// made, for that key was destroyed or nothing will be written.
+    fn mark_body(
+        &mut self,
+        under: Option<(Holder, Class)>,
+        body: &[u8],
+    ) -> Result<Option<[u8; 16]>, Fault>;
 
     /// Whether a text with this mark was that of an erased person.
     fn was_erased(&self, mark: &[&str]) -> bool;
@@ -100,6 +103,18 @@ impl<S: Storage> Keys for KeyStore<'_, S> {
         new_uuid(now, &self.draws.draw())
     }
 
+    fn mark_body(
+        &mut self,
+        under: Option<(Holder, Class)>,
+        body: &[u8],
+    ) -> Result<Option<[u8; 16]>, Fault> {
+        let Some((holder, class)) = under else {
+            return Ok(Some(self.vault.body_mark(None, body)));
+        };
+        let key = self.vault.class_key(holder.slot, class)?;
+        Ok(key.map(|key| self.vault.body_mark(Some(&key), body)))
+    }
+
     fn was_erased(&self, mark: &[&str]) -> bool {
         was_erased(self.vault, mark)
     }
@@ -122,7 +137,6 @@ impl Desk {
             subjects: Subjects::default(),
             recorded: HashMap::new(),
             recorded_at: Millis(i64::MIN),
-            orders: BTreeSet::new(),
             free_slots: Vec::new(),
             room: Vec::new(),
         }
@@ -139,10 +153,7 @@ impl Desk {
         self.state.evolve(commit);
         self.recorded_at = commit.header.recorded_at;
         if let CommandId::Uuid(uuid) = commit.header.command {
-            self.recorded.insert(uuid, commit.position);
-        }
-        if commit.facts.iter().any(|fact| subjects::orders_erasure(&fact.event)) {
-            self.orders.insert(commit.position);
+            self.recorded.insert(uuid, (commit.position, commit.header.body));
         }
     }
 
@@ -152,9 +163,13 @@ impl Desk {
         moment: &Moment,
         keys: &mut impl Keys,
     ) -> Result<Outcome, Fault> {
+        if let Some(answer) = self.sent_again(&request, keys)? {
+            return Ok(Outcome::Answered(answer));
+        }
         while self.free_slots.len() < REGISTERED_MAX {
             self.free_slots.push(keys.take_slot()?);
         }
+        let body = matches!(request.id, CommandId::Uuid(_)).then(|| body::written(&request));
         let (facts, warnings) = match self.judge(&request, moment, keys) {
             Judgement::Answer(answer) => return Ok(Outcome::Answered(answer)),
             Judgement::Record(facts, warnings) => (facts, warnings),
@@ -167,19 +182,59 @@ impl Desk {
             return Ok(Outcome::Answered(Answer::Refused(OfficeRefusal::TooLarge.into())));
         }
         let commit = Commit { position: self.state.position.next(), header, facts };
-        Ok(Outcome::Drafted(self.record(commit, keys)?, warnings))
+        let body = body.as_ref().map(|body| body.as_slice());
+        Ok(Outcome::Drafted(self.record(commit, body, keys)?, warnings))
+    }
+
+    /// A command id that is known gets the answer that it got, or is refused when it says something
+    /// else: whatever became of the registry since, and before any rule is asked.
+    fn sent_again(&self, request: &Request, keys: &mut impl Keys) -> Result<Option<Answer>, Fault> {
+        let CommandId::Uuid(uuid) = request.id else { return Ok(None) };
+        let Some(&(position, mark)) = self.recorded.get(&uuid) else { return Ok(None) };
+        let same = match mark {
+            Some(BodyMark { form: body::FORM, mark, under }) => {
+                let now = keys.mark_body(self.holding(under), &body::written(request))?;
+                now.is_none_or(|now| now == mark)
+            }
+            // There is nothing to compare with.
+            Some(_) | None => true,
+        };
+        Ok(Some(if same {
+            Answer::Recorded { position, warnings: Vec::new() }
+        } else {
+            Answer::Refused(OfficeRefusal::CommandIdReused.into())
+        }))
+    }
+
+    fn holding(&self, under: Option<(Subject, Class)>) -> Option<(Holder, Class)> {
+        under.map(|(subject, class)| {
+            let holder = self.subjects.get(subject).expect("subjects are registered first");
+            (holder, class)
+        })
+    }
+
+    /// Whether those in whose name the command is given are known.
+    fn check_names(&self, request: &Request) -> Result<(), OfficeRefusal> {
+        if let Actor::Officer { officer, grant, delegation } = request.actor {
+            if officer.index() >= self.state.office.officers().len() {
+                return Err(OfficeRefusal::NoSuchOfficer);
+            }
+            // No grant was ever recorded.
+            if grant.is_some() || delegation.is_some() {
+                return Err(OfficeRefusal::NoSuchGrant);
+            }
+        }
+        let unit = request.on_behalf_of.map(Subject::Unit);
+        if unit.is_some_and(|unit| self.subjects.get(unit).is_none()) {
+            return Err(OfficeRefusal::NoSuchUnit);
+        }
+        Ok(())
     }
 
     fn judge(&self, request: &Request, moment: &Moment, keys: &mut impl Keys) -> Judgement {
-        if let Actor::Officer(officer) = request.actor
-            && officer.index() >= self.state.office.officers().len()
-        {
-            return Judgement::refused(OfficeRefusal::NoSuchOfficer);
+        if let Err(refusal) = self.check_names(request) {
+            return Judgement::Answer(Answer::Refused(refusal.into()));
         }
-        let recorded = match request.id {
-            CommandId::Uuid(uuid) => self.recorded.get(&uuid).copied(),
-            CommandId::Row { .. } => None,
-        };
         let slots = self.free_slots.first_chunk().expect("slots were taken ahead");
         let uuids = std::array::from_fn(|_| keys.uuid(moment.now));
         let context = Context {
@@ -190,29 +245,11 @@ impl Desk {
             tags: &self.state.tags,
             erased: Erased(&|mark| keys.was_erased(mark)),
         };
-        let recorded_again =
-            |position| Judgement::Answer(Answer::Recorded { position, warnings: Vec::new() });
-        match (decide(&self.state, &request.command, &context), recorded) {
-            (Err(_), Some(position)) if self.is_order(&request.command, position) => {
-                recorded_again(position)
-            }
-            (Err(_) | Ok(Decision::Record { .. }), Some(_)) => {
-                Judgement::refused(OfficeRefusal::CommandIdReused)
-            }
-            (Err(refusal), None) => Judgement::Answer(Answer::Refused(refusal)),
-            (Ok(Decision::Unchanged(at)), Some(position)) if at == position => {
-                recorded_again(position)
-            }
-            (Ok(Decision::Unchanged(position)), _) => {
-                Judgement::Answer(Answer::Unchanged { position })
-            }
-            (Ok(Decision::Record { facts, warnings }), None) => Judgement::Record(facts, warnings),
+        match decide(&self.state, &request.command, &context) {
+            Err(refusal) => Judgement::Answer(Answer::Refused(refusal)),
+            Ok(Decision::Unchanged(position)) => Judgement::Answer(Answer::Unchanged { position }),
+            Ok(Decision::Record { facts, warnings }) => Judgement::Record(facts, warnings),
         }
-    }
-
-    fn is_order(&self, command: &Command, position: Position) -> bool {
-        matches!(command, Command::Person(PersonCommand::Erase { .. }))
-            && self.orders.contains(&position)
     }
 
     fn header(
@@ -234,6 +271,7 @@ impl Desk {
             policy: self.state.policy,
             document: request.document,
             reason,
+            body: matches!(request.id, CommandId::Uuid(_)).then_some(LARGEST_MARK),
         })
     }
 
@@ -247,8 +285,13 @@ impl Desk {
         Some(Secret { subject, class: Class::Basic, cells: vec![(Column::Reason, text)] })
     }
 
-    /// Gives the commit its keys and folds it.
-    fn record(&mut self, mut commit: Commit, keys: &mut impl Keys) -> Result<Draft, Fault> {
+    /// Gives the commit its keys and its mark, and folds it.
+    fn record(
+        &mut self,
+        mut commit: Commit,
+        body: Option<&[u8]>,
+        keys: &mut impl Keys,
+    ) -> Result<Draft, Fault> {
         assert!(!commit.facts.is_empty(), "what is recorded holds at least one event");
         self.subjects.evolve(&commit.facts);
         for slot in commit.facts.iter().filter_map(|fact| slot_taken(&fact.event)) {
@@ -262,8 +305,26 @@ impl Desk {
             let secrets = std::mem::take(&mut fact.secrets);
             fact.secrets = self.seal(secrets, keys, &mut seals)?;
         }
+        commit.header.body = match body {
+            Some(body) => self.mark(&commit.facts, body, keys)?,
+            None => None,
+        };
         self.evolve_as_read(&commit);
         Ok(Draft { commit, seals })
+    }
+
+    fn mark(
+        &self,
+        facts: &[Fact],
+        body: &[u8],
+        keys: &mut impl Keys,
+    ) -> Result<Option<BodyMark>, Fault> {
+        let secrets = facts.iter().flat_map(|fact| &fact.secrets);
+        let personal = secrets.filter(|secret| !matches!(secret.subject, Subject::Unit(_)));
+        // Persons stand before households: it is persons who are erased.
+        let under = personal.map(|secret| (secret.subject, secret.class)).min();
+        let mark = keys.mark_body(self.holding(under), body)?;
+        Ok(mark.map(|mark| BodyMark { form: body::FORM, mark, under }))
     }
 
     /// Finds a key for each secret. One under a destroyed key is left out: nobody could ever read
@@ -299,13 +360,14 @@ impl Desk {
     }
 }
 
+/// Holds the place of a mark while a commit is measured.
+const LARGEST_MARK: BodyMark = BodyMark {
+    form: body::FORM,
+    mark: [0; 16],
+    under: Some((Subject::Person(PersonNo(u32::MAX)), Class::Basic)),
+};
+
 enum Judgement {
     Answer(Answer),
     Record(Vec<Fact>, Vec<Warning>),
-}
-
-impl Judgement {
-    fn refused(refusal: OfficeRefusal) -> Judgement {
-        Judgement::Answer(Answer::Refused(Refusal::from(refusal)))
-    }
 }

@@ -28,7 +28,9 @@ impl Draft {
         let mut seals = self.seals.iter();
         let mut seal = |secret: &Secret, plain: &[u8]| {
             let Seal { key, subject } = seals.next().expect("every secret has its seal");
-            let about = codec::associated_data(log_id, *subject, header.command, secret.class);
+            let Secret { class, .. } = *secret;
+            let command = header.command;
+            let about = codec::associated_data(log_id, *subject, command, class, codec::CELLS);
             key.seal(&about, plain, draws.draw())
         };
         let bytes = codec::encode(header, &self.commit.facts, &mut seal)

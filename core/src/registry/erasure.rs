@@ -9,18 +9,20 @@
 //!
 //! Every step can be done again, so whatever was interrupted is finished by the next start, before
 //! anything is served. An older copy of the key store may hold keys that the log knows to be
-//! destroyed: they are destroyed again.
+//! destroyed, and lack the marks: both are made good again, in the same order.
 
 use super::commits::opened_at;
 use super::subjects::Erasure;
-use super::{Answer, Fault, Registry, Request, held};
+use super::{Answer, Fault, Registry, Request, Ticket, held};
 use crate::domain::event::{Actor, Channel, CommandId};
 use crate::domain::ids::{PersonNo, SourceNo};
+use crate::domain::office::OfficeCommand;
 use crate::domain::people::{PersonCommand, erasure_mark};
 use crate::domain::secret::{Class, Subject};
 use crate::domain::state::Command;
 use crate::log::{History, Sequencer};
 use crate::storage::Storage;
+use crate::vault::VaultFault;
 
 impl<L, H, S> Registry<L, H, S>
 where
@@ -31,35 +33,69 @@ where
     /// Carries out every erasure that was ordered and not yet confirmed.
     pub(super) fn finish_erasures(&self) -> Result<(), Fault> {
         let _one_at_a_time = held(&self.shared.erasing);
-        let unfinished: Vec<PersonNo> = held(&self.shared.desk).subjects.unfinished().collect();
+        let unfinished = self.ordered_for_good()?;
         for person in unfinished {
             let reached = held(&self.shared.desk).subjects.erasure(person);
             if reached == Some(Erasure::Ordered) {
                 let destroyed = self.remember(person).and_then(|()| self.destroy_keys(person));
                 destroyed.map_err(|fault| self.shared.stop(fault))?;
-                self.take_step(PersonCommand::DestroyKeys { person })?;
+                self.take_step(Command::Person(PersonCommand::DestroyKeys { person }))?;
             }
-            self.take_step(PersonCommand::ConfirmErasure { person })?;
+            self.take_step(Command::Person(PersonCommand::ConfirmErasure { person }))?;
         }
         Ok(())
     }
 
+    /// Whose erasure is unfinished, once every order among them is durable: another thread's may
+    /// have been decided just now, and what is destroyed for an order that is lost is lost.
+    fn ordered_for_good(&self) -> Result<Vec<PersonNo>, Fault> {
+        let desk = held(&self.shared.desk);
+        let unfinished: Vec<PersonNo> = desk.subjects.unfinished().collect();
+        let through = desk.state.position;
+        drop(desk);
+        if !unfinished.is_empty() {
+            self.wait(Ticket { answers: Vec::new(), through, handed: None, erases: false })?;
+        }
+        Ok(unfinished)
+    }
+
+    /// Notes which program runs, before it records the steps of an erasure.
+    pub(super) fn begin(&self) -> Result<(), Fault> {
+        if held(&self.shared.desk).subjects.unfinished().next().is_none() {
+            return Ok(());
+        }
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        self.take_step(Command::Office(OfficeCommand::StartProgram { version }))
+    }
+
     /// Destroys again what an older copy of the key store brought back.
     pub(super) fn destroy_revived(&self) -> Result<(), Fault> {
+        let _one_at_a_time = held(&self.shared.erasing);
+        for person in self.revived()? {
+            self.remember(person)?;
+            self.destroy_keys(person)?;
+        }
+        Ok(())
+    }
+
+    /// Persons of whom the log knows that their keys were destroyed, and the key store does not.
+    fn revived(&self) -> Result<Vec<PersonNo>, Fault> {
         let desk = held(&self.shared.desk);
         let mut vault = held(&self.shared.vault);
+        let mut revived = Vec::new();
         for (person, reached) in desk.subjects.erasures() {
             let slot = desk.subjects.get(Subject::Person(person)).map(|holder| holder.slot);
             let Some(slot) = slot.filter(|_| reached != Erasure::Ordered) else { continue };
-            let mut revived = false;
             for class in Class::ALL {
-                revived |= vault.class_key(slot, class)?.is_some();
-            }
-            if revived {
-                vault.destroy(slot, &Class::ALL)?;
+                match vault.class_key(slot, class) {
+                    Ok(None) | Err(VaultFault::KeyLost { .. }) => continue,
+                    found => drop(found?),
+                }
+                revived.push(person);
+                break;
             }
         }
-        Ok(())
+        Ok(revived)
     }
 
     fn destroy_keys(&self, person: PersonNo) -> Result<(), Fault> {
@@ -94,11 +130,11 @@ where
     }
 
     /// Records a step that the state calls for.
-    fn take_step(&self, step: PersonCommand) -> Result<(), Fault> {
+    fn take_step(&self, command: Command) -> Result<(), Fault> {
         let mut id = [0; 16];
         self.shared.world.random(&mut id);
         let request = Request {
-            command: Command::Person(step),
+            command,
             id: CommandId::Uuid(u128::from_be_bytes(id)),
             actor: Actor::System,
             channel: Channel::CommandLine,

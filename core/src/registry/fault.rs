@@ -21,12 +21,21 @@ pub enum Fault {
     Append(#[from] AppendError),
     #[error("the key store failed")]
     Vault(#[source] Arc<VaultFault>),
-    /// The checksums are right, yet this program can't read the commit: a newer one wrote it.
+    /// The checksums are right, yet this program can't read the commit.
     #[error("commit {position} can't be read")]
     Unreadable { position: Position, source: DecodeError },
+    /// The checksums are right, yet the commit does not follow from those before it.
+    #[error("commit {position} does not follow: {reason}")]
+    NotFollowing { position: Position, reason: &'static str },
     /// An event was sealed with a key that is gone, and nobody ordered an erasure.
-    #[error("the key of commit {position} is lost")]
-    KeyLost { position: Position },
+    #[error("the key of commit {position} in slot {slot} is lost")]
+    KeyLost { position: Position, slot: u32 },
+    /// The key store was founded with another log.
+    #[error("the key store belongs to another log")]
+    ForeignKeys,
+    /// The orderly end was reached: nothing is wrong, and nothing more is recorded.
+    #[error("the registry was closed")]
+    Closed,
     /// The key is right and the sealed bytes are not what was sealed with it.
     #[error("a sealed field of commit {position} was changed")]
     Tampered { position: Position },
@@ -53,6 +62,9 @@ impl Fault {
             Fault::Vault(fault) => match fault.as_ref() {
                 VaultFault::Disk(_) => AppendError::EXIT,
                 VaultFault::WrongMasterKey
+                | VaultFault::Unread(_)
+                | VaultFault::Missing
+                | VaultFault::OlderHead { .. }
                 | VaultFault::KeyLost { .. }
                 | VaultFault::DamagedSlot { .. }
                 | VaultFault::DamagedFile { .. }
@@ -61,7 +73,9 @@ impl Fault {
                 | VaultFault::ForeignFile { .. }
                 | VaultFault::AlreadyFounded => 1,
             },
-            Fault::Unreadable { .. } | Fault::KeyLost { .. } | Fault::Tampered { .. } => 3,
+            Fault::Unreadable { source, .. } if source.is_newer() => 1,
+            Fault::KeyLost { .. } | Fault::ForeignKeys | Fault::Closed => 1,
+            Fault::Unreadable { .. } | Fault::NotFollowing { .. } | Fault::Tampered { .. } => 3,
         }
     }
 }
@@ -72,8 +86,12 @@ impl Explain for Fault {
             Fault::Log(error) => Code(error.code()),
             Fault::Append(error) => Code(error.code()),
             Fault::Vault(fault) => fault.code(),
+            Fault::Unreadable { source, .. } if source.is_newer() => Code(3033),
             Fault::Unreadable { .. } => Code(3031),
-            Fault::KeyLost { .. } => Code(3121),
+            Fault::NotFollowing { .. } => Code(3041),
+            Fault::Closed => Code(3042),
+            Fault::KeyLost { .. } => Code(3102),
+            Fault::ForeignKeys => Code(3112),
             Fault::Tampered { .. } => Code(3122),
         }
     }
@@ -90,9 +108,14 @@ impl Explain for Fault {
             Fault::Unreadable { position, source } => {
                 vec![("position", position.to_string()), ("reason", source.to_string())]
             }
-            Fault::KeyLost { position } | Fault::Tampered { position } => {
-                vec![("position", position.to_string())]
+            Fault::NotFollowing { position, reason } => {
+                vec![("position", position.to_string()), ("reason", (*reason).to_owned())]
             }
+            Fault::KeyLost { position, slot } => {
+                vec![("position", position.to_string()), ("slot", slot.to_string())]
+            }
+            Fault::Tampered { position } => vec![("position", position.to_string())],
+            Fault::ForeignKeys | Fault::Closed => Vec::new(),
         }
     }
 }

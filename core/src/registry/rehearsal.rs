@@ -48,6 +48,14 @@ impl<S: Storage> Keys for NoKeys<'_, S> {
         new_uuid(now, &self.draws.draw())
     }
 
+    fn mark_body(
+        &mut self,
+        _: Option<(Holder, Class)>,
+        _: &[u8],
+    ) -> Result<Option<[u8; 16]>, Fault> {
+        Ok(None)
+    }
+
     fn was_erased(&self, mark: &[&str]) -> bool {
         was_erased(self.vault, mark)
     }
@@ -105,6 +113,6 @@ impl<S: Storage> Rehearsal<S> {
 fn named(secret: &Secret) -> Option<(PersonNo, Box<str>)> {
     match secret.subject {
         Subject::Person(person) => Some((person, secret.cell(Column::Ref)?.into())),
-        Subject::Household(_) | Subject::Unit(_) => None,
+        Subject::Household(_) | Subject::Unit(_) | Subject::Party(_) => None,
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use super::commits::{Commits, Locked, Opening};
+use super::commits::{Commits, Locked};
 use super::desk::Desk;
 use super::subjects::Subjects;
 use super::{Fault, World};
@@ -24,7 +24,7 @@ pub(super) fn replay<H: History + Send, S: Storage>(
     let mut key = [0; 16];
     world.random(&mut key);
     let mut desk = Desk::new(Tags::keyed(key));
-    let commits = Commits::opened(history, vault, Opening::All);
+    let commits = Commits::replayed(history, vault);
     let (groups, ahead) = sync_channel(AHEAD);
     desk.subjects = thread::scope(|scope| {
         let reading = scope.spawn(move || read(commits, &groups));

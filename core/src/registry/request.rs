@@ -5,11 +5,11 @@ use crate::domain::ids::{Position, SourceNo, UnitNo};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Command, Warning};
 
-/// A command with who gives it, by which order and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A command with who gives it, by which order and why. Its `Debug` shows no reason.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub command: Command,
-    /// A UUID sent twice is recorded once, for ever. A row's id says where it came from; what
+    /// A UUID sent twice is recorded once, for ever, and refused with another body. A row's id says where it came from; what
     /// makes a row recorded once is its own key.
     pub id: CommandId,
     pub actor: Actor,
@@ -21,6 +21,14 @@ pub struct Request {
     pub reason: Option<String>,
     /// Whose keys the command means.
     pub source: SourceNo,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Request { command, id, actor, channel, on_behalf_of, source, .. } = self;
+        write!(f, "Request({command:?}, {id:?}, {actor:?}, {channel:?}, ")?;
+        write!(f, "{on_behalf_of:?}, {source:?})")
+    }
 }
 
 /// What became of a request.

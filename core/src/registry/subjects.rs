@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::event::{Event, Fact};
+use crate::domain::funds::FundEvent;
 use crate::domain::ids::PersonNo;
 use crate::domain::people::PersonEvent;
 use crate::domain::secret::Subject;
@@ -14,6 +15,7 @@ pub(super) struct Subjects {
     persons: Holders,
     households: Holders,
     units: Holders,
+    parties: Holders,
     highest_slot: Option<u32>,
     erasures: BTreeMap<PersonNo, Erasure>,
     unfinished: BTreeSet<PersonNo>,
@@ -60,13 +62,18 @@ pub(super) fn slot_taken(event: &Event) -> Option<u32> {
         Event::Person(
             PersonEvent::Registered { slot, .. } | PersonEvent::HouseholdRegistered { slot, .. },
         )
-        | Event::Unit(UnitEvent::Registered { slot, .. }) => Some(*slot),
+        | Event::Unit(UnitEvent::Registered { slot, .. })
+        | Event::Fund(FundEvent::PartyRegistered { slot, .. }) => Some(*slot),
         _ => None,
     }
 }
 
-pub(super) fn orders_erasure(event: &Event) -> bool {
-    matches!(event, Event::Person(PersonEvent::ErasureOrdered { .. }))
+/// The person whose erasure the fact orders.
+pub(super) fn erasure_ordered(fact: &Fact) -> Option<PersonNo> {
+    match &fact.event {
+        Event::Person(PersonEvent::ErasureOrdered { person }) => Some(*person),
+        _ => None,
+    }
 }
 
 impl Subjects {
@@ -76,6 +83,9 @@ impl Subjects {
             match &fact.event {
                 Event::Unit(UnitEvent::Registered { unit, uuid, slot, .. }) => {
                     self.units.add(unit.0, *slot, *uuid);
+                }
+                Event::Fund(FundEvent::PartyRegistered { party, uuid, slot, .. }) => {
+                    self.parties.add(party.0, *slot, *uuid);
                 }
                 Event::Person(event) => self.evolve_person(event),
                 _ => {}
@@ -113,6 +123,7 @@ impl Subjects {
             Subject::Person(person) => self.persons.get(person.0),
             Subject::Household(household) => self.households.get(household.0),
             Subject::Unit(unit) => self.units.get(unit.0),
+            Subject::Party(party) => self.parties.get(party.0),
         }
     }
 

@@ -18,10 +18,12 @@ use crate::storage::sim::{Dice, SimDisk};
 use crate::vault::{Founding, Vault};
 
 mod crash;
+mod families;
 mod links;
 mod order;
 mod persons;
 mod recording;
+mod replay;
 mod times;
 
 const LOG_ID: [u8; 16] = *b"0123456789abcdef";

@@ -11,7 +11,7 @@ type Bytes = Arc<Mutex<Vec<u8>>>;
 #[derive(Clone, Default)]
 pub struct MemoryDisk {
     directory: Arc<Mutex<BTreeMap<Name, Bytes>>>,
-    open: Vec<Bytes>,
+    open: Vec<Option<Bytes>>,
 }
 
 impl MemoryDisk {
@@ -20,12 +20,11 @@ impl MemoryDisk {
     }
 
     fn hold(&mut self, bytes: Bytes) -> Fd {
-        self.open.push(bytes);
-        Fd(u32::try_from(self.open.len() - 1).expect("fewer than 2^32 files are ever opened"))
+        super::hold(&mut self.open, bytes)
     }
 
     fn bytes(&self, fd: Fd) -> MutexGuard<'_, Vec<u8>> {
-        held(&self.open[fd.0 as usize])
+        held(self.open[fd.0 as usize].as_ref().expect("a closed file is not used again"))
     }
 }
 
@@ -47,7 +46,7 @@ impl Storage for MemoryDisk {
     }
 
     fn close(&mut self, fd: Fd) {
-        self.open[fd.0 as usize] = Bytes::default();
+        self.open[fd.0 as usize] = None;
     }
 
     fn len(&mut self, fd: Fd) -> io::Result<u64> {

@@ -39,11 +39,14 @@ impl OsDisk {
         OsDisk::at(path, false)
     }
 
-    /// Makes the directory where it is missing, durable in its parent.
+    /// Makes the directory, and those above it, where they are missing, each durable in its parent
+    /// before the next is made. The last one is made durable also where it stands already: whoever
+    /// made it may have been interrupted.
     pub fn create_directory(path: &Path) -> io::Result<OsDisk> {
-        fs::create_dir_all(path)?;
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
+        for missing in missing_above(path) {
+            make_directory(missing)?;
+        }
+        make_directory(path)?;
         OsDisk::open(path)
     }
 
@@ -57,8 +60,7 @@ impl OsDisk {
     }
 
     fn hold(&mut self, file: File) -> Fd {
-        self.open.push(Some(Arc::new(file)));
-        Fd(u32::try_from(self.open.len() - 1).expect("fewer than 2^32 files are ever opened"))
+        super::hold(&mut self.open, Arc::new(file))
     }
 
     fn file(&self, fd: Fd) -> &File {
@@ -69,16 +71,13 @@ impl OsDisk {
         self.path.join(format!("{name}.tmp"))
     }
 
-    /// The file made ahead under this name, or one made now.
+    /// The file made ahead under this name, or one made now: what stood in the way half a segment
+    /// ago, a full disk above all, may be gone.
     fn filled(&mut self, name: &str, len: u64) -> io::Result<File> {
-        match self.soon.take() {
-            Some(soon) if soon.name == name && soon.len == len => {
-                soon.filled.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
-            }
-            other => {
-                self.soon = other;
-                fill(&self.temporary(name), len)
-            }
+        let ahead = self.soon.take_if(|soon| soon.name == name && soon.len == len);
+        match ahead.map(|soon| soon.filled.join()) {
+            Some(Ok(Ok(file))) => Ok(file),
+            Some(_) | None => fill(&self.temporary(name), len),
         }
     }
 }
@@ -168,8 +167,32 @@ impl Storage for OsDisk {
     }
 }
 
-/// Real zeros, not only allocated space: unwritten extents cost a journal entry at every sync.
+/// The directories above `path` that do not stand yet, outermost first.
+fn missing_above(path: &Path) -> Vec<&Path> {
+    let above = path.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty());
+    let mut missing: Vec<&Path> = above.take_while(|above| !above.is_dir()).collect();
+    missing.reverse();
+    missing
+}
+
+fn make_directory(path: &Path) -> io::Result<()> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// A file of `len` zeros; on a failure nothing of it stays, for it may hold the last free space.
 fn fill(path: &Path, len: u64) -> io::Result<File> {
+    write_zeros(path, len).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
+/// Real zeros, not only allocated space: unwritten extents cost a journal entry at every sync.
+fn write_zeros(path: &Path, len: u64) -> io::Result<File> {
     let options = OpenOptions::new().read(true).write(true).create(true).truncate(true).clone();
     let file = options.open(path)?;
     let zeros = vec![0; FILL];

@@ -88,8 +88,7 @@ impl SimDisk {
     }
 
     fn hold(&mut self, file: usize) -> Fd {
-        self.open.push(Some(file));
-        Fd(u32::try_from(self.open.len() - 1).expect("fewer than 2^32 files are ever opened"))
+        super::hold(&mut self.open, file)
     }
 
     fn file(&self, fd: Fd) -> usize {

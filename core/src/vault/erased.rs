@@ -9,18 +9,21 @@
 //! 28  CRC-32C of the 28 bytes before
 //! ```
 //!
-//! A record that was never acknowledged may be missing between two that were; so every record is
-//! read, blank ones are skipped, and the next goes behind the last.
+//! `HEAD` holds how many records are durable: of those none may be missing. Behind them stands what
+//! was never acknowledged; there blank records are skipped, and the next goes behind the last.
 
 use hashbrown::HashSet;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::storage::{Fd, Storage};
 
+use super::disk::Disk;
 use super::fault::VaultFault;
+use super::file::six_digits;
 use super::head::array;
-use super::key::KeyBytes;
+use super::key::{ClassKey, KeyBytes};
 use super::slot::{FORMAT, SECTOR, crc};
 
 const RECORD: usize = 32;
@@ -43,26 +46,39 @@ fn name(number: usize) -> String {
     format!("erased-{number:06}")
 }
 
+/// The number of a file of tags.
+pub(super) fn parse_name(name: &str) -> Option<usize> {
+    let number = six_digits(name.strip_prefix("erased-")?)?;
+    usize::try_from(number).ok()
+}
+
 impl ErasedTags {
+    /// `kept`: how many records are known to be durable.
     pub(super) fn open(
-        storage: &mut impl Storage,
+        storage: &mut Disk<impl Storage>,
         key: KeyBytes,
+        kept: u32,
     ) -> Result<ErasedTags, VaultFault> {
         let mut erased = ErasedTags { key, tags: HashSet::new(), files: Vec::new(), taken: 0 };
-        let names: Vec<String> = storage
-            .list()?
-            .into_iter()
-            .filter_map(|(name, _)| name.starts_with("erased-").then_some(name))
-            .collect();
-        for number in 0..names.len() {
-            erased.read(storage, &name(number))?;
+        let kept = kept as usize;
+        let names = storage.list()?;
+        let found = names.iter().filter_map(|name| parse_name(name)).max();
+        let files = found.map_or(0, |last| last + 1).max(kept.div_ceil(RECORDS_PER_FILE));
+        for number in 0..files {
+            let kept = kept.saturating_sub(number * RECORDS_PER_FILE);
+            erased.read(storage, &name(number), kept)?;
         }
         Ok(erased)
     }
 
-    fn read(&mut self, storage: &mut impl Storage, file: &str) -> Result<(), VaultFault> {
+    fn read(
+        &mut self,
+        storage: &mut Disk<impl Storage>,
+        file: &str,
+        kept: usize,
+    ) -> Result<(), VaultFault> {
         let damaged = || VaultFault::DamagedFile { file: file.to_owned() };
-        let fd = storage.open(file).map_err(|_| damaged())?;
+        let fd = storage.open(file)?;
         let mut bytes = vec![0; RECORDS_PER_FILE * RECORD];
         if storage.len(fd)? != bytes.len() as u64 {
             return Err(damaged());
@@ -72,6 +88,9 @@ impl ErasedTags {
         self.taken = 0;
         for (place, record) in bytes.chunks_exact(RECORD).enumerate() {
             if record.iter().all(|&byte| byte == 0) {
+                if place < kept {
+                    return Err(damaged());
+                }
                 continue;
             }
             if record[CRC..] != crc(&record[..CRC]).to_le_bytes() {
@@ -96,6 +115,29 @@ impl ErasedTags {
         ErasedTag(array(&mac.finalize().into_bytes()))
     }
 
+    /// The mark of a command's body under a key of its own; `under` takes part in that key.
+    pub(super) fn body_mark(&self, under: Option<&ClassKey>, body: &[u8]) -> [u8; 16] {
+        let keyed = |key: &[u8]| {
+            Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length")
+        };
+        let mut key = keyed(self.key.as_slice());
+        // No tag begins so: the length of its first part would be beyond any text.
+        key.update(b"key of command bodies");
+        if let Some(ClassKey(under)) = under {
+            key.update(under.as_slice());
+        }
+        let key = Zeroizing::new(<[u8; 32]>::from(key.finalize().into_bytes()));
+        let mut mark = keyed(key.as_slice());
+        mark.update(body);
+        array(&mark.finalize().into_bytes())
+    }
+
+    /// The room taken so far, in records.
+    pub(super) fn places(&self) -> u32 {
+        let full = self.files.len().saturating_sub(1) * RECORDS_PER_FILE;
+        u32::try_from(full + self.taken).expect("fewer than 2^32 texts are ever erased")
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.tags.is_empty()
     }
@@ -107,7 +149,7 @@ impl ErasedTags {
     /// Appends the tags, also those known: what was only read may not have reached the disk.
     pub(super) fn remember(
         &mut self,
-        storage: &mut impl Storage,
+        storage: &mut Disk<impl Storage>,
         tags: &[ErasedTag],
     ) -> Result<(), VaultFault> {
         for tag in tags {
@@ -126,7 +168,7 @@ impl ErasedTags {
     }
 
     /// The file that has room for one more record.
-    fn room(&mut self, storage: &mut impl Storage) -> Result<Fd, VaultFault> {
+    fn room(&mut self, storage: &mut Disk<impl Storage>) -> Result<Fd, VaultFault> {
         if let Some(&fd) = self.files.last().filter(|_| self.taken < RECORDS_PER_FILE) {
             return Ok(fd);
         }

@@ -8,12 +8,16 @@ use thiserror::Error;
 use crate::domain::column::Column;
 use crate::domain::refusal::{Code, Explain};
 
-/// Why the key store could not do what it was asked. After [`VaultFault::Disk`] the outcome is
-/// unknown and the process ends; after every other nothing was changed.
+/// Why the key store could not do what it was asked. Only after [`VaultFault::Disk`], a failed
+/// write or sync, is the outcome unknown; after every other nothing was changed.
 #[derive(Debug, Error)]
 pub enum VaultFault {
     #[error("the disk of the key store failed")]
-    Disk(#[from] io::Error),
+    Disk(#[source] io::Error),
+    #[error("the key store can't be read")]
+    Unread(#[source] io::Error),
+    #[error("there is no key store here")]
+    Missing,
     #[error("the master key does not open this key store")]
     WrongMasterKey,
     #[error("slot {slot} is in use, but holds no keys and was never destroyed")]
@@ -28,6 +32,8 @@ pub enum VaultFault {
     NewerFormat { file: String, format: u8 },
     #[error("{file} belongs to another key store")]
     ForeignFile { file: String },
+    #[error("HEAD names generation {standing}, whose files are missing beside those of {newer}")]
+    OlderHead { standing: u32, newer: u32 },
     #[error("a key store stands here already")]
     AlreadyFounded,
 }
@@ -43,6 +49,9 @@ impl Explain for VaultFault {
             VaultFault::NewerFormat { .. } => 3106,
             VaultFault::ForeignFile { .. } => 3107,
             VaultFault::AlreadyFounded => 3108,
+            VaultFault::Missing => 3109,
+            VaultFault::OlderHead { .. } => 3110,
+            VaultFault::Unread(_) => 3111,
             VaultFault::Disk(_) => 7431,
         })
     }
@@ -53,9 +62,10 @@ impl Explain for VaultFault {
 
     fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            VaultFault::WrongMasterKey | VaultFault::DamagedHead | VaultFault::AlreadyFounded => {
-                Vec::new()
-            }
+            VaultFault::WrongMasterKey
+            | VaultFault::DamagedHead
+            | VaultFault::Missing
+            | VaultFault::AlreadyFounded => Vec::new(),
             VaultFault::KeyLost { slot } => vec![("slot", slot.to_string())],
             VaultFault::DamagedSlot { file, slot } => {
                 vec![("file", file.clone()), ("slot", slot.to_string())]
@@ -66,7 +76,12 @@ impl Explain for VaultFault {
             VaultFault::NewerFormat { file, format } => {
                 vec![("file", file.clone()), ("format", format.to_string())]
             }
-            VaultFault::Disk(error) => vec![("error", error.to_string())],
+            VaultFault::OlderHead { standing, newer } => {
+                vec![("standing", standing.to_string()), ("newer", newer.to_string())]
+            }
+            VaultFault::Disk(error) | VaultFault::Unread(error) => {
+                vec![("error", error.to_string())]
+            }
         }
     }
 }

@@ -15,6 +15,7 @@
 
 use crate::storage::{Fd, Storage};
 
+use super::disk::Disk;
 use super::fault::VaultFault;
 use super::head::{Head, array};
 use super::slot::{FORMAT, SECTOR, SLOT, SLOTS_PER_SECTOR, crc};
@@ -29,7 +30,13 @@ pub(super) fn name(generation: u32, number: u32) -> String {
 /// Generation and number of a file's name.
 pub(super) fn parse_name(name: &str) -> Option<(u32, u32)> {
     let (generation, number) = name.strip_prefix("slots-")?.split_once('-')?;
-    Some((generation.parse().ok()?, number.parse().ok()?))
+    Some((six_digits(generation)?, six_digits(number)?))
+}
+
+/// Exactly what `{:06}` writes of a number below a million: nobody else's file is taken for ours.
+pub(super) fn six_digits(text: &str) -> Option<u32> {
+    let digits = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
 }
 
 /// Where a slot stands in its file, in bytes.
@@ -64,7 +71,7 @@ fn header(head: &Head, number: u32) -> [u8; SECTOR] {
 /// Makes the file and its header; its name is durable when this returns, its bytes after the next
 /// `sync_data`.
 pub(super) fn create(
-    storage: &mut impl Storage,
+    storage: &mut Disk<impl Storage>,
     head: &Head,
     number: u32,
 ) -> Result<Fd, VaultFault> {
@@ -77,7 +84,7 @@ pub(super) fn create(
 /// Opens a file of the head's generation. `Ok(None)`: its header was never written, so that no
 /// slot in it was ever used.
 pub(super) fn open(
-    storage: &mut impl Storage,
+    storage: &mut Disk<impl Storage>,
     head: &Head,
     number: u32,
 ) -> Result<Option<Fd>, VaultFault> {

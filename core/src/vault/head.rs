@@ -10,7 +10,8 @@
 //!  32  when the key-encryption key was made, ms since 1970, i64 LE
 //!  40  nonce 12, wrapped key-encryption key 48
 //! 100  nonce 12, wrapped key of the erased-person tags 48
-//! 160  zero
+//! 160  how many records of erased-person tags are durable, u32 LE
+//! 164  zero
 //! 508  CRC-32C of the 508 bytes before
 //! ```
 //!
@@ -21,6 +22,7 @@
 use crate::domain::ids::Millis;
 use crate::storage::{Fd, Storage};
 
+use super::disk::Disk;
 use super::fault::VaultFault;
 use super::key::{KeyBytes, WRAPPED, WrappingKey};
 use super::slot::{FORMAT, SECTOR, crc};
@@ -39,6 +41,7 @@ pub(super) struct Head {
     pub(super) kek_made_at: Millis,
     pub(super) kek: WrappedKey,
     pub(super) tag_key: WrappedKey,
+    pub(super) tags: u32,
 }
 
 /// The labels that the two keys are wrapped under.
@@ -93,6 +96,7 @@ impl Head {
             bytes[start..start + 12].copy_from_slice(nonce);
             bytes[start + 12..start + 60].copy_from_slice(wrapped);
         }
+        bytes[160..164].copy_from_slice(&self.tags.to_le_bytes());
         let sum = crc(&bytes[..CRC]);
         bytes[CRC..].copy_from_slice(&sum.to_le_bytes());
         bytes
@@ -114,11 +118,15 @@ impl Head {
             kek_made_at: Millis(i64::from_le_bytes(array(&bytes[32..]))),
             kek: wrapped(40),
             tag_key: wrapped(100),
+            tags: u32::from_le_bytes(array(&bytes[160..])),
         }))
     }
 
     /// The newer sound sector, and whether the other one says the same.
-    pub(super) fn read(storage: &mut impl Storage, fd: Fd) -> Result<(Head, bool), VaultFault> {
+    pub(super) fn read(
+        storage: &mut Disk<impl Storage>,
+        fd: Fd,
+    ) -> Result<(Head, bool), VaultFault> {
         if storage.len(fd)? != 2 * SECTOR as u64 {
             return Err(VaultFault::DamagedHead);
         }
@@ -129,15 +137,20 @@ impl Head {
         let second = Head::parse(&bytes)?;
         let settled = first == second;
         let newer = match (first, second) {
-            (Some(first), Some(second)) if second.generation > first.generation => second,
+            (Some(first), Some(second)) if second.age() > first.age() => second,
             (Some(head), _) | (None, Some(head)) => head,
             (None, None) => return Err(VaultFault::DamagedHead),
         };
         Ok((newer, settled))
     }
 
+    /// Both only ever rise.
+    fn age(&self) -> (u32, u32) {
+        (self.generation, self.tags)
+    }
+
     /// Writes one sector, syncs, then the other: at every moment one of them is whole.
-    pub(super) fn write(&self, storage: &mut impl Storage, fd: Fd) -> Result<(), VaultFault> {
+    pub(super) fn write(&self, storage: &mut Disk<impl Storage>, fd: Fd) -> Result<(), VaultFault> {
         for sector in [0, 1] {
             storage.write_at(fd, sector * SECTOR as u64, &self.bytes())?;
             storage.sync_data(fd)?;

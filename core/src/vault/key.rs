@@ -11,6 +11,8 @@
 //! The padding hides how long a name or an address is. Nonces are random: a class key seals fewer
 //! than 10^4 fields in its life, so that a repeated 96-bit nonce is out of reach (2^-70).
 
+use std::sync::Arc;
+
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::{Aes256Gcm, Key, Nonce, Tag};
 use zeroize::Zeroizing;
@@ -22,8 +24,16 @@ const TAG: usize = 16;
 const PADDED_TO: usize = 32;
 const LENGTH: usize = 4;
 
-/// 256 bits that are wiped when they are let go.
-pub(super) type KeyBytes = Zeroizing<[u8; 32]>;
+/// 256 bits that are wiped when the last holder lets go. They have one place: whatever holds them
+/// may move or be copied, and a moved key would leave a copy behind.
+pub(super) type KeyBytes = Arc<Zeroizing<[u8; 32]>>;
+
+/// A key that `fill` makes in its place.
+pub(super) fn made<E>(fill: impl FnOnce(&mut [u8; 32]) -> Result<(), E>) -> Result<KeyBytes, E> {
+    let mut key = Arc::new(Zeroizing::new([0; 32]));
+    fill(Arc::get_mut(&mut key).expect("nobody else holds it yet"))?;
+    Ok(key)
+}
 
 /// A key as it stands in a file: ciphertext and authentication tag.
 pub(super) const WRAPPED: usize = 32 + TAG;
@@ -55,13 +65,13 @@ impl WrappingKey {
         about: &[u8],
         wrapped: &[u8; WRAPPED],
     ) -> Option<KeyBytes> {
-        let mut key = Zeroizing::new([0; 32]);
-        key.copy_from_slice(&wrapped[..32]);
         let tag = Tag::try_from(&wrapped[32..]).expect("the tag is the last 16 of 48 bytes");
-        self.0
-            .decrypt_inout_detached(&Nonce::from(nonce), about, key.as_mut_slice().into(), &tag)
-            .ok()?;
-        Some(key)
+        let nonce = Nonce::from(nonce);
+        let key = made(|key| {
+            key.copy_from_slice(&wrapped[..32]);
+            self.0.decrypt_inout_detached(&nonce, about, key.as_mut_slice().into(), &tag)
+        });
+        key.ok()
     }
 }
 
@@ -97,7 +107,7 @@ impl std::fmt::Debug for ClassKey {
 
 impl ClassKey {
     fn cipher(&self) -> Aes256Gcm {
-        Aes256Gcm::new(&Key::<Aes256Gcm>::from(*self.0))
+        Aes256Gcm::new(&Key::<Aes256Gcm>::from(**self.0))
     }
 
     /// Seals `plain`; `nonce` must never have been used with this key.

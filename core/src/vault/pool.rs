@@ -6,6 +6,7 @@
 //! synced before it is taken.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -14,7 +15,7 @@ use crate::storage::Storage;
 use super::Randomness;
 use super::fault::VaultFault;
 use super::file;
-use super::key::WrappingKey;
+use super::key::{WrappingKey, made};
 use super::slot::{ClassKeys, Reading, SECTOR, SLOT, SLOTS_PER_SECTOR, Slot, Wrapping};
 use super::store::Store;
 
@@ -84,7 +85,7 @@ fn create_file(store: &mut Store<impl Storage>, number: u32) -> Result<(), Vault
     // A crash between a file's name and its header leaves a blank one behind: no slot in it was
     // ever used.
     let name = file::name(store.head.generation, number);
-    if store.storage.list()?.iter().any(|(found, _)| *found == name) {
+    if store.storage.list()?.contains(&name) {
         store.storage.remove(&name)?;
         store.storage.sync_dir()?;
     }
@@ -133,8 +134,11 @@ fn sound_keys(with: Wrapping, slot: u32, place: &[u8]) -> Option<ClassKeys> {
 
 fn new_keys(with: Wrapping, slot: u32, drawn: &[u8], place: &mut [u8]) -> ClassKeys {
     let key = |class: usize| {
-        let mut key = Zeroizing::new([0; 32]);
-        key.copy_from_slice(&drawn[12 + class * 32..][..32]);
+        let drawn = &drawn[12 + class * 32..][..32];
+        let Ok(key) = made::<Infallible>(|key| {
+            key.copy_from_slice(drawn);
+            Ok(())
+        });
         Some(key)
     };
     let keys = [key(0), key(1), key(2)];

@@ -3,7 +3,8 @@
 //!
 //! Crash order: new files written and synced → read back and compared → `HEAD` swapped, sector by
 //! sector → old files removed. Before the swap a crash leaves the old generation standing and
-//! strays of the new one; after it, the new one and strays of the old. Unlocking removes strays.
+//! strays of the new one; after it, the new one and strays of the old. Strays are removed once the
+//! standing generation is known to hold every slot in use, never before.
 
 use zeroize::Zeroizing;
 
@@ -14,14 +15,15 @@ use super::fault::VaultFault;
 use super::file;
 use super::head::Head;
 use super::key::WrappingKey;
-use super::slot::{Reading, SECTOR, SLOT, SLOTS_PER_SECTOR, Slot, Wrapping};
+use super::slot::{Kept, Reading, SECTOR, SLOT, SLOTS_PER_SECTOR, Slot, Wrapping};
 use super::store::Store;
 use super::{Randomness, nonce};
 
 /// Slots rewrapped per write: 256 KiB.
 const BATCH: u32 = 512 * SLOTS_PER_SECTOR;
 
-/// Rewraps the slots below `end` under a new key-encryption key, which it returns.
+/// Rewraps the slots below `end` under a new key-encryption key, which it returns; with the slots
+/// of which a key is damaged or lost: they are carried over as they are.
 pub(super) fn rotate(
     store: &mut Store<impl Storage>,
     master: &WrappingKey,
@@ -29,7 +31,7 @@ pub(super) fn rotate(
     end: u32,
     now: Millis,
     random: &mut Randomness,
-) -> Result<WrappingKey, VaultFault> {
+) -> Result<(WrappingKey, Vec<u32>), VaultFault> {
     let mut bytes = Zeroizing::new([0; 32]);
     random(bytes.as_mut_slice());
     let kek = WrappingKey::new(&bytes);
@@ -42,9 +44,9 @@ pub(super) fn rotate(
         new: Wrapping { key: &kek, store: id, generation },
     };
     remove_strays(store)?;
-    let mut files = Vec::new();
+    let (mut files, mut harmed) = (Vec::new(), Vec::new());
     for number in 0..end.div_ceil(head.slots_per_file) {
-        files.push(rewrap_file(store, &head, &both, number, end, random)?);
+        files.push(rewrap_file(store, &head, &both, number, end, &mut harmed, random)?);
     }
     head.write(&mut store.storage, store.head_fd)?;
     store.head = head;
@@ -53,7 +55,7 @@ pub(super) fn rotate(
     }
     store.forget_block();
     remove_strays(store)?;
-    Ok(kek)
+    Ok((kek, harmed))
 }
 
 struct Both<'a> {
@@ -67,6 +69,7 @@ fn rewrap_file(
     both: &Both,
     number: u32,
     end: u32,
+    harmed: &mut Vec<u32>,
     random: &mut Randomness,
 ) -> Result<Fd, VaultFault> {
     let fd = file::create(&mut store.storage, head, number)?;
@@ -74,7 +77,7 @@ fn rewrap_file(
     let to = end.min(from + head.slots_per_file);
     for first in (from..to).step_by(BATCH as usize) {
         let last = to.min(first + BATCH);
-        rewrap_batch(store, both, fd, first..last, random)?;
+        harmed.extend(rewrap_batch(store, both, fd, first..last, random)?);
     }
     store.storage.sync_data(fd)?;
     for first in (from..to).step_by(BATCH as usize) {
@@ -93,25 +96,33 @@ fn rewrap_batch(
     fd: Fd,
     slots: std::ops::Range<u32>,
     random: &mut Randomness,
-) -> Result<(), VaultFault> {
+) -> Result<Vec<u32>, VaultFault> {
+    let mut harmed = Vec::new();
     let mut bytes = batch_bytes(&slots);
     let mut nonces = vec![0; (slots.end - slots.start) as usize * 12];
     random(&mut nonces);
     for (slot, nonce) in slots.clone().zip(nonces.chunks_exact(12)) {
-        let found = store.in_use(slot)?;
-        let keys = found.unwrap_all(both.old, slot).map_err(|()| damaged(store, slot))?;
-        let rewrapped = if keys.iter().all(Option::is_none) {
-            Slot::DESTROYED
-        } else {
-            Slot::wrap(both.new, slot, super::head::array(nonce), &keys)
-        };
-        rewrapped.write(slot, &mut bytes[file::place_after(slots.start, slot)..][..SLOT]);
+        let raw = store.raw(slot)?;
+        let kept = Slot::salvage(&raw, both.old, slot);
+        let lost = is_blank(&raw);
+        if lost || kept.contains(&Kept::Damaged) {
+            harmed.push(slot);
+        }
+        if !lost {
+            let place = &mut bytes[file::place_after(slots.start, slot)..][..SLOT];
+            Slot::carry(both.new, slot, super::head::array(nonce), &kept).write(slot, place);
+        }
     }
     let offset = file::offset(store.file_of(slots.start).1);
-    Ok(store.storage.write_at(fd, offset, &bytes)?)
+    store.storage.write_at(fd, offset, &bytes)?;
+    Ok(harmed)
 }
 
-/// Every key read back from the new file is the one in the old.
+fn is_blank(slot: &[u8]) -> bool {
+    slot.iter().all(|&byte| byte == 0)
+}
+
+/// Every key read back from the new file is the one in the old, and what is damaged stays so.
 fn compare_batch(
     store: &mut Store<impl Storage>,
     both: &Both,
@@ -122,11 +133,15 @@ fn compare_batch(
     let offset = file::offset(store.file_of(slots.start).1);
     store.storage.read_at(fd, offset, &mut bytes)?;
     for slot in slots.clone() {
-        let old = store.in_use(slot)?.unwrap_all(both.old, slot);
+        let old = store.raw(slot)?;
         let place = &bytes[file::place_after(slots.start, slot)..][..SLOT];
-        let same = match (Slot::read(slot, place), old) {
-            (Reading::Filled(new), Ok(old)) => new.unwrap_all(both.new, slot) == Ok(old),
-            _ => false,
+        let same = match Slot::read(slot, place) {
+            Reading::Filled(_) => {
+                let new = place.first_chunk().expect("a slot was cut out");
+                Slot::salvage(new, both.new, slot) == Slot::salvage(&old, both.old, slot)
+            }
+            Reading::Blank => is_blank(&old),
+            Reading::Damaged => false,
         };
         if !same {
             return Err(damaged(store, slot));
@@ -145,7 +160,6 @@ pub(super) fn remove_strays(store: &mut Store<impl Storage>) -> Result<(), Vault
         .storage
         .list()?
         .into_iter()
-        .map(|(name, _)| name)
         .filter(|name| {
             file::parse_name(name).is_some_and(|(found, _)| found != store.head.generation)
         })

@@ -68,6 +68,14 @@ pub(super) enum Reading {
     Filled(Slot),
 }
 
+/// What is left of one class of a slot.
+#[derive(PartialEq, Eq)]
+pub(super) enum Kept {
+    Key(KeyBytes),
+    Destroyed,
+    Damaged,
+}
+
 /// A slot whose bytes are sound; its keys are still wrapped.
 #[derive(Clone)]
 pub(super) struct Slot {
@@ -100,6 +108,41 @@ impl Slot {
         let Some(wrapped) = &self.wrapped[class] else { return Ok(None) };
         let nonce = class_nonce(self.nonce, class);
         with.key.unwrap(nonce, &with.about(number, class), wrapped).map(Some).ok_or(())
+    }
+
+    /// What each class of a slot is worth, whatever its checksum says: a key proves itself.
+    pub(super) fn salvage(bytes: &[u8; SLOT], with: Wrapping, number: u32) -> [Kept; 3] {
+        let nonce = *bytes[8..].first_chunk().expect("a slot holds 12 bytes of nonce");
+        std::array::from_fn(|class| {
+            let wrapped: &[u8; WRAPPED] =
+                bytes[KEYS + class * WRAPPED..].first_chunk().expect("a slot holds three keys");
+            let live = bytes[1] & (1 << class) != 0;
+            if wrapped.iter().all(|&byte| byte == 0) {
+                return if live { Kept::Damaged } else { Kept::Destroyed };
+            }
+            let nonce = class_nonce(nonce, class);
+            let key = with.key.unwrap(nonce, &with.about(number, class), wrapped);
+            key.map_or(Kept::Damaged, Kept::Key)
+        })
+    }
+
+    /// The slot that says of each class what [`Slot::salvage`] said. A damaged class stays live,
+    /// with a key that opens nothing.
+    pub(super) fn carry(with: Wrapping, number: u32, nonce: [u8; 12], kept: &[Kept; 3]) -> Slot {
+        if kept.iter().all(|class| *class == Kept::Destroyed) {
+            return Slot::DESTROYED;
+        }
+        let keys = kept.each_ref().map(|class| match class {
+            Kept::Key(key) => Some(key.clone()),
+            Kept::Destroyed | Kept::Damaged => None,
+        });
+        let mut slot = Slot::wrap(with, number, nonce, &keys);
+        for (wrapped, class) in slot.wrapped.iter_mut().zip(kept) {
+            if *class == Kept::Damaged {
+                *wrapped = Some([0; WRAPPED]);
+            }
+        }
+        slot
     }
 
     pub(super) fn unwrap_all(&self, with: Wrapping, number: u32) -> Result<ClassKeys, ()> {

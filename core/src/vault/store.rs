@@ -2,17 +2,18 @@
 
 use crate::storage::{Fd, Storage};
 
+use super::disk::Disk;
 use super::fault::VaultFault;
-use super::file;
-use super::head::Head;
+use super::head::{HEAD, Head};
 use super::slot::{Reading, SECTOR, SLOT, SLOTS_PER_SECTOR, Slot};
+use super::{erased, file};
 
 /// Slots that are read together: neighbours are opened one after the other when the log is folded.
 const BLOCK_SECTORS: u32 = 8;
 const BLOCK_SLOTS: u32 = BLOCK_SECTORS * SLOTS_PER_SECTOR;
 
 pub(super) struct Store<S> {
-    pub(super) storage: S,
+    pub(super) storage: Disk<S>,
     pub(super) head: Head,
     pub(super) head_fd: Fd,
     pub(super) files: Vec<Fd>,
@@ -27,7 +28,7 @@ struct Block {
 }
 
 impl<S: Storage> Store<S> {
-    pub(super) fn new(storage: S, head: Head, head_fd: Fd) -> Store<S> {
+    pub(super) fn new(storage: Disk<S>, head: Head, head_fd: Fd) -> Store<S> {
         Store { storage, head, head_fd, files: Vec::new(), block: Block::default() }
     }
 
@@ -37,7 +38,7 @@ impl<S: Storage> Store<S> {
             .storage
             .list()?
             .iter()
-            .filter_map(|(name, _)| file::parse_name(name))
+            .filter_map(|name| file::parse_name(name))
             .filter(|&(generation, _)| generation == self.head.generation)
             .map(|(_, number)| number)
             .collect();
@@ -54,6 +55,46 @@ impl<S: Storage> Store<S> {
             }
         }
         Ok(())
+    }
+
+    /// The newest generation of which files stand, where it is newer than the standing one.
+    pub(super) fn newer(&mut self) -> Result<Option<u32>, VaultFault> {
+        let names = self.storage.list()?;
+        let generations = names.iter().filter_map(|name| file::parse_name(name));
+        let newest = generations.map(|(generation, _)| generation).max();
+        Ok(newest.filter(|newest| *newest > self.head.generation))
+    }
+
+    /// Files of the standing generation are missing: an older `HEAD` beside newer keys, or loss.
+    pub(super) fn why_missing(&mut self, fault: VaultFault) -> Result<VaultFault, VaultFault> {
+        let standing = self.head.generation;
+        let newer = self.newer()?;
+        Ok(newer.map_or(fault, |newer| VaultFault::OlderHead { standing, newer }))
+    }
+
+    /// Goes over to another `HEAD` and its generation.
+    pub(super) fn go_over(&mut self, head: Head) -> Result<(), VaultFault> {
+        self.head = head;
+        for old in std::mem::take(&mut self.files) {
+            self.storage.close(old);
+        }
+        self.forget_block();
+        self.open_files()
+    }
+
+    /// Removes what an interrupted making of a file left behind, and makes durable which files
+    /// there are: some may have been seen only in memory.
+    pub(super) fn tidy(&mut self) -> Result<(), VaultFault> {
+        for name in self.storage.list()? {
+            let of = name.strip_suffix(".tmp");
+            let ours = |of: &str| {
+                of == HEAD || file::parse_name(of).is_some() || erased::parse_name(of).is_some()
+            };
+            if of.is_some_and(ours) {
+                self.storage.remove(&name)?;
+            }
+        }
+        self.storage.sync_dir()
     }
 
     pub(super) fn file_of(&self, slot: u32) -> (u32, u32) {
@@ -86,6 +127,16 @@ impl<S: Storage> Store<S> {
         self.storage.read_at(fd, file::offset(in_file), &mut self.block.bytes)?;
         self.block.first = Some(first);
         Ok(self.in_block(first, slot))
+    }
+
+    /// The bytes of a slot, whatever they are; zeros where its file was never made.
+    pub(super) fn raw(&mut self, slot: u32) -> Result<[u8; SLOT], VaultFault> {
+        let mut bytes = [0; SLOT];
+        if !matches!(self.read(slot)?, Reading::Blank) {
+            let first = slot - self.file_of(slot).1 % BLOCK_SLOTS;
+            bytes.copy_from_slice(&self.block.bytes[file::place_after(first, slot)..][..SLOT]);
+        }
+        Ok(bytes)
     }
 
     fn in_block(&self, first: u32, slot: u32) -> Reading {

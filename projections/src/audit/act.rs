@@ -4,6 +4,8 @@ use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::commendations::CommendationEvent;
 use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
+use dienhong_core::domain::funds::FundEvent;
+use dienhong_core::domain::hardship::HardshipEvent;
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::PersonEvent;
@@ -61,15 +63,25 @@ acts!(
     FundNamed = "fund_named",
     Conferred = "conferred",
     Corrected = "corrected",
+    HouseholdAssessed = "household_assessed",
+    FundRegistered = "fund_registered",
+    PartyRegistered = "party_registered",
+    FundReceived = "fund_received",
 );
 
 impl Act {
-    /// A row that also registers a person or a household was made for what it says of them.
+    /// A row that also registers a person, a household or a donor was made for what it says of them.
     pub(super) fn of(facts: &[Fact]) -> Act {
         let mut acts = facts.iter().map(|fact| Act::of_event(&fact.event));
         let first = acts.next().expect("a commit holds at least one event");
         let is_preparation = |act: Act| {
-            matches!(act, Act::HouseholdRegistered | Act::FundNamed | Act::PersonRegistered)
+            matches!(
+                act,
+                Act::HouseholdRegistered
+                    | Act::FundNamed
+                    | Act::PersonRegistered
+                    | Act::PartyRegistered
+            )
         };
         let said = std::iter::once(first).chain(acts).find(|act| !is_preparation(*act));
         match said {
@@ -107,6 +119,10 @@ impl Act {
             Event::Support(SupportEvent::FundNamed { .. }) => Act::FundNamed,
             Event::Commendation(CommendationEvent::Conferred { .. }) => Act::Conferred,
             Event::Corrected(_) => Act::Corrected,
+            Event::Hardship(HardshipEvent::Assessed { .. }) => Act::HouseholdAssessed,
+            Event::Fund(FundEvent::Registered { .. }) => Act::FundRegistered,
+            Event::Fund(FundEvent::PartyRegistered { .. }) => Act::PartyRegistered,
+            Event::Fund(FundEvent::Received { .. }) => Act::FundReceived,
         }
     }
 }

@@ -108,7 +108,7 @@ impl Row {
 fn key(row: &Row) -> Key {
     let who = row.actor.map(|actor| match actor {
         Actor::System => None,
-        Actor::Officer(officer) => Some(officer),
+        Actor::Officer { officer, .. } => Some(officer),
     });
     let channel = row.channel.map(|channel| channel as u8);
     Key { who, day: row.day, batch: row.batch, channel, act: row.act }

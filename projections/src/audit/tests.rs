@@ -9,8 +9,8 @@ use super::{Act, Audit, Dimension, Question};
 use crate::Projection;
 
 const HOUR: i64 = 3_600_000;
-const AN: Actor = Actor::Officer(OfficerNo(0));
-const BINH: Actor = Actor::Officer(OfficerNo(1));
+const AN: Actor = Actor::Officer { officer: OfficerNo(0), grant: None, delegation: None };
+const BINH: Actor = Actor::Officer { officer: OfficerNo(1), grant: None, delegation: None };
 
 struct Told {
     audit: Audit,
@@ -36,6 +36,7 @@ impl Told {
             policy: Position::START,
             document: None,
             reason: None,
+            body: None,
         };
         let facts = vec![Fact::clear(Event::Person(event))];
         self.audit.apply(&Commit { position: Position(self.next), header, facts });

@@ -23,7 +23,9 @@ impl Projection for Commendations {
                 | Event::Unit(_)
                 | Event::Figure(_)
                 | Event::Membership(_)
-                | Event::Support(_) => {}
+                | Event::Support(_)
+                | Event::Hardship(_)
+                | Event::Fund(_) => {}
             }
         }
     }
@@ -56,7 +58,10 @@ impl Commendations {
             | Record::Departure(_)
             | Record::Transfer(_)
             | Record::Support(_)
-            | Record::Reversal(_) => return,
+            | Record::Reversal(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => return,
         };
         let terms = self.terms(commendation).corrected(corrected);
         let before = self.latest[commendation.index()];

@@ -31,6 +31,7 @@ fn header() -> Header {
         policy: Position::START,
         document: None,
         reason: None,
+        body: None,
     }
 }
 

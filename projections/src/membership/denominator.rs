@@ -163,7 +163,8 @@ impl Survey<'_> {
 /// Branches and groups are no parts of a territory but below a commune.
 fn children(map: &Map, unit: UnitNo) -> impl Iterator<Item = UnitNo> {
     let is_local = |kind| matches!(kind, UnitKind::Branch | UnitKind::Group);
-    let below_commune = map.tree.kind(unit) == UnitKind::Commune || is_local(map.tree.kind(unit));
+    let line = std::iter::successors(Some(unit), |unit| map.tree.parent(*unit));
+    let below_commune = line.into_iter().any(|unit| map.tree.kind(unit) == UnitKind::Commune);
     let children = map.tree.children(unit).iter().copied();
     children.filter(move |&child| below_commune || !is_local(map.tree.kind(child)))
 }

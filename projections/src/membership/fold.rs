@@ -28,7 +28,9 @@ impl Projection for Memberships {
                 | Event::Unit(_)
                 | Event::Figure(_)
                 | Event::Support(_)
-                | Event::Commendation(_) => Vec::new(),
+                | Event::Commendation(_)
+                | Event::Hardship(_)
+                | Event::Fund(_) => Vec::new(),
             };
             for person in changed {
                 self.retell(commit.position, person);
@@ -125,7 +127,10 @@ impl Memberships {
             | Record::Kind(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => Vec::new(),
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => Vec::new(),
         }
     }
 

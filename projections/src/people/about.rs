@@ -5,7 +5,9 @@ use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
-use dienhong_core::domain::ids::{MembershipNo, PersonNo, UnitNo};
+use dienhong_core::domain::funds::FundEvent;
+use dienhong_core::domain::hardship::HardshipEvent;
+use dienhong_core::domain::ids::{FundNo, MembershipNo, PersonNo, SupportNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::secret::Secret;
@@ -21,6 +23,10 @@ pub(super) struct Owners {
     memberships: Vec<PersonNo>,
     transfers: Vec<MembershipNo>,
     gifts: Vec<Option<PersonNo>>,
+    gift_funds: Vec<Option<FundNo>>,
+    receipts: Vec<FundNo>,
+    /// Who is listed, as far as the household's secrets are opened.
+    assessed: Vec<Vec<PersonNo>>,
     honours: Vec<Honouree>,
     changes: Vec<UnitNo>,
     populations: Vec<UnitNo>,
@@ -43,6 +49,12 @@ impl Owners {
                 self.honours.push(*honouree);
                 vec![honoured(*honouree)]
             }
+            Event::Hardship(HardshipEvent::Assessed { .. }) => {
+                let persons = listed(&fact.secrets);
+                self.assessed.push(persons.clone());
+                persons.into_iter().map(About::Person).collect()
+            }
+            Event::Fund(event) => self.fund(event),
             Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
         }
     }
@@ -96,21 +108,35 @@ impl Owners {
 
     fn support(&mut self, event: &SupportEvent, secrets: &[Secret]) -> Vec<About> {
         match *event {
-            SupportEvent::Given { support, .. } => {
+            SupportEvent::Given { support, fund, .. } => {
                 let terms = Terms::given(event, secrets);
                 let person = terms.and_then(|terms| match terms.beneficiary {
                     Beneficiary::Person(person) => Some(person),
                     Beneficiary::Household(_) | Beneficiary::Sealed(_) => None,
                 });
                 self.gifts.push(person);
-                let person = person.map(About::Person);
-                std::iter::once(About::Support(support)).chain(person).collect()
+                self.gift_funds.push(fund);
+                self.of_gift(support)
             }
-            SupportEvent::Reversed { support, .. } => {
-                let person = self.gifts[support.index()].map(About::Person);
-                std::iter::once(About::Support(support)).chain(person).collect()
+            SupportEvent::Reversed { support, .. } => self.of_gift(support),
+            SupportEvent::FundNamed { fund, .. } => vec![About::Fund(fund)],
+        }
+    }
+
+    fn of_gift(&self, support: SupportNo) -> Vec<About> {
+        let person = self.gifts[support.index()].map(About::Person);
+        let fund = self.gift_funds[support.index()].map(About::Fund);
+        std::iter::once(About::Support(support)).chain(person).chain(fund).collect()
+    }
+
+    fn fund(&mut self, event: &FundEvent) -> Vec<About> {
+        match *event {
+            FundEvent::Registered { fund, unit, .. } => vec![About::Fund(fund), About::Unit(unit)],
+            FundEvent::PartyRegistered { .. } => Vec::new(),
+            FundEvent::Received { fund, .. } => {
+                self.receipts.push(fund);
+                vec![About::Fund(fund)]
             }
-            SupportEvent::FundNamed { .. } => Vec::new(),
         }
     }
 
@@ -136,14 +162,22 @@ impl Owners {
                 let membership = self.transfers[transfer.index()];
                 vec![About::Person(self.memberships[membership.index()])]
             }
-            Record::Support(support) | Record::Reversal(support) => {
-                let before = self.gifts[support.index()];
-                let after = person(corrected, secrets);
-                if after.is_some() {
-                    self.gifts[support.index()] = after;
+            Record::Support(support) => {
+                let mut about = self.of_gift(support);
+                if let Some(after) = person(corrected, secrets) {
+                    self.gifts[support.index()] = Some(after);
                 }
-                let persons = [before, after].into_iter().flatten().map(About::Person);
-                std::iter::once(About::Support(support)).chain(persons).collect()
+                if corrected.column == Column::Fund {
+                    self.gift_funds[support.index()] = value::fund(&corrected.new);
+                }
+                about.extend(self.of_gift(support));
+                about
+            }
+            Record::Reversal(support) => {
+                let stands = value::support(&corrected.new);
+                let moved = stands.filter(|_| corrected.column == Column::Support);
+                let about = [Some(support), moved].into_iter().flatten();
+                about.flat_map(|support| self.of_gift(support)).collect()
             }
             Record::Commendation(commendation) => {
                 let before = self.honours[commendation.index()];
@@ -153,6 +187,23 @@ impl Owners {
                 let after = person(corrected, secrets).map(Honouree::Person).or(unit);
                 self.honours[commendation.index()] = after.unwrap_or(before);
                 [Some(before), after].into_iter().flatten().map(honoured).collect()
+            }
+            Record::Hardship(hardship) => {
+                let of = &mut self.assessed[hardship.index()];
+                let mut persons = of.clone();
+                if corrected.column == Column::Refs {
+                    *of = listed(secrets);
+                    persons.extend(of.iter());
+                }
+                persons.into_iter().map(About::Person).collect()
+            }
+            Record::Fund(fund) => vec![About::Fund(fund)],
+            Record::Receipt(receipt) => {
+                let of = &mut self.receipts[receipt.index()];
+                let before = *of;
+                let after = value::fund(&corrected.new);
+                *of = after.filter(|_| corrected.column == Column::Fund).unwrap_or(before);
+                vec![About::Fund(before), About::Fund(*of)]
             }
         }
     }
@@ -174,6 +225,15 @@ impl Owners {
         for person in &self.gifts {
             absorb(&person.map_or(u32::MAX, |person| person.0).to_le_bytes());
         }
+        for fund in &self.gift_funds {
+            absorb(&fund.map_or(u32::MAX, |fund| fund.0).to_le_bytes());
+        }
+        for fund in &self.receipts {
+            absorb(&fund.0.to_le_bytes());
+        }
+        for person in self.assessed.iter().flatten() {
+            absorb(&person.0.to_le_bytes());
+        }
         for honouree in &self.honours {
             absorb(format!("{honouree:?}").as_bytes());
         }
@@ -183,6 +243,13 @@ impl Owners {
             }
         }
     }
+}
+
+/// The persons of an assessed household, where its secret is opened.
+fn listed(secrets: &[Secret]) -> Vec<PersonNo> {
+    let cell = secrets.iter().find_map(|secret| secret.cell(Column::Refs));
+    let numbers = cell.into_iter().flat_map(|cell| cell.split(' '));
+    numbers.filter_map(|number| number.parse().ok()).map(PersonNo).collect()
 }
 
 fn honoured(honouree: Honouree) -> About {

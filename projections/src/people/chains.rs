@@ -15,6 +15,7 @@ pub(super) struct Chains {
     persons: Vec<u32>,
     units: Vec<u32>,
     gifts: Vec<u32>,
+    funds: Vec<u32>,
 }
 
 impl Chains {
@@ -37,6 +38,7 @@ impl Chains {
             About::Person(person) => (&mut self.persons, person.index()),
             About::Unit(unit) => (&mut self.units, unit.index()),
             About::Support(support) => (&mut self.gifts, support.index()),
+            About::Fund(fund) => (&mut self.funds, fund.index()),
         };
         if heads.len() <= index {
             heads.resize(index + 1, NONE);
@@ -50,6 +52,7 @@ impl Chains {
             About::Person(person) => self.persons.get(person.index()),
             About::Unit(unit) => self.units.get(unit.index()),
             About::Support(support) => self.gifts.get(support.index()),
+            About::Fund(fund) => self.funds.get(fund.index()),
         };
         let some = |touch: u32| (touch != NONE).then_some(touch as usize);
         let head = head.copied().and_then(some);
@@ -62,7 +65,7 @@ impl Chains {
             absorb(&position.0.to_le_bytes());
             absorb(&previous.to_le_bytes());
         }
-        for heads in [&self.persons, &self.units, &self.gifts] {
+        for heads in [&self.persons, &self.units, &self.gifts, &self.funds] {
             for head in heads {
                 absorb(&head.to_le_bytes());
             }

@@ -36,6 +36,7 @@ impl Told {
             policy: Position::START,
             document: None,
             reason: None,
+            body: None,
         };
         let commit = Commit { position, header, facts };
         self.histories.apply(&commit);

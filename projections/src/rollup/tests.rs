@@ -8,7 +8,7 @@ use dienhong_core::domain::units::UnitKind;
 
 use super::Rollup;
 use crate::sample::{Office, day, most, rest};
-use crate::support::{Answer, Dimension, Question};
+use crate::support::{Answer, Dimension, Purses, Question};
 
 /// Two provinces; commune c1 of p1 with branches b1 and b2, c2 of p2; c1 is split on 2025-07-01, b2
 /// going to c2 and all else to c3 of p2.
@@ -54,7 +54,9 @@ fn give(office: &mut Office, key: &str, amount: i64) {
 
 fn answer(office: &Office, places: &Rollup, by: &[Dimension]) -> Answer {
     let (from, to, known) = (day("2025-01-01"), day("2025-12-31"), Position::LATEST);
-    office.models.support.answer(&Question { from, to, known, by, places })
+    let (units_of_quantity, purses) = (&[][..], Purses::All);
+    let question = Question { from, to, known, by, places, units_of_quantity, purses };
+    office.models.support.answer(&question)
 }
 
 fn tree(office: &Office, on: &str) -> Tree {

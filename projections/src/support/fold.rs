@@ -24,7 +24,9 @@ impl Projection for Support {
                 | Event::Unit(_)
                 | Event::Figure(_)
                 | Event::Membership(_)
-                | Event::Commendation(_) => {}
+                | Event::Commendation(_)
+                | Event::Hardship(_)
+                | Event::Fund(_) => {}
             }
         }
     }
@@ -81,7 +83,10 @@ impl Support {
             | Record::Membership(_)
             | Record::Departure(_)
             | Record::Transfer(_)
-            | Record::Commendation(_) => {}
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => {}
         }
     }
 

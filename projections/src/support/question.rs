@@ -22,6 +22,29 @@ pub struct Question<'a> {
     /// One row for each combination that occurs, in this order; one row when empty.
     pub by: &'a [Dimension],
     pub places: &'a Rollup,
+    /// By kind: equal where quantities are counted in the same unit; what is left out is 0.
+    pub units_of_quantity: &'a [u32],
+    pub purses: Purses<'a>,
+}
+
+/// From which funds. A gift's amount is in the currency of its fund, and currencies are never added.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Purses<'a> {
+    #[default]
+    All,
+    /// All but these, and gifts from no fund.
+    Except(&'a [FundNo]),
+    Only(&'a [FundNo]),
+}
+
+impl Purses<'_> {
+    fn hold(self, fund: Option<FundNo>) -> bool {
+        match self {
+            Purses::All => true,
+            Purses::Except(funds) => fund.is_none_or(|fund| !funds.contains(&fund)),
+            Purses::Only(funds) => fund.is_some_and(|fund| funds.contains(&fund)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +82,8 @@ pub struct Totals {
     pub count: u64,
     /// Sums of cash, goods and labour, each apart.
     pub amounts: [i128; ValueBasis::ALL.len()],
-    /// Thousandths; of the gifts that gave one.
+    /// Thousandths; of the gifts that gave one. `None` also where they are counted in several units:
+    /// kilograms and days have no sum.
     pub quantity: Option<i128>,
     /// Persons, each once.
     pub beneficiaries: u64,
@@ -113,6 +137,24 @@ impl Totals {
     }
 }
 
+/// Whether all quantities of a sum are counted in one unit.
+#[derive(Clone, Copy, Default)]
+struct CountedIn {
+    first: Option<u32>,
+    several: bool,
+}
+
+impl CountedIn {
+    fn note(&mut self, unit: Option<u32>) {
+        let Some(unit) = unit else { return };
+        self.several |= *self.first.get_or_insert(unit) != unit;
+    }
+
+    fn is_one(self) -> bool {
+        !self.several
+    }
+}
+
 // Classes of those counted once. A sealed link that can't be opened counts as a person of its own.
 const PERSON: u8 = 0;
 const HOUSEHOLD: u8 = 1;
@@ -127,12 +169,13 @@ impl Support {
             Beneficiary::Household(household) => One { class: HOUSEHOLD, number: household.0 },
             Beneficiary::Sealed(_) => One { class: UNLINKED, number: version },
         };
-        let total = self.totals(&versions, whom);
+        let units = question.units_of_quantity;
+        let total = self.totals(&versions, units, whom);
         let (placed, above): (Vec<u32>, Vec<u32>) = versions.into_iter().partition(|&version| {
             matches!(question.places.of(self.columns.unit[version as usize]), Place::At(_))
         });
         let rows = self.rows(question, &placed, whom);
-        Answer { rows, total, above_level: self.totals(&above, whom) }
+        Answer { rows, total, above_level: self.totals(&above, units, whom) }
     }
 
     /// The versions of gifts that a question is about: one scan of three columns.
@@ -146,7 +189,11 @@ impl Support {
         dates
             .zip(0_u32..)
             .filter(|&(((&given_on, &from), &to), version)| {
-                asked(given_on) && from <= known && known < to && inside(version)
+                asked(given_on)
+                    && from <= known
+                    && known < to
+                    && inside(version)
+                    && question.purses.hold(columns.fund[version as usize])
             })
             .map(|(_, version)| version)
             .collect()
@@ -159,8 +206,13 @@ impl Support {
         let lists_units = question.places.has_level() && by == [Dimension::Unit];
         let Grouping { groups, members } = Grouping::of(versions, &digits, lists_units);
         let mut totals = vec![Totals::default(); groups.len()];
+        let mut units = vec![CountedIn::default(); groups.len()];
         for &(version, group) in &members {
             self.add(&mut totals[group as usize], version);
+            units[group as usize].note(self.unit(version, question.units_of_quantity));
+        }
+        for (totals, unit) in totals.iter_mut().zip(units) {
+            totals.quantity = totals.quantity.filter(|_| unit.is_one());
         }
         let ones = members.iter().map(|&(version, group)| (group, whom(version)));
         for (group, counts) in counted_by_group(ones) {
@@ -171,13 +223,23 @@ impl Support {
             .collect()
     }
 
-    fn totals(&self, versions: &[u32], whom: impl Fn(u32) -> One) -> Totals {
+    fn totals(&self, versions: &[u32], units: &[u32], whom: impl Fn(u32) -> One) -> Totals {
         let mut totals = Totals::default();
+        let mut unit = CountedIn::default();
         for &version in versions {
             self.add(&mut totals, version);
+            unit.note(self.unit(version, units));
         }
+        totals.quantity = totals.quantity.filter(|_| unit.is_one());
         totals.reached(counted(versions.iter().map(|&version| whom(version))));
         totals
+    }
+
+    /// The unit in which the gift's quantity is counted; `None` where it gives none.
+    fn unit(&self, version: u32, units: &[u32]) -> Option<u32> {
+        let (columns, version) = (&self.columns, version as usize);
+        let unit = units.get(columns.kind[version].index()).copied().unwrap_or_default();
+        columns.quantity[version].map(|_| unit)
     }
 
     fn add(&self, totals: &mut Totals, version: u32) {

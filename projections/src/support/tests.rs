@@ -13,7 +13,7 @@ use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::secret::{Class, Secret, Subject};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms, ValueBasis};
 
-use super::{Answer, Dimension, Question, Support};
+use super::{Answer, Dimension, Purses, Question, Support};
 use crate::Projection;
 use crate::rollup::Rollup;
 
@@ -35,6 +35,7 @@ fn header() -> Header {
         policy: Position::START,
         document: None,
         reason: None,
+        body: None,
     }
 }
 
@@ -126,7 +127,15 @@ impl Told {
     fn ask(&self, known: Position, by: &[Dimension]) -> Answer {
         let places = Rollup::recorded(8);
         let (from, to) = (day("2025-01-01"), day("2025-12-31"));
-        self.support.answer(&Question { from, to, known, by, places: &places })
+        self.support.answer(&Question {
+            from,
+            to,
+            known,
+            by,
+            places: &places,
+            units_of_quantity: &[0, 0, 7],
+            purses: Purses::All,
+        })
     }
 
     fn total(&self, known: Position) -> (u64, i128, u64) {
@@ -251,6 +260,12 @@ fn quantities_add_those_that_were_given() {
     assert_eq!(told.ask(Position::LATEST, &[]).total.quantity, None);
     told.give(Terms { quantity: Some(2_500), ..gift(AN, "2025-10-01", 1) });
     assert_eq!(told.ask(Position::LATEST, &[]).total.quantity, Some(2_500));
+    let in_days = Terms { kind: KindNo(2), quantity: Some(2_000), ..gift(AN, "2025-10-01", 1) };
+    told.give(in_days);
+    let answer = told.ask(Position::LATEST, &[Dimension::Kind]);
+    let quantities: Vec<Option<i128>> = answer.rows.iter().map(|row| row.totals.quantity).collect();
+    assert_eq!(quantities, [Some(2_500), Some(2_000)]);
+    assert_eq!(answer.total.quantity, None, "kilograms and days have no sum");
 }
 
 #[test]
@@ -293,4 +308,24 @@ fn rows_stand_in_the_order_asked_for() {
         .map(|row| (row.group.fund, row.group.unit.unwrap().0, row.group.programme))
         .collect();
     assert_eq!(rows, [(None, 1, Some(KindNo(2))), (None, 2, None), (Some(FundNo(1)), 3, None)]);
+}
+
+#[test]
+fn gifts_from_funds_of_another_currency_are_asked_for_apart() {
+    let mut told = Told::default();
+    let from = |fund| Terms { fund, ..gift(AN, "2025-10-01", 7) };
+    for fund in [None, Some(FundNo(0)), Some(FundNo(1))] {
+        told.give(from(fund));
+    }
+    let ask = |purses| {
+        let places = Rollup::recorded(8);
+        let (from, to) = (day("2025-01-01"), day("2025-12-31"));
+        let known = Position::LATEST;
+        let units_of_quantity = &[];
+        let places = &places;
+        let question = Question { from, to, known, by: &[], places, units_of_quantity, purses };
+        told.support.answer(&question).total.count
+    };
+    let dollars = [FundNo(1)];
+    assert_eq!((ask(Purses::Except(&dollars)), ask(Purses::Only(&dollars))), (2, 1));
 }

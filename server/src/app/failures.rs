@@ -3,15 +3,20 @@
 use std::io;
 use std::path::Path;
 
+use dienhong_core::domain::ids::Position;
 use dienhong_core::domain::refusal::{Code, Explain, Refusal};
-use dienhong_core::log::damage::{AppendError, LogError};
-use dienhong_core::registry::Fault;
+use dienhong_core::log::Disks;
+use dienhong_core::log::damage::{AppendError, Damage, Fault as LogFault, LogError};
+use dienhong_core::log::reader::Reader;
+use dienhong_core::registry::{Fault, recorded_at};
 use dienhong_core::storage::format::FormatError;
 use dienhong_core::storage::lock::LockError;
+use dienhong_core::storage::os::OsDisk;
 use dienhong_core::vault::VaultFault;
 
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
+use crate::reports::instant;
 
 /// Anything that can go wrong below a command.
 pub fn failed(error: impl Into<Trouble>) -> Failure {
@@ -85,6 +90,33 @@ impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Trouble {
         Trouble::coded(Code(7404), vec![("reason", error.to_string())], 1)
     }
+}
+
+/// The failure with the time up to which the log is intact beside the position, where it is damage
+/// and a commit stands there.
+pub(super) fn dated(mut failure: Failure, disks: Disks<OsDisk>) -> Failure {
+    let values = failure.message.values.iter_mut();
+    let intact = values.filter(|(name, _)| *name == "intact").map(|(_, intact)| intact).next();
+    if let (Exit::NotIntact, Some(intact)) = (failure.exit, intact)
+        && let Some(time) = intact.parse().ok().and_then(|last| time_of(disks, Position(last)))
+    {
+        *intact = format!("{intact} ({time})");
+    }
+    failure
+}
+
+fn time_of(disks: Disks<OsDisk>, position: Position) -> Option<String> {
+    let mut before = Reader::diagnosing(disks).ok()?;
+    instant(recorded_at(&mut before, position).ok()??)
+}
+
+/// Where the directory of the segments is missing, so is the first of them.
+pub(super) fn no_segments(error: io::Error) -> Failure {
+    if error.kind() != io::ErrorKind::NotFound {
+        return failed(error);
+    }
+    let (fault, file) = (LogFault::SegmentMissing, "log/00000001.seg".to_owned());
+    failed(LogError::from(Damage { fault, file, offset: 0, intact: 0, known: None }))
 }
 
 fn about(code: u16, dir: &Path) -> Failure {

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
+use crate::failure::Exit;
 use dienhong_core::domain::refusal::Code;
 
 fn scratch(name: &str) -> PathBuf {
@@ -88,7 +89,53 @@ fn a_damaged_log_ends_with_exit_3_and_says_where() {
     bytes[600] ^= 1;
     fs::write(&segment, bytes).unwrap();
     let failure = Writer::open(&dir).err().expect("the log is damaged");
-    assert_eq!(failure.exit, crate::failure::Exit::NotIntact);
+    assert_eq!(failure.exit, Exit::NotIntact);
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn damage_is_told_with_the_time_up_to_which_the_log_is_intact() {
+    let dir = scratch("dated");
+    init(&dir, &new()).unwrap().close().unwrap();
+    let segment = dir.join("log/00000001.seg");
+    let mut bytes = fs::read(&segment).unwrap();
+    let last = bytes.iter().rposition(|&byte| byte != 0).unwrap();
+    bytes[last] ^= 0x10;
+    fs::write(&segment, bytes).unwrap();
+    for failure in [Writer::open(&dir).err(), Records::verified(&dir).err()] {
+        let text = failure.expect("the log is damaged").message.text(crate::i18n::Lang::En);
+        assert!(text.contains("intact up to position 3 (20"), "{text}");
+    }
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn a_registry_without_the_directory_of_its_segments_is_not_intact() {
+    let dir = scratch("segments");
+    init(&dir, &new()).unwrap().close().unwrap();
+    fs::rename(dir.join("log"), dir.join("elsewhere")).unwrap();
+    for failure in [Writer::open(&dir).err(), Records::open(&dir).err()] {
+        let failure = failure.expect("the segments are gone");
+        assert_eq!((failure.message.code, failure.exit), (Code(3002), Exit::NotIntact));
+    }
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn what_opening_repaired_is_told() {
+    let dir = scratch("repaired");
+    init(&dir, &new()).unwrap().close().unwrap();
+    let mut head = fs::read(dir.join("HEAD")).unwrap();
+    head[40] ^= 1;
+    fs::write(dir.join("HEAD"), head).unwrap();
+
+    let writer = Writer::open(&dir).unwrap();
+
+    assert_eq!(writer.repairs(), [Message::new(3035, [])]);
+    writer.close().unwrap();
+    let writer = Writer::open(&dir).unwrap();
+    assert_eq!(writer.repairs(), []);
+    writer.close().unwrap();
     fs::remove_dir_all(dir).unwrap();
 }
 
@@ -100,4 +147,27 @@ fn today_is_a_day_of_the_registrys_time_zone() {
     let after = world::day(zone, Millis(1_767_200_400_000));
     assert_eq!(before, Day::from_ymd(2025, 12, 31).unwrap());
     assert_eq!(after, Day::from_ymd(2026, 1, 1).unwrap());
+}
+
+#[test]
+fn a_missing_key_store_is_no_unknown_outcome() {
+    let dir = scratch("keys");
+    init(&dir, &new()).unwrap().close().unwrap();
+    fs::remove_file(dir.join("keys/HEAD")).unwrap();
+    let failure = Writer::open(&dir).err().expect("the keys are missing");
+    assert_eq!(failure.message.code, Code(3109));
+    assert_eq!(failure.exit, crate::failure::Exit::Failed);
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn keys_of_another_registry_are_refused() {
+    let (dir, other) = (scratch("own"), scratch("other"));
+    init(&dir, &new()).unwrap().close().unwrap();
+    init(&other, &new()).unwrap().close().unwrap();
+    fs::remove_dir_all(dir.join("keys")).unwrap();
+    fs::rename(other.join("keys"), dir.join("keys")).unwrap();
+    assert_eq!(code(Writer::open(&dir)), Code(3112));
+    fs::remove_dir_all(dir).unwrap();
+    fs::remove_dir_all(other).unwrap();
 }

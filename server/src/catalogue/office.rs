@@ -52,4 +52,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_vi: "Rút ngắn văn bản trong dòng, hoặc chia quyết định thành nhiều phần.",
         hint_en: "Shorten the texts of the row, or split the decision into parts.",
     },
+    Entry {
+        code: 2808,
+        message_vi: "Đơn vị mà lệnh này nhân danh chưa có trong sổ.",
+        message_en: "The unit on whose behalf this command is given is not known to the registry.",
+        hint_vi: "Chọn một đơn vị đã ghi, hoặc nhập đơn vị (units) trước.",
+        hint_en: "Name a recorded unit, or import the units first.",
+    },
+    Entry {
+        code: 2809,
+        message_vi: "Quyền hoặc ủy quyền mà cán bộ viện dẫn chưa có trong sổ.",
+        message_en: "The grant or delegation that the officer acts under is not known to the registry.",
+        hint_vi: "Gửi lại lệnh theo một quyền đã ghi, hoặc bỏ trống.",
+        hint_en: "Send the command under a recorded grant, or without one.",
+    },
 ];

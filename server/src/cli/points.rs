@@ -6,14 +6,27 @@ use chrono::DateTime;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{Millis, Position};
 
-use crate::import::cell::{self, CellFault};
+use crate::import::cell;
+
+/// The longest name of an officer, an office or a batch.
+const NAME_CHARACTERS_MAX: usize = 200;
+
+/// A name that somebody will look for again: spaces around it are a slip.
+pub fn name(text: &str) -> Result<String, String> {
+    let name = cell::canonical(text).filter(|name| !name.contains(char::is_control));
+    name.filter(|name| name.chars().count() <= NAME_CHARACTERS_MAX)
+        .ok_or_else(|| format!("1–{NAME_CHARACTERS_MAX} a–z, à–ỹ, 0–9 …"))
+}
+
+/// Why something is done: never nothing.
+pub fn reason(text: &str) -> Result<String, String> {
+    let given = cell::canonical(text).and_then(|reason| cell::text(&reason).ok());
+    given.ok_or_else(|| "TEXT".to_owned())
+}
 
 /// A day in any form that files may use.
 pub fn day(text: &str) -> Result<Day, String> {
-    cell::day(text).map_err(|fault| match fault {
-        CellFault::NoSuchDay => "no such day".to_owned(),
-        _ => "YYYY-MM-DD or dd/mm/yyyy".to_owned(),
-    })
+    cell::day(text).map_err(|_| "YYYY-MM-DD, dd/mm/yyyy (1800–2299)".to_owned())
 }
 
 /// `--known`: everything recorded up to and including it.

@@ -5,6 +5,8 @@ use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::units::UnitKind;
 
 use super::points::{self, Known, TreeChoice};
+use crate::catalogue::Message;
+use crate::failure::Failure;
 use crate::import::cell;
 use crate::import::rows::UNIT_KINDS;
 
@@ -37,6 +39,17 @@ pub struct Period {
     pub from: Day,
     #[arg(long, value_name = "DAY", value_parser = points::day)]
     pub to: Day,
+}
+
+impl Period {
+    /// Days that end before they begin hold nothing, and were hardly meant.
+    pub fn check(self) -> Result<(), Failure> {
+        if self.from <= self.to {
+            return Ok(());
+        }
+        let days = [("from", self.from.to_string()), ("to", self.to.to_string())];
+        Err(Failure::usage(Message::new(1038, days)))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -74,6 +87,14 @@ pub enum Report {
         /// One row for each
         #[arg(long, value_name = "BY,…", value_delimiter = ',')]
         by: Vec<CommendationBy>,
+    },
+    /// What funds held on a day: opening balance, received, disbursed
+    Funds {
+        /// The day; today when left out
+        #[arg(long, value_name = "DAY", value_parser = points::day)]
+        on: Option<Day>,
+        #[command(flatten)]
+        scope: Scope,
     },
     /// One indicator over another
     Ratio {

@@ -37,6 +37,7 @@ pub(super) fn carried_out<T>(
     after: impl FnOnce(&State) -> T,
 ) -> Result<(Outcome, T), Failure> {
     let writer = Writer::open(&here.options.data())?;
+    here.tell(&writer.repairs());
     let outcome = asked(&writer, here, &order, command);
     let seen = writer.registry().look(after);
     // A refusal is the answer, whatever becomes of the closing after it.

@@ -25,32 +25,67 @@ use crate::output::{Document, progress};
 
 mod shown;
 
+const ORIGIN: &str = "dienhong.invalid/demo-";
+
+/// Fifteen years of recorded life.
+const DEFAULT: Plan = Plan { members: 100_000, years: 15, seed: 1284 };
+
 /// The batch of the last file: a demo that has finished it is whole.
 const LAST_BATCH: &str = "demo-corrections";
 
-pub(super) fn run(plan: Plan, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+pub(super) fn run(
+    members: Option<u32>,
+    seed: Option<u64>,
+    here: &Surroundings,
+) -> Result<Box<dyn Document>, Failure> {
     let dir = here.options.demo_data();
-    let world = World::new(plan);
-    match state_of(&dir)? {
-        Stands::Whole => {}
+    let asked = |stands: Plan| Plan {
+        members: members.map_or(stands.members, u64::from),
+        seed: seed.unwrap_or(stands.seed),
+        ..stands
+    };
+    let plan = match state_of(&dir)? {
         Stands::Nothing => {
+            let plan = asked(DEFAULT);
             let zone = chrono_tz::Asia::Ho_Chi_Minh;
-            let origin = format!("dienhong.invalid/demo-{}-{}", plan.members, plan.seed);
-            let new = init::new_registry(Some(&origin), zone, true);
+            let new = init::new_registry(Some(&origin(plan)), zone, true);
             app::init(&dir, &new)?.close()?;
             fill(plan, &dir, here)?;
+            plan
         }
-        Stands::Begun => fill(plan, &dir, here)?,
-    }
-    Ok(Box::new(shown::look(&dir, &world)?))
+        Stands::Sample { origin: stands, is_whole } => {
+            let plan = plan_of(&stands).map(asked).filter(|plan| origin(*plan) == stands);
+            let plan = plan.ok_or_else(|| {
+                let directory = ("directory", dir.display().to_string());
+                Failure::failed(Message::new(1043, [directory, ("origin", stands)]))
+            })?;
+            if !is_whole {
+                fill(plan, &dir, here)?;
+            }
+            plan
+        }
+    };
+    Ok(Box::new(shown::look(&dir, &World::new(plan))?))
+}
+
+/// The plan stands in the log's name: a demo is looked at again, and continued, as it was begun.
+fn origin(plan: Plan) -> String {
+    format!("{ORIGIN}{}-{}", plan.members, plan.seed)
+}
+
+fn plan_of(origin: &str) -> Option<Plan> {
+    let (members, seed) = origin.strip_prefix(ORIGIN)?.split_once('-')?;
+    Some(Plan { members: members.parse().ok()?, seed: seed.parse().ok()?, ..DEFAULT })
 }
 
 /// What a demo finds in its directory.
 enum Stands {
     Nothing,
-    /// An earlier demo was interrupted: it goes on.
-    Begun,
-    Whole,
+    /// An earlier demo; one that was interrupted goes on.
+    Sample {
+        origin: String,
+        is_whole: bool,
+    },
 }
 
 fn state_of(dir: &Path) -> Result<Stands, Failure> {
@@ -61,41 +96,41 @@ fn state_of(dir: &Path) -> Result<Stands, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    let mut sample = false;
+    let mut sample = None;
     let mut last_batch = None;
-    let mut whole = false;
+    let mut is_whole = false;
     let mut commits = records.clear();
     while let Some(group) = commits.next_group().map_err(failed)? {
         for fact in group.into_iter().flat_map(|commit| commit.facts) {
             match fact.event {
-                Event::Office(OfficeEvent::Founded { sample: is, .. }) => sample = is,
+                Event::Office(OfficeEvent::Founded { sample: is, origin, .. }) => {
+                    sample = is.then_some(origin);
+                }
                 Event::Office(OfficeEvent::BatchStarted { batch, name, .. })
                     if name == LAST_BATCH =>
                 {
                     last_batch = Some(batch);
                 }
                 Event::Office(OfficeEvent::BatchFinished { batch, .. }) => {
-                    whole |= last_batch == Some(batch);
+                    is_whole |= last_batch == Some(batch);
                 }
                 _ => {}
             }
         }
     }
-    match (sample, whole) {
-        (false, _) => {
-            let directory = dir.display().to_string();
-            Err(Failure::failed(Message::new(1021, [("directory", directory)])))
-        }
-        (true, true) => Ok(Stands::Whole),
-        (true, false) => Ok(Stands::Begun),
-    }
+    let origin = sample.ok_or_else(|| {
+        let directory = dir.display().to_string();
+        Failure::failed(Message::new(1021, [("directory", directory)]))
+    })?;
+    Ok(Stands::Sample { origin, is_whole })
 }
 
 fn is_free(dir: &Path) -> bool {
     fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none()) || !dir.exists()
 }
 
-/// A folder for the generated files that goes when the demo is filled.
+/// A folder for the generated files that goes when the demo is filled; one that a kill left behind
+/// goes with the next.
 struct Scratch(PathBuf);
 
 impl Drop for Scratch {
@@ -107,10 +142,10 @@ impl Drop for Scratch {
 
 /// Invents the files and imports them in order; rows that stand already stay.
 fn fill(plan: Plan, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
-    let name = format!("dienhong-demo-{}", std::process::id());
-    let files = Scratch(std::env::temp_dir().join(name));
+    let files = Scratch(dir.join("demo-files"));
     generate::write(plan, &files.0, here)?;
     let writer = Writer::open(dir)?;
+    here.tell(&writer.repairs());
     let stop = interrupt::watched();
     for table in Table::ALL {
         let file = files.0.join(format!("{}.csv", table.name()));
@@ -152,7 +187,7 @@ fn import_table(
             [
                 ("file", answer.file.clone()),
                 ("row", refused.row.to_string()),
-                ("code", refused.code.clone()),
+                ("code", refused.fault.message.code.to_string()),
             ],
         ))),
     }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Surroundings;
 use crate::catalogue::Message;
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::i18n::Lang;
 use crate::output::table;
 use crate::output::{Document, Screen};
@@ -27,7 +27,8 @@ struct Findings {
     data: PathBuf,
     file_system: String,
     free_bytes: u64,
-    sync: [Duration; 3],
+    /// Least, median, most; or why nothing could be written.
+    sync: Result<[Duration; 3], String>,
     clock: SystemTime,
     open_files: Option<u64>,
     file_bytes: Option<u64>,
@@ -37,12 +38,11 @@ struct Findings {
 pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let data = here.options.data();
     let folder = nearest_existing(&data);
-    let failed = |error: std::io::Error| {
-        let values = [("file", folder.display().to_string()), ("reason", error.to_string())];
-        Failure::failed(Message::new(1019, values))
-    };
-    let space = rustix::fs::statvfs(&folder).map_err(|error| failed(error.into()))?;
-    let sync = sync_latency(&folder).map_err(failed)?;
+    let space = rustix::fs::statvfs(&folder).map_err(|error| {
+        let file = folder.display().to_string();
+        Failure::failed(Message::new(1005, [("file", file), ("reason", error.to_string())]))
+    })?;
+    let sync = sync_latency(&folder).map_err(|error| error.to_string());
     Ok(Box::new(Findings {
         file_system: file_system(&folder),
         free_bytes: space.f_bavail * space.f_frsize,
@@ -65,8 +65,9 @@ fn nearest_existing(path: &Path) -> PathBuf {
 fn sync_latency(folder: &Path) -> std::io::Result<[Duration; 3]> {
     let path = folder.join(format!(".dienhong-doctor-{}", std::process::id()));
     let measured = measure_syncs(&path);
-    fs::remove_file(&path)?;
+    let removed = fs::remove_file(&path);
     let mut times = measured?;
+    removed?;
     times.sort_unstable();
     Ok([times[0], times[times.len() / 2], times[times.len() - 1]])
 }
@@ -113,13 +114,16 @@ impl Findings {
 
 impl Document for Findings {
     fn json(&self) -> String {
-        let [least, median, most] = self.sync.map(millis);
+        let sync = self.sync.as_ref().ok().map(|times| times.map(millis)).map(
+            |[least, median, most]| json!({"min": least, "median": median, "max": most, "syncs": SYNCS}),
+        );
         json!({
             "version": env!("CARGO_PKG_VERSION"),
             "data": self.data.display().to_string(),
             "file_system": self.file_system,
             "free_bytes": self.free_bytes,
-            "sync_ms": {"min": least, "median": median, "max": most, "syncs": SYNCS},
+            "sync_ms": sync,
+            "sync_error": self.sync.as_ref().err(),
             "clock": self.clock_text(),
             "clock_plausible": self.clock_is_plausible(),
             "open_files_max": self.open_files,
@@ -137,16 +141,31 @@ impl Document for Findings {
     fn text(&self, screen: Screen) -> String {
         table::pairs(&self.pairs(screen.lang))
     }
+
+    fn exit(&self) -> Exit {
+        if self.sync.is_ok() { Exit::Done } else { Exit::Failed }
+    }
 }
 
 impl Findings {
+    fn sync_text(&self, lang: Lang) -> String {
+        let times = match &self.sync {
+            Ok(times) => times,
+            Err(reason) => {
+                return format!("{}: {reason}", lang.pick("không ghi được", "can't write"));
+            }
+        };
+        let [least, median, most] =
+            times.map(|time| format!("{:.3}", millis(time)).replace('.', lang.pick(",", ".")));
+        let words = lang.pick("(ít nhất / trung vị / nhiều nhất)", "(min / median / max)");
+        format!("{least} / {median} / {most} ms {words}")
+    }
+
     fn pairs(&self, lang: Lang) -> Vec<(&'static str, String)> {
         let unlimited = lang.pick("không giới hạn", "unlimited");
         let limit = |limit: Option<u64>| {
             limit.map_or_else(|| unlimited.to_owned(), |most| lang.whole(most.into()))
         };
-        let [least, median, most] =
-            self.sync.map(|time| format!("{:.3}", millis(time)).replace('.', lang.pick(",", ".")));
         let odd = lang.pick("  ← đồng hồ có vẻ sai", "  ← this looks wrong");
         let clock = if self.clock_is_plausible() { "" } else { odd };
         vec![
@@ -157,13 +176,7 @@ impl Findings {
                 lang.pick("còn trống", "free"),
                 format!("{} MiB", lang.whole((self.free_bytes >> 20).into())),
             ),
-            (
-                lang.pick("ghi bền xuống đĩa", "durable write"),
-                format!(
-                    "{least} / {median} / {most} ms {}",
-                    lang.pick("(ít nhất / trung vị / nhiều nhất)", "(min / median / max)")
-                ),
-            ),
+            (lang.pick("ghi bền xuống đĩa", "durable write"), self.sync_text(lang)),
             (lang.pick("đồng hồ", "clock"), format!("{}{clock}", self.clock_text())),
             (lang.pick("số tệp mở tối đa", "open files at most"), limit(self.open_files)),
             (

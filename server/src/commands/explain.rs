@@ -37,7 +37,10 @@ pub(super) fn explain(
 ) -> Result<Explanation, Failure> {
     let points = [point(reading, from)?, point(reading, to)?];
     let days = points.map(|point| tree.day(point.on, reading.today()));
-    let place = reading.place_in(unit, days[1], points[1].known)?;
+    // A unit that has ended or not begun counts nothing at that point.
+    let place = reading
+        .place_in(unit, days[1], points[1].known)
+        .or_else(|_| reading.place_in(unit, days[0], points[0].known))?;
     let unit = place.unit.ok_or_else(|| {
         Failure::failed(Message::new(1013, [("unit", "–".to_owned()), ("when", String::new())]))
     })?;

@@ -29,14 +29,16 @@ pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Docu
         Recorded::Person(asked) => ("person", asked, Sought::person(&asked.key)),
         Recorded::Unit(asked) => ("unit", asked, Sought::Unit(&asked.key)),
         Recorded::Support(asked) => ("support", asked, Sought::Support(&asked.key)),
+        Recorded::Fund(asked) => ("fund", asked, Sought::Fund(&asked.key)),
     };
     let mut records = Records::open(&here.options.data())?;
     let found = find::find(&mut records, &sought, &asked.source)?;
-    let Some(found) = found else { return Err(not_found(word, asked, here)) };
+    let Some(mut found) = found else { return Err(not_found(word, asked, here)) };
     let known = known_position(&mut records, asked.known, found.last)?;
     let positions = positions_known(&found, known);
     let mut commits: Vec<Commit> = Vec::new();
     each_commit(&mut records, Opening::All, |commit| {
+        found.keys.fold_donors(commit);
         if positions.binary_search(&commit.position).is_ok() {
             commits.push(commit.clone());
         }
@@ -56,6 +58,7 @@ fn not_found(word: &str, asked: &RecordKey, here: &Surroundings) -> Failure {
     let what = match word {
         "person" => here.lang.pick("người", "person"),
         "unit" => here.lang.pick("đơn vị", "unit"),
+        "fund" => here.lang.pick("quỹ", "fund"),
         _ => here.lang.pick("khoản hỗ trợ", "support"),
     };
     let values = [("what", what.to_owned()), ("key", asked.key.clone())];
@@ -88,7 +91,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
         at: instant(header.recorded_at),
         actor: match header.actor {
             Actor::System => None,
-            Actor::Officer(officer) => keys.officer(officer),
+            Actor::Officer { officer, .. } => keys.officer(officer),
         },
         channel: match header.channel {
             Channel::CommandLine => "command_line",
@@ -110,7 +113,7 @@ fn event(line: &Line<'_>, keys: &Keys) -> HistoryEvent {
     }
     for secret in &line.fact.secrets {
         for (column, text) in &secret.cells {
-            said.insert(column.name().to_owned(), text.clone().into());
+            said.insert(column.name().to_owned(), facts::opened(*column, text, keys));
         }
     }
     HistoryEvent {
@@ -130,14 +133,14 @@ impl Found {
     fn uuid(&self) -> Option<String> {
         match self.about {
             About::Person(person) => self.keys.person(person),
-            About::Unit(_) | About::Support(_) => None,
+            About::Unit(_) | About::Support(_) | About::Fund(_) => None,
         }
     }
 
     fn is_erased(&self) -> bool {
         match self.about {
             About::Person(person) => self.keys.is_erased(person),
-            About::Unit(_) | About::Support(_) => false,
+            About::Unit(_) | About::Support(_) | About::Fund(_) => false,
         }
     }
 }

@@ -57,7 +57,7 @@ fn rehearse(
     let mut recorder = DryRun { records, rehearsal, source, answered: VecDeque::new() };
     let answer = run::import(job, &mut recorder)?;
     Ok(Document {
-        batch: arguments.batch.clone().unwrap_or_else(|| batch_name(arguments)),
+        batch: wished_batch(arguments),
         source: arguments.source.clone(),
         dry_run: true,
         ..answer
@@ -70,6 +70,7 @@ fn record(
     here: &Surroundings,
 ) -> Result<Document, Failure> {
     let writer = Writer::open(&here.options.data())?;
+    here.tell(&writer.repairs());
     let answer = record_in(&writer, job, arguments, here.options.officer.as_deref())?;
     writer.close()?;
     Ok(answer)
@@ -87,10 +88,14 @@ pub(super) fn record_in(
     let answer = run::import(job, &mut recorder)?;
     let batch = recorder.finish(&answer)?;
     Ok(Document {
-        batch: batch.unwrap_or_else(|| batch_name(arguments)),
+        batch: batch.unwrap_or_else(|| wished_batch(arguments)),
         source: arguments.source.clone(),
         ..answer
     })
+}
+
+fn wished_batch(arguments: &ImportArguments) -> String {
+    arguments.batch.clone().unwrap_or_else(|| batch_name(arguments))
 }
 
 /// `members-2026-11-24T02:41:28Z`.
@@ -218,7 +223,7 @@ impl Recording<'_> {
     /// Begins the batch, under a name that no batch before it has.
     fn begin(&mut self) -> Result<(), Failure> {
         let source = self.writer.source(&self.arguments.source, self.actor)?;
-        let wished = self.arguments.batch.clone().unwrap_or_else(|| batch_name(self.arguments));
+        let wished = wished_batch(self.arguments);
         let name = self.registry().look(|state| {
             let numbered = (2..).map(|run| format!("{wished} #{run}"));
             let mut names = std::iter::once(wished.clone()).chain(numbered);

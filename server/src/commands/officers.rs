@@ -23,16 +23,21 @@ pub(super) fn run(action: &UserAction, here: &Surroundings) -> Result<Box<dyn Do
     }
 }
 
-/// The officer who acts: the one named, else the only one there is, else the program itself.
+/// The officer who acts: the one named, else the only one there is. Before there is any officer it
+/// is the program itself; among several somebody must answer for it.
 pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Failure> {
-    writer.registry().look(|state| match named {
-        Some(name) => state
+    writer.registry().look(|state| match (named, state.office.officers()) {
+        (Some(name), _) => state
             .office
             .officer(name)
-            .map(Actor::Officer)
+            .map(Actor::officer)
             .ok_or_else(|| Failure::failed(Message::new(1025, [("officer", name.to_owned())]))),
-        None if state.office.officers().len() == 1 => Ok(Actor::Officer(OfficerNo(0))),
-        None => Ok(Actor::System),
+        (None, []) => Ok(Actor::System),
+        (None, [_]) => Ok(Actor::officer(OfficerNo(0))),
+        (None, several) => {
+            let names: Vec<&str> = several.iter().map(|officer| officer.name.as_str()).collect();
+            Err(Failure::failed(Message::new(1042, [("officers", names.join(", "))])))
+        }
     })
 }
 

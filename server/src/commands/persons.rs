@@ -1,12 +1,15 @@
 //! `merge-persons`, `unmerge-persons` and `erase person`.
 
 use dienhong_core::domain::event::Actor;
+use dienhong_core::domain::ids::SourceNo;
 use dienhong_core::domain::people::{PersonCommand, PersonKey};
-use dienhong_core::domain::state::Command;
+use dienhong_core::domain::state::{Command, State};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::act::{self, Order, Outcome};
 use super::{Done, Surroundings};
+use crate::catalogue::Message;
 use crate::cli::Act;
 use crate::failure::Failure;
 use crate::output::Document;
@@ -61,21 +64,39 @@ pub(super) fn unmerge(
     Ok(answer(&outcome, json!({"person": person}), [vi, en]))
 }
 
+/// The record that a ref, UUID or card number names; what is done to it can't be undone, so a text
+/// that names two persons names nobody.
+fn meant(state: &State, source: SourceNo, text: &str) -> Result<Option<u128>, Failure> {
+    let by_key = super::scan::person_of(state, source, &PersonKey::parse(text));
+    let by_card = state.memberships.card_holder(&state.tags, text);
+    let uuid = |person| state.people.uuid(person);
+    if let (Some(person), Some(holder)) = (by_key, by_card)
+        && state.people.remaining(person) != state.people.remaining(holder)
+    {
+        let [person, holder] =
+            [person, holder].map(|person| Uuid::from_u128(uuid(person)).to_string());
+        let values = [("key", text.to_owned()), ("person", person), ("holder", holder)];
+        return Err(Failure::failed(Message::new(1041, values)));
+    }
+    Ok(by_key.or(by_card).map(uuid))
+}
+
 pub(super) fn erase(
     person: &str,
     act: &Act,
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
     let mut uuid = None;
-    let key = PersonKey::parse(person);
     let (outcome, ()) = act::carried_out(
         here,
         ordered(act),
         |writer| {
             // Afterwards only the UUID still finds the record, so it is looked up before.
             let source = writer.source(&act.source, Actor::System)?;
-            uuid = writer.registry().look(|state| super::scan::uuid_of(state, source, &key));
-            Ok(Command::Person(PersonCommand::Erase { person: key.clone() }))
+            let found = writer.registry().look(|state| meant(state, source, person))?;
+            uuid = found.map(|uuid| Uuid::from_u128(uuid).to_string());
+            let key = found.map_or_else(|| PersonKey::parse(person), PersonKey::Uuid);
+            Ok(Command::Person(PersonCommand::Erase { person: key }))
         },
         |_| (),
     )?;

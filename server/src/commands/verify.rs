@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use dienhong_core::codec;
-use dienhong_core::log::verify::{Verified, verify};
+use dienhong_core::log::verify::Verified;
 use dienhong_core::registry::Opening;
 use dienhong_projections::ReadModels;
 use serde_json::{Map, Value, json};
 
 use super::rebuild::{Kept, digests};
 use super::{Done, Surroundings};
-use crate::app::{Records, failed};
+use crate::app::Records;
 use crate::failure::{Exit, Failure};
 use crate::i18n::Lang;
 use crate::output::Document;
@@ -24,8 +23,7 @@ pub(super) fn run(full: bool, here: &Surroundings) -> Result<Box<dyn Document>, 
     {
         return Err(failure);
     }
-    let disks = Records::disks(dir)?;
-    let verified = verify(&disks, codec::leaf_of).map_err(failed)?;
+    let verified = Records::verified(dir)?;
     let models = if full { Some(decoded(dir, &verified)?) } else { None };
     Ok(Box::new(answer(&verified, models.as_ref())))
 }

@@ -30,6 +30,8 @@ pub(super) enum Purpose {
     Guest,
     UnitHonours,
     Reversal,
+    Hardship,
+    Receipts,
 }
 
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@ use std::io;
 use dienhong_core::domain::calendar::Day;
 
 use super::chance::{Chance, Purpose};
+use super::gifts::Given;
 use super::life::{Life, between};
 use super::particulars::{push_phone, push_ref};
 use super::text::{plus, push_day, push_number};
@@ -14,6 +15,9 @@ use super::{Precision, Record, Sink, World};
 const MEMBERS: u32 = 40;
 const GIFTS: u32 = 30;
 const COUNTS: u32 = 15;
+
+/// What a corrected gift was larger by, in thousands of VND.
+pub(super) const MORE: u32 = 100;
 
 impl World {
     pub(super) fn corrections(&self, sink: &mut Sink) -> io::Result<()> {
@@ -73,24 +77,27 @@ impl World {
         record
     }
 
-    /// An amount that was entered with a wrong first digit; gifts taken back stay as they are.
+    /// The day it was found that a gift was larger; gifts taken back stay as they are.
+    pub(super) fn amount_corrected_on(&self, given: &Given) -> Option<Day> {
+        let mut chance = Chance::of(self.plan.seed, Purpose::GiftCorrections, given.number());
+        let learned_on = plus(given.gift.on, chance.between(10, 200));
+        let is_corrected = chance.hits(GIFTS)
+            && given.gift.thousands > 0
+            && learned_on <= self.ends_on
+            && self.reversed_on(given).is_none();
+        is_corrected.then_some(learned_on)
+    }
+
+    /// An amount that was entered with a wrong first digit.
     fn gifts_corrected(&self, sink: &mut Sink) -> io::Result<()> {
         self.everything_given(&mut |given| {
-            let mut chance = Chance::of(self.plan.seed, Purpose::GiftCorrections, given.number());
-            let learned_on = plus(given.gift.on, chance.between(10, 200));
-            let is_corrected = chance.hits(GIFTS)
-                && given.gift.thousands > 0
-                && learned_on <= self.ends_on
-                && self.reversed_on(&given).is_none();
-            if !is_corrected {
-                return Ok(());
-            }
+            let Some(learned_on) = self.amount_corrected_on(&given) else { return Ok(()) };
             let mut record = Record::default();
             record.push("support");
             record.push_with(|text| given.push_key(text));
             record.push("amount");
             record.push_with(|text| push_day(text, learned_on));
-            let corrected = u64::from(given.gift.thousands) * 1_000 + 100_000;
+            let corrected = u64::from(given.gift.thousands + MORE) * 1_000;
             record.push_with(|text| push_number(text, corrected, 1));
             record.push("Nhập sai số tiền");
             record.push("");

@@ -178,15 +178,25 @@ impl World {
         self.push_authority(record, given);
     }
 
+    /// The province whose fund a gift came from.
+    pub(super) fn fund_of(&self, given: &Given) -> Option<usize> {
+        let mut chance = Chance::of(self.plan.seed, Purpose::Authority, given.number());
+        self.fund(given, &mut chance)
+    }
+
+    fn fund(&self, given: &Given, chance: &mut Chance) -> Option<usize> {
+        let funded = given.gift.basis == "cash" && chance.hits(4_000);
+        funded.then(|| self.country.places[given.home.place].province)
+    }
+
     /// `fund`, `decision`, `decided_by` and `document`.
     fn push_authority(&self, record: &mut Record, given: &Given) {
         let mut chance = Chance::of(self.plan.seed, Purpose::Authority, given.number());
         let place = &self.country.places[given.home.place];
-        let funded = given.gift.basis == "cash" && chance.hits(4_000);
+        let fund = self.fund(given, &mut chance);
         record.push_with(|text| {
-            if funded {
-                text.push_str("quy-");
-                text.push_str(&self.country.provinces[place.province].code);
+            if let Some(province) = fund {
+                self.push_fund(text, province);
             }
         });
         let decided = chance.hits(3_000);

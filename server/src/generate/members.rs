@@ -50,7 +50,12 @@ impl World {
         self.push_particulars(record, number, life, chance);
         record.push("");
         match back {
-            Some(_) => (0..3).for_each(|_| record.push("")),
+            Some((on, _)) => {
+                // Who was admitted young may come back before sixty.
+                let young = on.year() - life.born_on.year() <= 60;
+                record.push(if young { basis(life.admission) } else { "" });
+                (0..2).for_each(|_| record.push(""));
+            }
             None => self.push_card(record, number, life, chance),
         }
     }
@@ -62,12 +67,7 @@ impl World {
 
     /// `basis`, `card_no` and `card_issued_on`.
     fn push_card(&self, record: &mut Record, number: u64, life: &Life, chance: &mut Chance) {
-        record.push(match life.admission {
-            Admission::Age60 => "",
-            Admission::Age55Active => "age_55_active",
-            Admission::EarlierMember => "earlier_member",
-            Admission::Assigned => "assigned",
-        });
+        record.push(basis(life.admission));
         let issued_on = plus(life.joined_on, chance.between(20, 120));
         let has_card = chance.hits(7_500) && issued_on <= self.ends_on;
         record.push_with(|text| {
@@ -135,5 +135,15 @@ impl World {
     pub(super) fn home_on(life: &Life, on: Day) -> Home {
         let moved = [life.returned, life.transfer].into_iter().flatten();
         moved.filter(|(since, _)| *since <= on).map(|(_, home)| home).next().unwrap_or(life.home)
+    }
+}
+
+/// The word of a ground of admission; that of age needs none.
+fn basis(admission: Admission) -> &'static str {
+    match admission {
+        Admission::Age60 => "",
+        Admission::Age55Active => "age_55_active",
+        Admission::EarlierMember => "earlier_member",
+        Admission::Assigned => "assigned",
     }
 }

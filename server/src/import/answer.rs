@@ -1,12 +1,14 @@
 //! What an import answers: the document of the contract, and the same for a person to read.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::domain::refusal::Explain as _;
 use dienhong_core::domain::state::Warning;
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use super::rows::RowFault;
 use crate::catalogue::Message;
@@ -36,44 +38,62 @@ pub struct Answer {
     pub dry_run: bool,
 }
 
-#[derive(Debug, Serialize)]
+/// Its words are formed when it is told: a file of a nation may be refused to the last row.
+#[derive(Debug)]
 pub struct RefusedRow {
     pub row: u32,
-    pub column: Option<&'static str>,
-    pub code: String,
-    pub message_vi: String,
-    pub message_en: String,
-    pub value: Option<String>,
-    pub clashes_with: Option<String>,
-    pub hint_vi: String,
-    pub hint_en: String,
+    pub fault: RowFault,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct WarnedRow {
     pub row: u32,
-    pub column: Option<&'static str>,
-    pub code: String,
-    pub message_vi: String,
-    pub message_en: String,
-    pub clashes_with: Option<String>,
+    pub fault: RowFault,
+}
+
+impl RowFault {
+    fn column_name(&self) -> &'static str {
+        self.column.map_or("", Column::name)
+    }
+}
+
+impl Serialize for RefusedRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let RefusedRow { row, fault } = self;
+        let message = &fault.message;
+        let mut told = serializer.serialize_struct("RefusedRow", 9)?;
+        told.serialize_field("row", row)?;
+        told.serialize_field("column", &fault.column.map(Column::name))?;
+        told.serialize_field("code", &message.code.to_string())?;
+        told.serialize_field("message_vi", &message.text(Lang::Vi))?;
+        told.serialize_field("message_en", &message.text(Lang::En))?;
+        told.serialize_field("value", &fault.value)?;
+        told.serialize_field("clashes_with", &fault.clashes_with)?;
+        told.serialize_field("hint_vi", &message.hint(Lang::Vi))?;
+        told.serialize_field("hint_en", &message.hint(Lang::En))?;
+        told.end()
+    }
+}
+
+impl Serialize for WarnedRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let WarnedRow { row, fault } = self;
+        let message = &fault.message;
+        let mut told = serializer.serialize_struct("WarnedRow", 6)?;
+        told.serialize_field("row", row)?;
+        told.serialize_field("column", &fault.column.map(Column::name))?;
+        told.serialize_field("code", &message.code.to_string())?;
+        told.serialize_field("message_vi", &message.text(Lang::Vi))?;
+        told.serialize_field("message_en", &message.text(Lang::En))?;
+        told.serialize_field("clashes_with", &fault.clashes_with)?;
+        told.end()
+    }
 }
 
 impl Answer {
     pub fn refuse(&mut self, row: u32, fault: RowFault) {
-        let message = &fault.message;
         self.rows += 1;
-        self.refused.push(RefusedRow {
-            row,
-            column: fault.column.map(Column::name),
-            code: message.code.to_string(),
-            message_vi: message.text(Lang::Vi),
-            message_en: message.text(Lang::En),
-            hint_vi: message.hint(Lang::Vi),
-            hint_en: message.hint(Lang::En),
-            value: fault.value,
-            clashes_with: fault.clashes_with,
-        });
+        self.refused.push(RefusedRow { row, fault });
     }
 
     pub fn leave_unchanged(&mut self) {
@@ -89,15 +109,14 @@ impl Answer {
     }
 
     pub fn warn(&mut self, row: u32, warning: &Warning, clashes_with: Option<String>) {
-        let message = Message::of(&warning.refusal);
-        self.warnings.push(WarnedRow {
-            row,
-            column: warning.refusal.column().map(Column::name),
-            code: message.code.to_string(),
-            message_vi: message.text(Lang::Vi),
-            message_en: message.text(Lang::En),
+        let refusal = &warning.refusal;
+        let fault = RowFault {
+            column: refusal.column(),
+            message: Message::of(refusal),
+            value: None,
             clashes_with,
-        });
+        };
+        self.warnings.push(WarnedRow { row, fault });
     }
 
     /// Rows in the order of the file, whatever order they were recorded in.
@@ -112,36 +131,43 @@ impl Document for Answer {
         serde_json::to_string(self).expect("text and numbers are JSON")
     }
 
+    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        Ok(serde_json::to_writer(out, self)?)
+    }
+
     fn csv(&self) -> Vec<Vec<String>> {
-        let headings =
-            ["row", "outcome", "column", "code", "value", "message_vi", "message_en", "hint_vi"];
-        let mut rows = vec![headings.map(str::to_owned).to_vec()];
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        rows.extend(self.refused.iter().map(|refused| {
+        let headings = [
+            "row",
+            "outcome",
+            "column",
+            "code",
+            "value",
+            "clashes_with",
+            "message_vi",
+            "message_en",
+            "hint_vi",
+            "hint_en",
+        ];
+        let refused = self.refused.iter().map(|it| (it.row, "refused", &it.fault));
+        let warned = self.warnings.iter().map(|it| (it.row, "warning", &it.fault));
+        let rows = refused.chain(warned).map(|(row, outcome, fault)| {
+            let (message, text) = (&fault.message, |text: &Option<String>| {
+                text.as_deref().unwrap_or_default().to_owned()
+            });
             vec![
-                refused.row.to_string(),
-                "refused".to_owned(),
-                text(refused.column),
-                refused.code.clone(),
-                text(refused.value.as_deref()),
-                refused.message_vi.clone(),
-                refused.message_en.clone(),
-                refused.hint_vi.clone(),
+                row.to_string(),
+                outcome.to_owned(),
+                fault.column_name().to_owned(),
+                message.code.to_string(),
+                text(&fault.value),
+                text(&fault.clashes_with),
+                message.text(Lang::Vi),
+                message.text(Lang::En),
+                message.hint(Lang::Vi),
+                message.hint(Lang::En),
             ]
-        }));
-        rows.extend(self.warnings.iter().map(|warned| {
-            vec![
-                warned.row.to_string(),
-                "warning".to_owned(),
-                text(warned.column),
-                warned.code.clone(),
-                String::new(),
-                warned.message_vi.clone(),
-                warned.message_en.clone(),
-                String::new(),
-            ]
-        }));
-        rows
+        });
+        std::iter::once(headings.map(str::to_owned).to_vec()).chain(rows).collect()
     }
 
     fn text(&self, screen: Screen) -> String {

@@ -112,6 +112,16 @@ fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A year of the calendar, in four digits.
+pub fn year(value: &str) -> Result<i32, CellFault> {
+    if !all_digits(value) {
+        return Err(CellFault::NotWhole);
+    }
+    let year = value.parse().ok().filter(|_| value.len() == 4);
+    let year = year.filter(|year| PartialDay::year(*year).is_some());
+    year.ok_or(CellFault::YearOutOfRange)
+}
+
 /// A whole number, zero or more; a dot, a comma or a space may separate groups of three.
 pub fn whole(value: &str) -> Result<i64, CellFault> {
     if let Some(rest) = value.strip_prefix(['-', '−']) {

@@ -18,7 +18,7 @@ pub enum Need {
 
 pub type Columns = &'static [(Column, Need)];
 
-const KINDS: [(ImportKind, &str); 14] = [
+const KINDS: [(ImportKind, &str); 17] = [
     (ImportKind::Units, "units"),
     (ImportKind::UnitChanges, "unit_changes"),
     (ImportKind::Reorganisation, "reorganisation"),
@@ -28,6 +28,9 @@ const KINDS: [(ImportKind, &str); 14] = [
     (ImportKind::Members, "members"),
     (ImportKind::Departures, "departures"),
     (ImportKind::Transfers, "transfers"),
+    (ImportKind::Hardship, "hardship"),
+    (ImportKind::Funds, "funds"),
+    (ImportKind::Receipts, "receipts"),
     (ImportKind::Support, "support"),
     (ImportKind::Reversals, "reversals"),
     (ImportKind::Commendations, "commendations"),
@@ -61,6 +64,9 @@ pub fn columns(kind: ImportKind) -> Columns {
         ImportKind::Members => tables::MEMBERS,
         ImportKind::Departures => tables::DEPARTURES,
         ImportKind::Transfers => tables::TRANSFERS,
+        ImportKind::Hardship => tables::HARDSHIP,
+        ImportKind::Funds => tables::FUNDS,
+        ImportKind::Receipts => tables::RECEIPTS,
         ImportKind::Support => tables::SUPPORT,
         ImportKind::Reversals => tables::REVERSALS,
         ImportKind::Commendations => tables::COMMENDATIONS,

@@ -46,7 +46,10 @@ pub fn order(kind: ImportKind) -> Order {
         | ImportKind::Support
         | ImportKind::Reversals
         | ImportKind::Commendations
-        | ImportKind::Kinds => Order::AsWritten,
+        | ImportKind::Kinds
+        | ImportKind::Hardship
+        | ImportKind::Funds
+        | ImportKind::Receipts => Order::AsWritten,
     }
 }
 

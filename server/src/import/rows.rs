@@ -13,7 +13,9 @@ use crate::catalogue::Message;
 
 mod corrections;
 mod figures;
+mod funds;
 mod gifts;
+mod hardship;
 mod persons;
 mod units;
 mod words;
@@ -64,6 +66,9 @@ pub fn parse(kind: ImportKind, cells: &Cells<'_>, options: RowOptions) -> Result
         ImportKind::Members => persons::member(cells, options).map(Parsed::Command),
         ImportKind::Departures => persons::departure(cells).map(Parsed::Command),
         ImportKind::Transfers => persons::transfer(cells).map(Parsed::Command),
+        ImportKind::Hardship => hardship::assessment(cells).map(Parsed::Command),
+        ImportKind::Funds => funds::registration(cells).map(Parsed::Command),
+        ImportKind::Receipts => funds::receipt(cells).map(Parsed::Command),
         ImportKind::Support => gifts::gift(cells).map(Parsed::Command),
         ImportKind::Reversals => gifts::reversal(cells).map(Parsed::Command),
         ImportKind::Commendations => gifts::commendation(cells).map(Parsed::Command),

@@ -20,11 +20,12 @@ use indicatif::ProgressBar;
 
 use super::answer::Answer;
 use super::headings::{Headings, Mapping};
+use super::kind::Need;
 use super::order::{self, Order, Waiting, key_tag};
 use super::reader::{BATCH_ROWS, ReadRow, Reader};
 use super::rows::{Cells, Parsed, RowFault, RowOptions};
 use super::source::{Source, shown};
-use super::{gathered, kind};
+use super::{decisions, gathered, kind};
 use crate::catalogue::Message;
 use crate::failure::Failure;
 
@@ -273,8 +274,20 @@ impl<'a> Desk<'a> {
         answer: Submitted,
         recorder: &mut dyn Recorder,
     ) -> Result<(), Failure> {
+        let rows = || std::iter::once(&asked.row).chain(&asked.others);
+        if let Submitted::Refused(refusal) = &answer
+            && let Some(at_fault) = decisions::row_at_fault(rows(), refusal)
+        {
+            self.note(at_fault, &answer, recorder)?;
+            for row in rows().chain(&asked.twins).filter(|row| row.row != at_fault.row) {
+                let cells = Cells { headings: self.headings, record: &row.record };
+                let decision = cells.given(Column::Decision).unwrap_or_default();
+                self.answer.refuse(row.row, decisions::held_back_by(at_fault.row, &decision));
+            }
+            return Ok(());
+        }
         let mut of_row = answer;
-        for row in std::iter::once(&asked.row).chain(&asked.others) {
+        for row in rows() {
             self.note(row, &of_row, recorder)?;
             if let Submitted::Recorded { warnings, .. } = &mut of_row {
                 warnings.clear();
@@ -326,7 +339,7 @@ impl<'a> Desk<'a> {
         clashes_with: Option<String>,
     ) -> RowFault {
         let cells = Cells { headings: self.headings, record: &row.record };
-        let column = refusal.column();
+        let column = refusal.column().and_then(|column| self.cell_of(column, refusal, &cells));
         let message = match first {
             Some(first) => Message::new(2012, [("row", first.to_string())]),
             None => Message::of(refusal),
@@ -337,6 +350,24 @@ impl<'a> Desk<'a> {
             value: column.and_then(|column| cells.given(column)),
             clashes_with,
         }
+    }
+
+    /// The column of this file that holds what a rule calls `column`. Of a correction the new value
+    /// is at fault, unless the key names nothing.
+    fn cell_of(&self, column: Column, refusal: &Refusal, cells: &Cells<'_>) -> Option<Column> {
+        if self.job.kind != ImportKind::Corrections || matches!(refusal, Refusal::Correction(_)) {
+            return kind::has(self.job.kind, column).then_some(column);
+        }
+        let corrected = cells.given(Column::Column);
+        let of_kind = cells.given(Column::Kind).and_then(|name| kind::named(&name));
+        let is_key =
+            of_kind.is_some_and(|kind| kind::that_need(kind, Need::Key).any(|key| key == column));
+        let is_corrected = corrected.is_some_and(|name| name.eq_ignore_ascii_case(column.name()));
+        Some(if is_key && !is_corrected || column == Column::Key {
+            Column::Key
+        } else {
+            Column::Value
+        })
     }
 }
 

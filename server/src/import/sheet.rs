@@ -77,8 +77,7 @@ fn text(cell: &Data) -> String {
         Data::Empty => String::new(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Int(number) => number.to_string(),
-        // The shortest decimal that reads back as the same number; whole numbers without a point.
-        Data::Float(number) => number.to_string(),
+        Data::Float(number) => decimal(*number),
         Data::Bool(yes) => if *yes { "1" } else { "0" }.to_owned(),
         Data::Error(error) => error.to_string(),
         Data::DateTime(moment) => match moment.to_ymd_hms_milli() {
@@ -88,6 +87,15 @@ fn text(cell: &Data) -> String {
             }
         },
     }
+}
+
+/// The 15 significant digits that a sheet keeps; whole numbers without a point. A fraction of three
+/// digits gets a fourth: 1.125 would be read as one thousand one hundred and twenty-five.
+fn decimal(number: f64) -> String {
+    let kept = format!("{number:.14e}").parse().unwrap_or(number);
+    let text = f64::to_string(&kept);
+    let thousandths = text.split_once('.').is_some_and(|(_, part)| part.len() == 3);
+    if thousandths { text + "0" } else { text }
 }
 
 #[cfg(test)]

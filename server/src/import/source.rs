@@ -82,7 +82,15 @@ impl Source {
                 Ok(Source { path: path.to_owned(), form: Form::Sheet(sheet), bytes })
             }
             Ok(None) => Err(empty(path)),
-            Err(error) => Err(unreadable(path, &error)),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
+                ) =>
+            {
+                Err(unreadable(path, &error))
+            }
+            Err(_) => Err(Failure::failed(Message::new(1029, [("file", shown(path))]))),
         }
     }
 
@@ -124,8 +132,12 @@ pub fn shown(path: &Path) -> String {
 }
 
 pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let values = [("file", shown(path)), ("reason", error.to_string())];
-    Failure::failed(Message::new(1005, values))
+    let file = ("file", shown(path));
+    Failure::failed(match error.kind() {
+        io::ErrorKind::NotFound => Message::new(1027, [file]),
+        io::ErrorKind::PermissionDenied => Message::new(1028, [file]),
+        _ => Message::new(1005, [file, ("reason", error.to_string())]),
+    })
 }
 
 fn empty(path: &Path) -> Failure {

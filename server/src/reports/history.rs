@@ -66,6 +66,10 @@ fn event_words(event: &str, lang: Lang) -> &str {
         "fund_named" => "ghi tên quỹ",
         "conferred" => "được khen thưởng",
         "corrected" => "sửa sai",
+        "household_assessed" => "rà soát hộ nghèo",
+        "fund_registered" => "lập quỹ",
+        "party_registered" => "ghi tên người ủng hộ",
+        "fund_received" => "quỹ thu",
         other => other,
     };
     match lang {

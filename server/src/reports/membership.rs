@@ -30,7 +30,8 @@ pub struct MembershipRow {
     pub members: Option<i64>,
     pub members_60_plus: Option<i64>,
     pub numerator_source: &'static str,
-    pub registry_members: i64,
+    /// `None` only where it is suppressed.
+    pub registry_members: Option<i64>,
     pub silent_units: u64,
     pub population_60_plus: Option<i64>,
     pub population_on: Option<String>,
@@ -53,6 +54,26 @@ pub struct MembersCell {
     pub members: Option<i64>,
 }
 
+impl MembersCell {
+    /// `members_female_60-69`.
+    fn column(&self) -> String {
+        let parts = [Some("members"), self.sex, self.age];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("_")
+    }
+
+    fn name(&self, lang: Lang) -> String {
+        let sex = self.sex.map(|sex| match sex {
+            "female" => lang.pick("nữ", "women"),
+            _ => lang.pick("nam", "men"),
+        });
+        let age = self.age.map(|age| match age {
+            "under-60" => lang.pick("dưới 60", "under 60"),
+            age => age,
+        });
+        [sex, age].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl MembershipReport {
     fn title(&self, lang: Lang) -> String {
         let (on, tree_on) = self.days;
@@ -64,13 +85,14 @@ impl MembershipReport {
         }
     }
 
-    fn qualifier(row: &MembershipRow, lang: Lang) -> &'static str {
-        match row.population_marks.first() {
-            Some(&"over") => lang.pick("trên ", "over "),
-            Some(&"nearly") => lang.pick("gần ", "nearly "),
-            Some(&"about") => lang.pick("khoảng ", "about "),
-            _ => "",
-        }
+    fn qualifiers(row: &MembershipRow, lang: Lang) -> String {
+        let words = row.population_marks.iter().map(|mark| match *mark {
+            "over" => lang.pick("trên", "over"),
+            "nearly" => lang.pick("gần", "nearly"),
+            _ => lang.pick("khoảng", "about"),
+        });
+        let words: Vec<&str> = words.collect();
+        if words.is_empty() { String::new() } else { words.join("/") + " " }
     }
 
     fn cells(row: &MembershipRow, lang: Lang) -> Vec<String> {
@@ -81,11 +103,33 @@ impl MembershipReport {
             or_blank(row.members, whole),
             or_blank(row.members_60_plus, whole),
             or_blank(row.population_60_plus, |number| {
-                format!("{}{}", MembershipReport::qualifier(row, lang), whole(number))
+                format!("{}{}", MembershipReport::qualifiers(row, lang), whole(number))
             }),
             or_blank(row.rate, |rate| lang.percent(rate.0)),
             marks.join(", "),
         ]
+    }
+
+    /// The members by sex and age, one column each.
+    fn split(&self, screen: Screen) -> String {
+        let lang = screen.lang;
+        let Some(first) = self.rows.first().and_then(|row| row.members_by.as_ref()) else {
+            return String::new();
+        };
+        let names: Vec<String> = first.iter().map(|cell| cell.name(lang)).collect();
+        let unit = (lang.pick("đơn vị", "unit"), Align::Left);
+        let cells = names.iter().map(|name| (name.as_str(), Align::Right));
+        let headings: Vec<_> = std::iter::once(unit).chain(cells).collect();
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| {
+                let cells = row.members_by.iter().flatten();
+                let counts = cells.map(|cell| or_blank(cell.members, |it| lang.whole(it.into())));
+                std::iter::once(row.name.clone()).chain(counts).collect()
+            })
+            .collect();
+        format!("\n{}", table::draw(screen, &headings, &rows))
     }
 }
 
@@ -123,7 +167,7 @@ impl Document for MembershipReport {
                 number(row.members),
                 number(row.members_60_plus),
                 row.numerator_source.to_owned(),
-                row.registry_members.to_string(),
+                number(row.registry_members),
                 row.silent_units.to_string(),
                 number(row.population_60_plus),
                 row.population_on.clone().unwrap_or_default(),
@@ -134,7 +178,15 @@ impl Document for MembershipReport {
                 row.marks.join(" "),
             ]
         });
-        std::iter::once(headings.map(str::to_owned).to_vec()).chain(rows).collect()
+        let split = self.rows.first().and_then(|row| row.members_by.as_deref());
+        let split = split.unwrap_or_default().iter().map(MembersCell::column);
+        let headings = headings.map(str::to_owned).into_iter().chain(split).collect();
+        let cells = self.rows.iter().map(|row| row.members_by.iter().flatten());
+        let rows = rows.zip(cells).map(|(mut row, cells)| {
+            row.extend(cells.map(|cell| number(cell.members)));
+            row
+        });
+        std::iter::once(headings).chain(rows).collect()
     }
 
     fn text(&self, screen: Screen) -> String {
@@ -152,7 +204,8 @@ impl Document for MembershipReport {
         let marks = self.rows.iter().flat_map(|row| row.marks.iter().copied());
         let legend = legend(marks, lang);
         let gap = if legend.is_empty() { "" } else { "\n" };
-        self.title(lang) + &table::draw(screen, &headings, &rows) + gap + &legend
+        let split = self.split(screen);
+        self.title(lang) + &table::draw(screen, &headings, &rows) + &split + gap + &legend
     }
 }
 
@@ -169,7 +222,7 @@ mod tests {
             members: Some(179_130),
             members_60_plus: Some(179_130),
             numerator_source: "registry",
-            registry_members: 179_130,
+            registry_members: Some(179_130),
             silent_units: 0,
             population_60_plus: Some(201_247),
             population_on: Some("2021-06-30".to_owned()),

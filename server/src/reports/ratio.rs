@@ -3,7 +3,7 @@
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
 
-use super::{KnownPoint, Rate, or_blank, tree_words};
+use super::{KnownPoint, Rate, decimal, mark_words, or_blank, tree_words};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
@@ -32,6 +32,7 @@ pub struct RatioRow {
     pub numerator: Option<RatioFigure>,
     pub denominator: Option<RatioFigure>,
     pub ratio: Option<Rate>,
+    pub marks: Vec<&'static str>,
 }
 
 /// A figure, when it was counted, by whom, and its qualifiers.
@@ -50,11 +51,7 @@ fn figure_words(figure: &RatioFigure, lang: Lang) -> String {
         Some(&"about") => lang.pick("khoảng ", "about "),
         _ => "",
     };
-    let value = match figure.value.split_once('.') {
-        Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
-        None => lang.digits(&figure.value),
-    };
-    format!("{qualifier}{value}")
+    format!("{qualifier}{}", decimal(&figure.value, lang))
 }
 
 impl Document for RatioReport {
@@ -63,20 +60,39 @@ impl Document for RatioReport {
     }
 
     fn csv(&self) -> Vec<Vec<String>> {
-        let headings = ["unit", "code", "name", "kind", "numerator", "denominator", "ratio"];
-        let value = |figure: &Option<RatioFigure>| {
-            figure.as_ref().map(|figure| figure.value.clone()).unwrap_or_default()
+        let headings = [
+            "unit",
+            "code",
+            "name",
+            "kind",
+            "numerator",
+            "numerator_on",
+            "numerator_source",
+            "denominator",
+            "denominator_on",
+            "denominator_source",
+            "ratio",
+            "marks",
+        ];
+        let cells = |figure: &Option<RatioFigure>| {
+            let figure = figure.as_ref();
+            let [value, on, source] = [
+                figure.map(|figure| figure.value.clone()),
+                figure.and_then(|figure| figure.on.clone()),
+                figure.map(|figure| figure.source.clone()),
+            ]
+            .map(Option::unwrap_or_default);
+            [value, on, source]
         };
         let rows = self.rows.iter().map(|row| {
-            vec![
-                row.unit.clone(),
-                row.code.clone().unwrap_or_default(),
-                row.name.clone(),
-                row.kind.to_owned(),
-                value(&row.numerator),
-                value(&row.denominator),
-                row.ratio.map(|ratio| ratio.to_string()).unwrap_or_default(),
-            ]
+            let code = row.code.clone().unwrap_or_default();
+            let ratio = row.ratio.map(|ratio| ratio.to_string()).unwrap_or_default();
+            [row.unit.clone(), code, row.name.clone(), row.kind.to_owned()]
+                .into_iter()
+                .chain(cells(&row.numerator))
+                .chain(cells(&row.denominator))
+                .chain([ratio, row.marks.join(" ")])
+                .collect()
         });
         std::iter::once(headings.map(str::to_owned).to_vec()).chain(rows).collect()
     }
@@ -94,6 +110,7 @@ impl Document for RatioReport {
             (of.as_str(), Align::Right),
             (per.as_str(), Align::Right),
             (lang.pick("tỷ số", "ratio"), Align::Right),
+            (lang.pick("dấu", "marks"), Align::Left),
         ];
         let figure = |figure: &Option<RatioFigure>| {
             or_blank(figure.as_ref(), |figure| figure_words(figure, lang))
@@ -103,7 +120,10 @@ impl Document for RatioReport {
             .iter()
             .map(|row| {
                 let ratio = or_blank(row.ratio, |ratio| lang.percent(ratio.0));
-                vec![row.name.clone(), figure(&row.numerator), figure(&row.denominator), ratio]
+                let marks: Vec<&str> =
+                    row.marks.iter().map(|mark| mark_words(mark, lang).0).collect();
+                let (of, per) = (figure(&row.numerator), figure(&row.denominator));
+                vec![row.name.clone(), of, per, ratio, marks.join(", ")]
             })
             .collect();
         title + &table::draw(screen, &headings, &rows)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
 
-use super::{KnownPoint, or_blank};
+use super::{KnownPoint, decimal, or_blank};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
@@ -45,16 +45,35 @@ pub struct SupportTotals {
     pub quantity: Option<String>,
     pub beneficiaries: u64,
     pub households: u64,
+    /// What `amount` is the sum of: cash, goods or labour.
+    pub amount_basis: &'static str,
     /// The worth of goods and labour, which are never added to cash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_goods: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_labour: Option<String>,
+    /// Cash from funds of other currencies, which are never added.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_currencies: Vec<CurrencyAmount>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CurrencyAmount {
+    pub currency: &'static str,
+    pub amount: String,
 }
 
 impl SupportTotals {
     fn cells(&self, lang: Lang) -> Vec<String> {
         let mut amount = lang.digits(&self.amount);
+        if self.currency != "VND" {
+            let _ = write!(amount, " {}", self.currency);
+        }
+        let _ = match self.amount_basis {
+            "goods" => write!(amount, " {}", lang.pick("hiện vật", "goods")),
+            "labour" => write!(amount, " {}", lang.pick("ngày công", "labour")),
+            _ => Ok(()),
+        };
         for (worth, of) in [
             (&self.amount_goods, lang.pick("hiện vật", "goods")),
             (&self.amount_labour, lang.pick("ngày công", "labour")),
@@ -63,7 +82,10 @@ impl SupportTotals {
                 let _ = write!(amount, "\n+ {} {of}", lang.digits(worth));
             }
         }
-        let quantity = or_blank(self.quantity.as_deref(), |text| quantity(text, lang));
+        for other in &self.other_currencies {
+            let _ = write!(amount, "\n+ {} {}", lang.digits(&other.amount), other.currency);
+        }
+        let quantity = or_blank(self.quantity.as_deref(), |text| decimal(text, lang));
         vec![
             lang.whole(self.count.into()),
             amount,
@@ -71,13 +93,6 @@ impl SupportTotals {
             lang.whole(self.beneficiaries.into()),
             lang.whole(self.households.into()),
         ]
-    }
-}
-
-fn quantity(text: &str, lang: Lang) -> String {
-    match text.split_once('.') {
-        Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
-        None => lang.digits(text),
     }
 }
 
@@ -102,7 +117,17 @@ impl Document for SupportReport {
     }
 
     fn csv(&self) -> Vec<Vec<String>> {
-        let figures = ["count", "amount", "currency", "quantity", "beneficiaries", "households"];
+        let figures = [
+            "count",
+            "amount",
+            "currency",
+            "quantity",
+            "beneficiaries",
+            "households",
+            "amount_basis",
+            "amount_goods",
+            "amount_labour",
+        ];
         let headings = self.by.iter().copied().chain(figures).map(str::to_owned).collect();
         let rows = self.rows.iter().map(|row| {
             let groups = self.by.iter().map(|by| plain(row.group.get(*by)));
@@ -115,6 +140,9 @@ impl Document for SupportReport {
                     totals.quantity.clone().unwrap_or_default(),
                     totals.beneficiaries.to_string(),
                     totals.households.to_string(),
+                    totals.amount_basis.to_owned(),
+                    totals.amount_goods.clone().unwrap_or_default(),
+                    totals.amount_labour.clone().unwrap_or_default(),
                 ])
                 .collect()
         });

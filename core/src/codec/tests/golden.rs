@@ -6,7 +6,10 @@ use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::catalogue::{CatalogueEvent, Family, Setting};
 use crate::domain::commendations::{CommendationEvent, Honouree};
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::currency::Currency;
 use crate::domain::figures::{FigureEvent, Qualifier};
+use crate::domain::funds::{FundEvent, Purpose};
+use crate::domain::hardship::HardshipEvent;
 use crate::domain::ids::*;
 use crate::domain::memberships::{Basis, DepartureReason, MembershipEvent};
 use crate::domain::office::OfficeEvent;
@@ -101,6 +104,18 @@ const WRITTEN: &[(u16, u8, &str)] = &[
     (0x0901, 1, "0201030c 000f0502 787a0000 fbd49f"),
     (0x0901, 1, "06010c00 1b03fb38 0f0101fb 8e9ffbd4 9f"),
     (0x0901, 1, "0c060c00 37060763 656e7472 616c02fb 169a0000 fbd49f"),
+    (0x0901, 1, "0d040c00 44010100 fbd49f"),
+    (0x0901, 1, "0e010c00 48060356 4e440603 55534400 fbd49f"),
+    (0x0901, 1, "0f070c00 4c040404 0600fbd4 9f"),
+    (0x0A01, 1, "04feab89 67452301 228b117a 007c2c5b 930103fb d20f31"),
+    (
+        0x0B01,
+        1,
+        "01feab89 67452301 228b117a 007c2c5b 93010571 75e1bbb9 00310210 5175e1bb \
+         b9206368 c4836d20 73c3b363 fbac8e03 555344fc b4340300",
+    ),
+    (0x0B02, 1, "02feab89 67452301 228b117a 007c2c5b 9301000b"),
+    (0x0B03, 1, "07feab89 67452301 228b117a 007c2c5b 93010370 74370001 fc005a62 02fb689d 02"),
 ];
 
 /// One event of every type, in the order of their numbers.
@@ -115,6 +130,8 @@ pub(super) fn examples() -> Vec<Event> {
     all.extend(support().map(Event::Support));
     all.push(Event::Commendation(commendation()));
     all.extend(corrections().map(Event::Corrected));
+    all.push(Event::Hardship(hardship()));
+    all.extend(funds().map(Event::Fund));
     all
 }
 
@@ -340,7 +357,45 @@ fn commendation() -> CommendationEvent {
     }
 }
 
-fn corrections() -> [Corrected; 4] {
+fn hardship() -> HardshipEvent {
+    HardshipEvent::Assessed {
+        hardship: HardshipNo(4),
+        uuid: UUID,
+        household: HouseholdNo(3),
+        year: 2025,
+        unit: UnitNo(49),
+    }
+}
+
+fn funds() -> [FundEvent; 3] {
+    [
+        FundEvent::Registered {
+            fund: FundNo(1),
+            uuid: UUID,
+            key: "quỹ".into(),
+            source: SourceNo(0),
+            unit: UnitNo(49),
+            purpose: Purpose::Charity,
+            name: "Quỹ chăm sóc".into(),
+            opened_on: day("2020-01-01"),
+            currency: Currency::named("USD").unwrap(),
+            opening_balance: 105_050,
+        },
+        FundEvent::PartyRegistered { party: PartyNo(2), uuid: UUID, source: SourceNo(0), slot: 11 },
+        FundEvent::Received {
+            receipt: ReceiptNo(7),
+            uuid: UUID,
+            key: "pt7".into(),
+            source: SourceNo(0),
+            fund: FundNo(1),
+            amount: 20_000_000,
+            received_on: day("2025-03-01"),
+            party: PartyNo(2),
+        },
+    ]
+}
+
+fn corrections() -> [Corrected; 7] {
     let corrected = |record, column, old, new, changed_on| Corrected {
         record,
         corrects: EventRef { position: Position(12), index: 0 },
@@ -379,6 +434,27 @@ fn corrections() -> [Corrected; 4] {
             Value::Day(partial("2024")),
             None,
         ),
+        corrected(
+            Record::Hardship(HardshipNo(4)),
+            Column::Class,
+            Value::Sealed,
+            Value::Sealed,
+            None,
+        ),
+        corrected(
+            Record::Fund(FundNo(1)),
+            Column::Currency,
+            Value::Text("VND".into()),
+            Value::Text("USD".into()),
+            None,
+        ),
+        corrected(
+            Record::Receipt(ReceiptNo(7)),
+            Column::Donor,
+            Value::Number(2),
+            Value::Number(3),
+            None,
+        ),
     ]
 }
 
@@ -409,24 +485,30 @@ fn a_whole_commit_and_its_leaf_are_as_version_1_made_them() {
         dated: Some(day("2025-07-01")),
         file_hash: Some([0xab; 32]),
     });
+    header.body = Some(BodyMark {
+        form: 1,
+        mark: [0xcd; 16],
+        under: Some((Subject::Person(PersonNo(1)), Class::Basic)),
+    });
     let event = examples().remove(1);
     let facts = [Fact { event: event.clone(), secrets: vec![secret("Lê")] }];
     let written = bytes_of(
-        "01000001 3f000000 fd00d0ca 9f170300 00010301 01310102 11040106 31322f51 c49001fb \
-         5c9e01ab abababab abababab abababab abababab abababab abababab abababab ababab00 \
-         01000201 01060000 0005302e 312e3001 00000100 00000700 00000101 1a034cc3 aa",
+        "01000001 58000000 fd00d0ca 9f170300 00010301 05000101 31010211 04010631 322f51c4 \
+         9001fb5c 9e01abab abababab abababab abababab abababab abababab abababab abababab \
+         abab0101 cdcdcdcd cdcdcdcd cdcdcdcd cdcdcdcd 01000100 00010002 01010600 00000530 \
+         2e312e30 01000001 00000001 06000000 011a034c c3aa",
     );
     assert_eq!(hex(&encode(&header, &facts, &mut unsealed).unwrap()), hex(&written));
     let commit = decode(Position(9), &written).unwrap();
     assert_eq!((commit.header, commit.facts), (header, vec![Fact::clear(event)]));
-    let leaf = "179c2552d4f19c00327c5f39a215c6756ea85adee6e8e9528d2d9f5f07317ec1";
+    let leaf = "b8795c225d0f3665911cc5a90d539643e243abf05fc1efebc5fbe2aef001831c";
     assert_eq!(hex(&leaf_of(&written).unwrap()), leaf);
 }
 
 #[test]
 fn cells_are_written_as_version_1_wrote_them() {
     let cells = secret("Lê").cells;
-    let written = bytes_of("01011a034cc3aa");
+    let written = bytes_of("011a034cc3aa");
     assert_eq!(hex(&plain_of(&cells)), hex(&written));
-    assert_eq!(cells_of(&written).unwrap(), cells);
+    assert_eq!(cells_of(CELLS, &written).unwrap(), cells);
 }

@@ -57,6 +57,17 @@ fn a_kind_is_registered_once() {
 }
 
 #[test]
+fn the_policy_in_force_moves_with_a_setting_a_kind_and_the_correction_of_a_kind() {
+    let mut trial = Trial::empty();
+    let registered = trial.records(kind("gift_cash", "Tặng tiền", Some(false)));
+    assert_eq!(trial.state.policy, registered);
+    let set = trial.records(set("2025-01-01", 56));
+    assert_eq!(trial.state.policy, set);
+    let corrected = trial.records(corrected("support|gift_cash", Column::LabelVi, "Tặng quà"));
+    assert_eq!(trial.state.policy, corrected);
+}
+
+#[test]
 fn the_nearest_known_code_of_the_family_is_named() {
     let mut trial = Trial::empty();
     trial.records(kind("gift_cash", "Tặng tiền", None));

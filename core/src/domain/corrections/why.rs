@@ -47,6 +47,9 @@ fn subject(state: &State, record: Record) -> Subject {
         Record::Support(support) | Record::Reversal(support) => {
             Subject::Unit(state.support.terms(support).unit)
         }
+        Record::Hardship(hardship) => Subject::Household(state.hardships.household(hardship)),
+        Record::Fund(fund) => Subject::Unit(state.funds.unit(fund)),
+        Record::Receipt(receipt) => Subject::Unit(state.funds.unit_of_receipt(receipt)),
         Record::Commendation(commendation) => {
             Subject::Unit(state.commendations.terms(commendation).unit)
         }

@@ -23,6 +23,10 @@ pub enum OfficeRefusal {
     NoUnitForReason,
     /// More than one commit can hold.
     TooLarge,
+    /// The unit on whose behalf the command is given.
+    NoSuchUnit,
+    /// The grant or the delegation that the officer acts under.
+    NoSuchGrant,
 }
 
 impl Explain for OfficeRefusal {
@@ -35,6 +39,8 @@ impl Explain for OfficeRefusal {
             OfficeRefusal::NoSuchBatch { .. } => 2805,
             OfficeRefusal::NoUnitForReason => 2806,
             OfficeRefusal::TooLarge => 2807,
+            OfficeRefusal::NoSuchUnit => 2808,
+            OfficeRefusal::NoSuchGrant => 2809,
         })
     }
 
@@ -46,7 +52,9 @@ impl Explain for OfficeRefusal {
             | OfficeRefusal::CommandIdReused
             | OfficeRefusal::BatchOfAnotherKind { .. }
             | OfficeRefusal::NoSuchBatch { .. }
-            | OfficeRefusal::TooLarge => None,
+            | OfficeRefusal::TooLarge
+            | OfficeRefusal::NoSuchUnit
+            | OfficeRefusal::NoSuchGrant => None,
         }
     }
 
@@ -60,7 +68,9 @@ impl Explain for OfficeRefusal {
             OfficeRefusal::NoSuchOfficer
             | OfficeRefusal::CommandIdReused
             | OfficeRefusal::NoUnitForReason
-            | OfficeRefusal::TooLarge => Vec::new(),
+            | OfficeRefusal::TooLarge
+            | OfficeRefusal::NoSuchUnit
+            | OfficeRefusal::NoSuchGrant => Vec::new(),
         }
     }
 }

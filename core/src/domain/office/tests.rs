@@ -36,6 +36,7 @@ impl Given {
                 policy: Position::START,
                 document: None,
                 reason: None,
+                body: None,
             };
             let position = self.0.position.next();
             self.0.evolve(&Commit { position, header, facts: facts.clone() });

@@ -194,6 +194,8 @@ fn no_text_of_a_person_is_shown() {
     let command = register(with(|it| it.phone = text("0912345678")));
     let shown = format!("{command:?}");
     assert!(!shown.contains("Nguyễn") && !shown.contains("0912") && !shown.contains("m1"));
+    let tags = crate::domain::state::Tags::keyed([0xab; 16]);
+    assert_eq!(format!("{tags:?}"), "Tags(..)");
 }
 
 #[test]

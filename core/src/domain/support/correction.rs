@@ -10,6 +10,7 @@ use crate::domain::corrections::{
     self, Corrected, Correction, CorrectionRefusal, ImportKind, Record, Value, required,
 };
 use crate::domain::event::{Event, Fact};
+use crate::domain::funds::check_gift;
 use crate::domain::ids::{EventRef, SupportNo, UnitNo};
 use crate::domain::people::PersonKey;
 use crate::domain::refusal::Refusal;
@@ -153,6 +154,9 @@ impl Fix<'_> {
             return Ok(Decision::Unchanged(recorded.at.position));
         }
         gift::check(self.state, &corrected, self.context)?;
+        if !self.state.support.is_reversed(support) {
+            check_gift(self.state, Some(&recorded.terms), Some(&corrected))?;
+        }
         if let Some(Reversal { terms, .. }) = self.state.support.reversal(support)
             && terms.reversed_on < corrected.given_on
         {
@@ -222,6 +226,10 @@ impl Fix<'_> {
         }
         if new_terms.support != terms.support {
             reversal::check_unreversed(self.state, new_terms.support)?;
+            // The gift that was taken back stands again, the other one returns to its fund.
+            let gift = |support| self.state.support.terms(support);
+            let (returns, leaves) = (gift(new_terms.support), gift(terms.support));
+            check_gift(self.state, Some(returns), Some(leaves))?;
         }
         reversal::check_day(self.state, &new_terms, self.context)?;
         Ok(self.recorded(record, at, old, new))

@@ -7,6 +7,7 @@ use crate::domain::catalogue::{CatalogueRefusal, Family};
 use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
+use crate::domain::funds::check_gift;
 use crate::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, SupportNo, UnitNo};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
@@ -40,6 +41,7 @@ pub(super) fn decide(state: &State, gift: &Gift, context: &Context) -> Result<De
     check_key(Column::Support, &gift.support)?;
     let terms = asked.terms()?;
     check(state, &terms, context)?;
+    check_gift(state, None, Some(&terms))?;
     Ok(asked.record(state, &terms, context))
 }
 
@@ -193,8 +195,8 @@ pub(super) fn fund(
     key: &str,
     registers: &mut Vec<Fact>,
 ) -> FundNo {
-    state.support.fund(context.source, key).unwrap_or_else(|| {
-        let fund = FundNo::after(state.support.funds());
+    state.funds.number(context.source, key).unwrap_or_else(|| {
+        let fund = FundNo::after(state.funds.named());
         let (source, key) = (context.source, key.to_owned());
         registers.push(Fact::clear(Event::Support(SupportEvent::FundNamed { fund, source, key })));
         fund

@@ -1,5 +1,5 @@
 //! What the rules of support remember: every gift in the version that stands, the versions before
-//! its corrections, the reversals, and the names of funds.
+//! its corrections, the reversals, and what was given from each fund.
 
 use std::num::NonZeroU64;
 
@@ -9,6 +9,7 @@ use super::{SupportEvent, Terms};
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::funds::Flow;
 use crate::domain::ids::{EventRef, FundNo, KindNo, SourceNo, SupportNo};
 use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
@@ -24,7 +25,8 @@ pub struct Supports {
     /// A reversal that named the wrong gift: where it went.
     moved: HashMap<SupportNo, SupportNo>,
     decisions: Texts,
-    funds: Keys,
+    /// By fund: the cash that was given from it and not taken back, in whole units.
+    spent: Vec<Flow>,
 }
 
 /// A fingerprint of a free text; the text itself is sealed.
@@ -113,17 +115,9 @@ impl Supports {
         self.gifts[support.index()].decision.map(|number| self.decisions.text(number))
     }
 
-    pub fn fund(&self, source: SourceNo, key: &str) -> Option<FundNo> {
-        self.funds.record(source, key).map(FundNo)
-    }
-
-    /// How many funds are named.
-    pub fn funds(&self) -> usize {
-        self.funds.len()
-    }
-
-    pub fn fund_key(&self, fund: FundNo) -> &str {
-        self.funds.key(fund.0).1
+    /// The cash that was given from a fund and not taken back; `None`: none ever was.
+    pub(in crate::domain) fn spent(&self, fund: FundNo) -> Option<&Flow> {
+        self.spent.get(fund.index())
     }
 
     pub(super) fn recorded(&self, support: SupportNo) -> &Recorded {
@@ -158,6 +152,7 @@ impl Supports {
                 let number = self.keys.add(*source, key);
                 assert_eq!(number, support.0, "gifts are numbered in order");
                 let terms = Terms::given(event, secrets).expect("a gift has terms");
+                self.leave(&terms);
                 let decision = decision.as_deref().map(|text| self.decisions.keep(text));
                 let text = |column| opened(secrets, column).map(|text| tags.short(text));
                 self.gifts.push(Recorded {
@@ -169,15 +164,29 @@ impl Supports {
                     document: text(Column::Document),
                 });
             }
-            SupportEvent::FundNamed { fund, source, key } => {
-                let number = self.funds.add(*source, key);
-                assert_eq!(number, fund.0, "funds are numbered in order");
-            }
+            SupportEvent::FundNamed { .. } => {}
             SupportEvent::Reversed { support, reversed_on } => {
                 let reason = opened(secrets, Column::Reason).map(|text| tags.short(text));
                 let terms = ReversalTerms { support: *support, reversed_on: *reversed_on, reason };
                 self.reversals.insert(*support, Reversal { at, terms, earlier: Vec::new() });
+                let terms = *self.terms(*support);
+                self.give_back(&terms);
             }
+        }
+    }
+
+    fn leave(&mut self, terms: &Terms) {
+        if let Some((fund, amount)) = terms.spends() {
+            if self.spent.len() <= fund.index() {
+                self.spent.resize_with(fund.index() + 1, Flow::default);
+            }
+            self.spent[fund.index()].add(terms.given_on, amount);
+        }
+    }
+
+    fn give_back(&mut self, terms: &Terms) {
+        if let Some((fund, amount)) = terms.spends() {
+            self.spent[fund.index()].take_back(terms.given_on, amount);
         }
     }
 
@@ -202,7 +211,10 @@ impl Supports {
             | Record::Membership(_)
             | Record::Departure(_)
             | Record::Transfer(_)
-            | Record::Commendation(_) => {}
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => {}
         }
     }
 
@@ -229,6 +241,11 @@ impl Supports {
             (Column::Document, _) => self.gifts[support.index()].document = sealed(),
             _ => self.gifts[support.index()].terms = before.terms.corrected(corrected, secrets),
         }
+        if !self.is_reversed(support) {
+            let after = *self.terms(support);
+            self.give_back(&before.terms);
+            self.leave(&after);
+        }
     }
 
     fn correct_reversal(
@@ -246,6 +263,9 @@ impl Supports {
                 let other = u32::try_from(other).expect("a gift has a dense number");
                 reversal.terms.support = SupportNo(other);
                 self.moved.insert(support, SupportNo(other));
+                let (stands, taken_back) = (*self.terms(support), *self.terms(SupportNo(other)));
+                self.leave(&stands);
+                self.give_back(&taken_back);
             }
             (Column::ReversedOn, Value::Day(day)) => reversal.terms.reversed_on = day.first(),
             _ => {

@@ -43,6 +43,13 @@ fn linked(secrets: &[Secret]) -> Option<Beneficiary> {
 }
 
 impl Terms {
+    /// The fund that money leaves with this gift, and how much, in whole units: goods and labour
+    /// are no money.
+    pub fn spends(&self) -> Option<(FundNo, i64)> {
+        let amount = self.amount.filter(|_| self.value_basis == ValueBasis::Cash)?;
+        Some((self.fund?, amount))
+    }
+
     /// The terms of a gift as it was recorded; `None` for any other event.
     pub fn given(event: &SupportEvent, secrets: &[Secret]) -> Option<Terms> {
         match *event {

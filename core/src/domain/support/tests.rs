@@ -384,6 +384,20 @@ fn a_gift_to_a_person_is_corrected_to_one_to_a_household_and_both_sides_are_told
 }
 
 #[test]
+fn no_sealed_text_of_a_gift_is_shown() {
+    let gift = Gift {
+        to: household("001050000001"),
+        decided_by: Some("Ban Thường vụ".to_owned()),
+        document: Some("biên bản".to_owned()),
+        ..gift("g1")
+    };
+    let shown = format!("{:?} {:?}", give(gift), reverse("g1", "2025-11-01", "đã mất"));
+    for text in ["001050000001", "Thường", "biên bản", "đã mất"] {
+        assert!(!shown.contains(text), "{shown}");
+    }
+}
+
+#[test]
 fn a_sealed_link_is_corrected_sealed() {
     let mut office = Office::founded();
     office.record(give(Gift { kind: Some("cataract".to_owned()), ..gift("g1") }));

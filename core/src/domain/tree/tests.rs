@@ -232,3 +232,21 @@ fn children_stand_by_code_then_by_id_and_spans_nest() {
     assert!(tree.is_within(story.no("b2"), story.no("p1")));
     assert!(!tree.is_within(story.no("p2"), story.no("p1")));
 }
+
+#[test]
+fn a_circle_that_was_recorded_all_the_same_hangs_below_the_root() {
+    let mut story = Story::default();
+    let root = story.unit("vn", UnitKind::Central, "", "2000");
+    for key in ["b1", "b2", "b3"] {
+        story.unit(key, UnitKind::Branch, "vn", "2000");
+    }
+    story.moved("b1", "2010-01-01", "b2");
+    story.moved("b2", "2010-01-01", "b1");
+    story.moved("b3", "2010-01-01", "b1");
+    let tree = Tree::build(&story.units, day("2010-01-01"), Position::LATEST);
+    assert_eq!(tree.len(), 4);
+    for unit in tree.order() {
+        let line = std::iter::successors(Some(*unit), |one| tree.parent(*one));
+        assert!(line.take(4).any(|one| one == root), "{unit:?} stands below the root");
+    }
+}

@@ -34,10 +34,20 @@ fn the_newest_slot_counts_and_a_damaged_one_leaves_the_one_before() {
     assert_eq!(read(&mut root).unwrap(), Found::Head(head(5)));
 
     spoil(&mut root, DISTANCE + 300);
-    assert_eq!(read(&mut root).unwrap(), Found::Head(head(4)));
+    assert_eq!(read(&mut root).unwrap(), Found::Half(head(4)));
 
     spoil(&mut root, 300);
     assert_eq!(read(&mut root).unwrap(), Found::Unreadable);
+}
+
+#[test]
+fn a_zero_slot_is_one_not_yet_written_only_beside_the_very_first() {
+    let mut root = MemoryDisk::new();
+    let fd = create(&mut root, &head(0)).unwrap();
+    assert_eq!(read(&mut root).unwrap(), Found::Head(head(0)));
+    write(&mut root, fd, &head(1)).unwrap();
+    root.write_at(fd, 0, &[0; SLOT]).unwrap();
+    assert_eq!(read(&mut root).unwrap(), Found::Half(head(1)));
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The tree as it was at any position: a segment's start frame says where it stood, so never more
-//! than one segment is read.
+//! than one segment is read; and the last group that is read names the root before it, which those
+//! leaves must give.
 
 use super::Reader;
-use crate::log::damage::{Fault, LogError};
+use crate::log::damage::{Damage, Fault, LogError};
 use crate::log::frame::Kind;
 use crate::log::merkle::Frontier;
-use crate::log::{History, LeafOf, segment};
+use crate::log::{History, LeafOf};
 use crate::storage::Storage;
 
 impl<S: Storage> Reader<S> {
@@ -18,11 +19,17 @@ impl<S: Storage> Reader<S> {
         let mut tree = self.tree_before(position)?;
         while tree.size() < position {
             let next = tree.size() + 1;
-            let malformed = self.damage(Fault::NotACommit);
+            let here = self.damage(Fault::TreeMismatch);
             let Some(group) = self.group(next)? else { return Ok(None) };
+            if group.last() >= position && group.header.root != tree.root() {
+                return Err(here.into());
+            }
             for (at, bytes) in group.commits().skip_while(|(at, _)| *at < next) {
                 if at <= position {
-                    tree.append(leaf_of(bytes).ok_or(malformed.clone())?);
+                    let leaf = leaf_of(bytes);
+                    tree.append(
+                        leaf.map_err(|none| Damage { fault: none.into(), ..here.clone() })?,
+                    );
                 }
             }
         }
@@ -36,11 +43,7 @@ impl<S: Storage> Reader<S> {
         self.go_to(start, 0)?;
         let header = self.header()?.filter(|header| header.label.kind == Kind::Start);
         let header = header.ok_or_else(|| self.damage(Fault::HeaderRotten))?;
-        self.check(&header)?;
-        let malformed = self.damage(Fault::Malformed);
-        let bytes = self.window.view(&mut self.disks.log, 0, header.size())?;
-        let body = segment::body(&header, bytes, &mut self.joined);
-        let (_, tip) = segment::decode_start(body).ok_or(malformed)?;
+        let tip = self.start(&header)?;
         self.next = tip.next();
         Ok(tip.tree)
     }

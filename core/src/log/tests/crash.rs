@@ -84,7 +84,7 @@ impl Trial {
     fn open_or_fail(&mut self) -> Result<FileLog<SimDisk>, ()> {
         match self.open() {
             Ok(log) => Ok(log),
-            Err(LogError::Disk(_)) if self.disk.has_failed() => Err(()),
+            Err(LogError::Read(_) | LogError::Write(_)) if self.disk.has_failed() => Err(()),
             Err(error) => panic!("an honest crash was refused: {error}"),
         }
     }
@@ -108,8 +108,8 @@ impl Trial {
     fn run(&mut self) {
         for _ in 0..LIVES {
             if self.dice.chance(85) {
-                let fault = [Fault::PowerCut, Fault::PowerCut, Fault::Io, Fault::Full];
-                let fault = fault[small(&mut self.dice, 4)];
+                let fault = [Fault::PowerCut, Fault::PowerCut, Fault::Kill, Fault::Io, Fault::Full];
+                let fault = fault[small(&mut self.dice, 5)];
                 self.disk.fail(1 + self.dice.below(50), fault);
             }
             self.live();

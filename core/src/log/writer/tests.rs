@@ -4,6 +4,7 @@ use super::*;
 use crate::log::History;
 use crate::log::reader::Reader;
 use crate::log::tests::{LEAF_OF, LOG_ID, SMALL, append, create, disks, entry, open};
+use crate::storage::sim::{Fault, SimDisk};
 
 fn many<L: Sequencer>(log: &mut L, count: usize) {
     for number in 0..count {
@@ -66,13 +67,13 @@ fn an_orderly_close_leaves_nothing_to_repair_and_a_crash_does() {
     many(&mut log, 10);
     log.close().unwrap();
     let (mut log, repair) = FileLog::open(disks.clone(), LEAF_OF).unwrap();
-    assert_eq!(repair, Repair { torn_bytes: 0, rewritten: false });
+    assert_eq!(repair, Repair { torn_bytes: 0, rewritten: false, head_repaired: false });
 
     append(&mut log, &["and then the power went"]);
     drop(log);
 
     let (log, repair) = FileLog::open(disks.clone(), LEAF_OF).unwrap();
-    assert_eq!(repair, Repair { torn_bytes: 0, rewritten: true });
+    assert_eq!(repair, Repair { torn_bytes: 0, rewritten: true, head_repaired: false });
     assert_eq!(log.tip().position(), 11);
 }
 
@@ -110,4 +111,40 @@ fn bytes_that_are_no_commit_are_damage_on_opening() {
     append(&mut create(&disks), &["no commit"]);
     let Err(LogError::Damaged(damage)) = open(&disks) else { panic!("not refused") };
     assert_eq!(damage.code(), 3013);
+}
+
+#[test]
+fn without_room_for_a_next_segment_nothing_is_recorded_and_everybody_learns_so() {
+    let disk = SimDisk::new(1, 512);
+    let disks = Disks { root: disk.directory("root"), log: disk.directory("log") };
+    let mut log = create(&disks);
+    while log.has_room(frame::size(200, 512)) {
+        append(&mut log, &["a"]);
+    }
+    let before = log.tip().clone();
+    disk.fail(1, Fault::Full);
+
+    let refused = log.append(&[entry("b")]).unwrap_err();
+
+    assert_eq!((refused.code(), refused.exit()), (7406, 1));
+    // Positions were given out behind it: none of them may be recorded under another.
+    assert_eq!(log.append(&[entry("c")]).unwrap_err(), refused);
+    drop(log);
+    let mut log = open(&disks).unwrap();
+    assert_eq!(log.tip(), &before);
+    assert_eq!(append(&mut log, &["b"]).first, before.next());
+}
+
+#[test]
+fn a_disk_that_fills_up_behind_the_seal_leaves_the_outcome_unknown() {
+    let disk = SimDisk::new(1, 512);
+    let disks = Disks { root: disk.directory("root"), log: disk.directory("log") };
+    let mut log = create(&disks);
+    while log.has_room(frame::size(200, 512)) {
+        append(&mut log, &["a"]);
+    }
+    // The file, its directory, and then the seal.
+    disk.fail(3, Fault::Full);
+    let refused = log.append(&[entry("b")]).unwrap_err();
+    assert_eq!((refused.code(), refused.exit()), (7402, 74));
 }

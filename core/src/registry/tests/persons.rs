@@ -8,6 +8,7 @@ use crate::domain::ids::PersonNo;
 use crate::domain::memberships::{Enrolment, MembershipCommand};
 use crate::domain::people::{Particulars, PersonCommand, PersonEvent, PersonKey, Sex};
 use crate::domain::refusal::{Code, Explain};
+use crate::domain::secret::Subject;
 use crate::domain::units::{UnitCommand, UnitKind};
 use crate::registry::Rehearsal;
 use crate::storage::sim::Fault as DiskFault;
@@ -231,6 +232,42 @@ fn keys_that_an_older_copy_of_the_key_store_brings_back_are_destroyed_again() {
     assert!(vault.class_key(slot, crate::domain::secret::Class::Basic).unwrap().is_none());
 }
 
+/// The registry after the erasure of the first person, with the whole key store of before it.
+fn with_an_older_key_store() -> (SimDisk, Arc<Stage>, u32) {
+    let (machine, stage, registry) = with_member();
+    let slot = slot_of_first(&registry);
+    let before = machine.visible();
+    registry.execute(erase(3, "r1")).unwrap();
+    registry.close().unwrap();
+    let mut image = machine.visible();
+    image.retain(|name, _| !name.starts_with("keys/"));
+    image.extend(before.into_iter().filter(|(name, _)| name.starts_with("keys/")));
+    (SimDisk::from_image(&image, 1, 512), stage, slot)
+}
+
+#[test]
+fn who_was_erased_is_noticed_also_after_an_older_key_store_came_back() {
+    let (machine, stage, slot) = with_an_older_key_store();
+    let registry = open(&machine, &stage);
+    match registry.execute(enrol(10, "r1")).unwrap() {
+        Answer::Refused(refusal) => assert_eq!(refusal.code(), Code(2212)),
+        other => panic!("{other:?}"),
+    }
+    registry.close().unwrap();
+    let mut vault = Vault::unlock_read_only(machine.directory("keys"), &MASTER).unwrap();
+    assert!(vault.class_key(slot, crate::domain::secret::Class::Basic).unwrap().is_none());
+}
+
+#[test]
+fn a_reader_shows_nothing_of_the_erased_before_the_next_writer_came() {
+    let (machine, _stage, slot) = with_an_older_key_store();
+    let mut vault = Vault::unlock_read_only(machine.directory("keys"), &MASTER).unwrap();
+    assert!(vault.class_key(slot, crate::domain::secret::Class::Basic).unwrap().is_some());
+    let commits = recorded(&machine);
+    let of_person = |column: &Column| *column != Column::Household;
+    assert!(!cells(&commits[1]).iter().any(|(column, _)| of_person(column)));
+}
+
 #[test]
 fn a_key_that_is_gone_without_an_order_is_lost() {
     let (machine, stage, registry) = with_member();
@@ -239,7 +276,119 @@ fn a_key_that_is_gone_without_an_order_is_lost() {
     let mut vault = Vault::unlock(machine.directory("keys"), &MASTER).unwrap();
     vault.destroy(slot, &crate::domain::secret::Class::ALL).unwrap();
     let fault = try_open(&machine, &stage).err().expect("a key is lost");
-    assert!(matches!(fault, Fault::KeyLost { position: Position(2) }), "{fault}");
+    assert!(matches!(fault, Fault::KeyLost { position: Position(2), .. }), "{fault}");
+    assert_eq!((fault.code(), fault.exit()), (Code(3102), 1));
+
+    let mut history = Reader::open(disks(&machine)).unwrap();
+    let mut commits = Commits::opened(&mut history, &mut vault, crate::registry::Opening::All);
+    while commits.next_group().unwrap().is_some() {}
+    let fault = commits.finish().unwrap_err();
+    assert!(matches!(fault, Fault::KeyLost { position: Position(2), .. }), "{fault}");
+}
+
+#[test]
+fn no_key_is_destroyed_before_the_order_is_durable() {
+    for nth in 1.. {
+        let (machine, stage, registry) = with_member();
+        registry.close().unwrap();
+        drop(registry);
+        let registry = open(&machine, &stage);
+        // Decided by one, not yet durable, and found by another.
+        let ticket = registry.enqueue(vec![erase(3, "r1")]).unwrap();
+        machine.fail(nth, DiskFault::PowerCut);
+        let finished = registry.finish_erasures();
+        drop((ticket, registry));
+        machine.cut_power();
+        let registry = try_open(&machine, &stage);
+        let registry = registry.unwrap_or_else(|fault| panic!("call {nth}: {fault}"));
+        registry.close().unwrap();
+        if finished.is_ok() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn the_program_that_finishes_an_erasure_is_noted_before() {
+    let (machine, stage, registry) = with_member();
+    machine.fail(6, DiskFault::PowerCut);
+    assert!(registry.execute(erase(3, "r1")).is_err());
+    drop(registry);
+    machine.restart();
+    open(&machine, &stage).close().unwrap();
+    let commits = recorded(&machine);
+    let events: Vec<&Event> =
+        commits[2..].iter().flat_map(|commit| &commit.facts).map(|fact| &fact.event).collect();
+    let started = events.iter().position(|event| matches!(event, Event::Office(_)));
+    let destroyed = events
+        .iter()
+        .position(|event| matches!(event, Event::Person(PersonEvent::KeysDestroyed { .. })));
+    assert!(started.is_some() && started < destroyed, "{events:?}");
+}
+
+#[test]
+fn a_key_store_of_another_log_is_refused() {
+    let (machine, stage) = (SimDisk::new(1, 512), Stage::new());
+    found(&machine, &stage);
+    let other = SimDisk::new(2, 512);
+    let founding = Founding { store: [7; 16], slots_per_file: SLOTS_PER_FILE, now: stage.now() };
+    let random = &mut |bytes: &mut [u8]| stage.random(bytes);
+    Vault::found(other.directory("keys"), &founding, &MASTER, random).unwrap();
+    let mut image = machine.visible();
+    image.retain(|name, _| !name.starts_with("keys/"));
+    image.extend(other.visible());
+    let mixed = SimDisk::from_image(&image, 1, 512);
+    let fault = try_open(&mixed, &stage).err().expect("the keys are foreign");
+    assert!(matches!(fault, Fault::ForeignKeys), "{fault}");
+    let mut history = Reader::open(disks(&mixed)).unwrap();
+    let mut vault = Vault::unlock_read_only(mixed.directory("keys"), &MASTER).unwrap();
+    let mut commits = Commits::opened(&mut history, &mut vault, crate::registry::Opening::All);
+    assert!(matches!(commits.next_group(), Err(Fault::ForeignKeys)));
+}
+
+#[test]
+fn keys_are_rotated_when_their_seven_days_are_over() {
+    let (machine, stage, registry) = with_member();
+    assert_eq!(registry.maintain().unwrap(), None);
+    stage.set(stage.now().0 + 7 * 24 * 60 * 60 * 1000);
+    let before = machine.visible();
+    assert_eq!(registry.maintain().unwrap(), Some(Vec::new()));
+    assert_eq!(registry.rotate_if_due().unwrap(), None);
+    assert!(before.keys().any(|name| name.starts_with("keys/slots-000001")));
+    assert!(!machine.visible().keys().any(|name| name.starts_with("keys/slots-000001")));
+    assert_eq!(registry.execute(enrol_nth(9)).unwrap(), recorded_at(3));
+    registry.close().unwrap();
+    let registry = open(&machine, &stage);
+    assert_eq!(registry.execute(enrol(5, "r1")).unwrap(), unchanged_at(2));
+    assert_eq!(recorded(&machine).len(), 3);
+}
+
+#[test]
+fn the_same_row_with_fewer_cells_is_another_body() {
+    let (_machine, _stage, registry) = with_member();
+    let mut fewer = enrol(2, "r1");
+    if let Command::Membership(MembershipCommand::Enrol(enrolment)) = &mut fewer.command {
+        enrolment.particulars.phone = None;
+    }
+    match registry.execute(fewer).unwrap() {
+        Answer::Refused(refusal) => assert_eq!(refusal.code(), Code(2803)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(registry.execute(enrol(2, "r1")).unwrap(), recorded_at(2));
+}
+
+#[test]
+fn a_mark_goes_with_the_person_and_a_retry_is_answered_all_the_same() {
+    let (machine, stage, registry) = with_member();
+    registry.execute(erase(3, "r1")).unwrap();
+    assert_eq!(registry.execute(enrol(2, "r1")).unwrap(), recorded_at(2));
+    assert_eq!(registry.execute(erase(3, "r1")).unwrap(), recorded_at(3));
+    registry.close().unwrap();
+    let body = recorded(&machine)[1].header.body.unwrap();
+    let under = (Subject::Person(PersonNo(0)), crate::domain::secret::Class::Basic);
+    assert_eq!(body.under, Some(under));
+    let registry = open(&machine, &stage);
+    assert_eq!(registry.execute(enrol(2, "r1")).unwrap(), recorded_at(2));
 }
 
 #[test]

@@ -82,3 +82,64 @@ fn a_read_only_directory_refuses_to_write() {
 
     assert!(disk.write_at(fd, 0, b"x").is_err());
 }
+
+#[test]
+fn who_opens_and_closes_for_ever_keeps_a_short_table() {
+    let scratch = Scratch::new("table");
+    let mut disk = OsDisk::open(scratch.path()).unwrap();
+    let kept = disk.create("kept", 8).unwrap();
+    disk.write_at(kept, 0, b"unmoved!").unwrap();
+    disk.create("polled", 8).unwrap();
+
+    for _ in 0..1000 {
+        let polled = disk.open("polled").unwrap();
+        disk.close(polled);
+    }
+
+    assert!(disk.open.len() <= 3, "{} places", disk.open.len());
+    let mut bytes = [0; 8];
+    disk.read_at(kept, 0, &mut bytes).unwrap();
+    assert_eq!(&bytes, b"unmoved!");
+}
+
+#[test]
+fn a_file_that_could_not_be_made_ahead_is_made_when_it_is_needed() {
+    let scratch = Scratch::new("again");
+    let mut disk = OsDisk::open(scratch.path()).unwrap();
+    let in_the_way = scratch.path().join("a.tmp");
+    fs::create_dir(&in_the_way).unwrap();
+    disk.create_soon("a", 4096);
+    while disk.soon.as_ref().is_some_and(|soon| !soon.filled.is_finished()) {
+        thread::yield_now();
+    }
+    fs::remove_dir(&in_the_way).unwrap();
+
+    let fd = disk.create("a", 4096).unwrap();
+
+    assert_eq!(disk.len(fd).unwrap(), 4096);
+}
+
+#[test]
+fn a_file_that_could_not_be_filled_leaves_the_space_it_took() {
+    let scratch = Scratch::new("space");
+    let path = scratch.path().join("a.tmp");
+    std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+
+    assert_eq!(fill(&path, 4096).unwrap_err().kind(), io::ErrorKind::StorageFull);
+
+    assert!(fs::symlink_metadata(&path).is_err());
+}
+
+#[test]
+fn directories_are_made_from_the_outermost_on() {
+    let scratch = Scratch::new("outermost");
+    let path = scratch.path().join("a/b/c");
+    let above = [scratch.path().join("a"), scratch.path().join("a/b")];
+    assert_eq!(missing_above(&path), above);
+
+    OsDisk::create_directory(&path).unwrap();
+
+    assert!(path.is_dir());
+    assert!(missing_above(&path).is_empty());
+    OsDisk::create_directory(&path).unwrap();
+}

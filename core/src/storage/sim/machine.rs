@@ -7,10 +7,18 @@ use super::{BTreeMap, BTreeSet, Dice, Image, Name, directory_of, io};
 pub enum Fault {
     /// The machine stops in the middle of the call.
     PowerCut,
+    /// The process stops in the middle of the call; the machine, and what it has in memory, stays.
+    Kill,
     /// The call fails; a sync may have written some of it, a write a part.
     Io,
     /// The disk is full: nothing of the call happens.
     Full,
+}
+
+impl Fault {
+    fn ends_the_process(self) -> bool {
+        matches!(self, Fault::PowerCut | Fault::Kill)
+    }
 }
 
 pub(super) struct Machine {
@@ -115,7 +123,7 @@ impl Machine {
         let fault = *fault;
         self.plan = None;
         self.failed = true;
-        self.down = fault == Fault::PowerCut;
+        self.down = fault.ends_the_process();
         Ok(Some(fault))
     }
 
@@ -171,7 +179,7 @@ impl Machine {
             None => data.len(),
             Some(Fault::Full) => 0,
             // The kernel copies whole pages, so a cut falls between sectors.
-            Some(Fault::Io | Fault::PowerCut) => {
+            Some(Fault::Io | Fault::PowerCut | Fault::Kill) => {
                 let end = offset + usize_below(&mut self.dice, data.len() + 1);
                 (end - end % SECTOR).saturating_sub(offset)
             }
@@ -190,8 +198,8 @@ impl Machine {
     pub(super) fn sync(&mut self, file: usize) -> io::Result<()> {
         let fault = self.call()?;
         let kept = if fault.is_none() { 100 } else { 50 };
-        // At a power cut the rest stays dirty: the cut itself decides what becomes of it.
-        if fault != Some(Fault::PowerCut) {
+        // The rest stays dirty: a power cut, now or later, decides what becomes of it.
+        if !fault.is_some_and(Fault::ends_the_process) {
             self.files[file].write_back(&mut self.dice, kept, self.grain);
         }
         fault.map_or(Ok(()), |fault| Err(error(fault)))
@@ -293,6 +301,7 @@ fn usize_below(dice: &mut Dice, sides: usize) -> usize {
 fn error(fault: Fault) -> io::Error {
     match fault {
         Fault::PowerCut => io::Error::other("the power was cut"),
+        Fault::Kill => io::Error::other("the process was killed"),
         Fault::Io => io::Error::other("input/output error"),
         Fault::Full => io::ErrorKind::StorageFull.into(),
     }

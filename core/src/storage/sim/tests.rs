@@ -72,3 +72,20 @@ fn a_machine_that_is_down_answers_nothing_until_it_starts() {
     disk.cut_power();
     assert!(disk.read_at(fd, 0, &mut [0]).is_ok());
 }
+
+#[test]
+fn what_a_killed_process_wrote_is_there_until_the_power_goes() {
+    let mut lost = 0;
+    for seed in 0..50 {
+        let mut disk = SimDisk::new(seed, 512);
+        let fd = written(&mut disk);
+        disk.fail(1, Fault::Kill);
+        assert!(disk.sync_data(fd).is_err());
+        assert!(disk.read_at(fd, 0, &mut [0]).is_err());
+        disk.restart();
+        assert_eq!(sevens(&disk.visible()), 4, "seed {seed}");
+        disk.cut_power();
+        lost += u32::from(sevens(&disk.visible()) < 4);
+    }
+    assert!(lost > 25, "{lost}");
+}

@@ -4,6 +4,8 @@ use super::disk::Disk;
 use super::{DAY, MASTER, chance, found, open, plain, seal, unlock};
 use crate::domain::ids::Millis;
 use crate::domain::secret::Class;
+use crate::storage::Storage;
+use crate::storage::sim::{Fault as DiskFault, SimDisk};
 use crate::vault::{Opened, Vault, VaultFault};
 
 /// Runs `work` on copies of `disk` with the power going at every call, restarts each with several
@@ -107,7 +109,7 @@ fn a_rotation_cut_anywhere_loses_no_key_and_revives_none() {
     let work = |disk: Disk| {
         let mut vault = Vault::unlock(disk, &MASTER)?;
         vault.reserve_through(Some(19))?;
-        vault.rotate(Millis(8 * DAY), &mut chance(5))
+        vault.rotate(Millis(8 * DAY), &mut chance(5)).map(drop)
     };
     at_every_call(&disk, work, |disk, done| {
         let mut vault = unlock(disk);
@@ -141,4 +143,32 @@ fn a_remembered_tag_survives_wherever_the_next_one_is_cut() {
         vault.remember_erased(&[second]).unwrap();
         assert!(unlock(disk).was_erased(&second));
     });
+}
+
+#[test]
+fn a_process_killed_at_any_call_leaves_a_store_that_opens_and_no_half_made_file() {
+    for nth in 1.. {
+        let machine = SimDisk::new(nth, 512);
+        let mut keys = machine.directory("keys");
+        let mut vault =
+            Vault::found(keys.clone(), &super::founding(), &MASTER, &mut chance(1)).unwrap();
+        vault.reserve_through(None).unwrap();
+        let (first, second) = (vault.erased_tag(&["ref", "1"]), vault.erased_tag(&["ref", "2"]));
+        machine.fail(nth, DiskFault::PowerCut);
+        let told = vault.remember_erased(&[first]).and_then(|()| vault.take_slot(&mut chance(2)));
+        machine.restart();
+        Vault::unlock_read_only(keys.clone(), &MASTER).unwrap();
+        let mut vault = Vault::unlock(keys.clone(), &MASTER).unwrap();
+        vault.reserve_through(told.as_ref().ok().copied()).unwrap();
+        assert!(told.is_err() || vault.was_erased(&first));
+        vault.remember_erased(&[first, second]).unwrap();
+        vault.take_slot(&mut chance(3)).unwrap();
+        let names = keys.list().unwrap();
+        let unfinished = |name: &str| name.strip_suffix(".tmp").is_some();
+        assert!(!names.iter().any(|(name, _)| unfinished(name)), "call {nth}: {names:?}");
+        assert!(Vault::unlock(keys, &MASTER).unwrap().was_erased(&second));
+        if told.is_ok() {
+            return;
+        }
+    }
 }

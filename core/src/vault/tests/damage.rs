@@ -4,6 +4,7 @@ use super::disk::Disk;
 use super::{MASTER, chance, found, open, plain, seal, unlock};
 use crate::domain::refusal::Explain;
 use crate::domain::secret::Class;
+use crate::storage::Storage;
 use crate::vault::{Opened, Vault, VaultFault};
 
 const FILE: &str = "slots-000001-000000";
@@ -99,14 +100,52 @@ fn a_damaged_slot_can_be_erased_whole_but_not_by_one_class() {
 }
 
 #[test]
-fn a_damaged_slot_stops_a_rotation_before_anything_changed() {
+fn a_damaged_slot_is_carried_over_by_a_rotation_with_what_is_left_of_it() {
     let (disk, names) = a_store_of_three();
+    let phone = seal(&mut unlock(&disk), 0, Class::Contact, "0912 345 678");
     disk.with_file(FILE, |bytes| bytes[512 + 30] ^= 1);
     let mut vault = unlock(&disk);
     vault.reserve_through(Some(2)).unwrap();
-    let rotated = vault.rotate(crate::domain::ids::Millis(1), &mut chance(5));
-    assert!(matches!(rotated, Err(VaultFault::DamagedSlot { slot: 0, .. })));
-    assert_eq!(open(&mut unlock(&disk), 2, Class::Basic, &names[2]), plain("person 2"));
+    for (generation, now) in [(2, 1), (3, 2)] {
+        let harmed = vault.rotate(crate::domain::ids::Millis(now), &mut chance(5)).unwrap();
+        assert_eq!(harmed, [0]);
+        let mut vault = unlock(&disk);
+        let opened = vault.open(0, Class::Basic, b"about", &names[0]);
+        let file = format!("slots-{generation:06}-000000");
+        assert!(
+            matches!(opened, Err(VaultFault::DamagedSlot { file: found, slot: 0 }) if found == file)
+        );
+        assert_eq!(open(&mut vault, 0, Class::Contact, &phone), plain("0912 345 678"));
+        assert_eq!(open(&mut vault, 2, Class::Basic, &names[2]), plain("person 2"));
+    }
+}
+
+#[test]
+fn a_lost_slot_does_not_stop_a_rotation_either() {
+    let (disk, names) = a_store_of_three();
+    disk.with_file(FILE, |bytes| bytes[512..512 + 168].fill(0));
+    let mut vault = unlock(&disk);
+    vault.reserve_through(Some(2)).unwrap();
+    let harmed = vault.rotate(crate::domain::ids::Millis(1), &mut chance(5)).unwrap();
+    assert_eq!(harmed, [0]);
+    let mut vault = unlock(&disk);
+    let opened = vault.open(0, Class::Basic, b"about", &names[0]);
+    assert!(matches!(opened, Err(VaultFault::KeyLost { slot: 0 })));
+    assert_eq!(open(&mut vault, 2, Class::Basic, &names[2]), plain("person 2"));
+}
+
+#[test]
+fn a_reader_beside_the_writer_goes_over_to_a_new_generation() {
+    let disk = Disk::default();
+    let mut vault = found(&disk);
+    let first = vault.take_slot(&mut chance(2)).unwrap();
+    let name = seal(&mut vault, first, Class::Basic, "Lý Thu");
+    let mut reader = Vault::unlock_read_only(disk.clone(), &MASTER).unwrap();
+    vault.rotate(crate::domain::ids::Millis(1), &mut chance(5)).unwrap();
+    let later = (0..60).map(|_| vault.take_slot(&mut chance(2)).unwrap()).last().unwrap();
+    let newer = seal(&mut vault, later, Class::Basic, "Hà Xuân");
+    assert_eq!(open(&mut reader, first, Class::Basic, &name), plain("Lý Thu"));
+    assert_eq!(open(&mut reader, later, Class::Basic, &newer), plain("Hà Xuân"));
 }
 
 #[test]
@@ -140,4 +179,108 @@ fn a_missing_a_foreign_and_a_newer_file_are_named() {
     let fault = Vault::unlock(disk, &MASTER).err().unwrap();
     assert_eq!(fault.code().to_string(), "DH3106");
     assert_eq!(fault.values(), [("file", FILE.to_owned()), ("format", "2".to_owned())]);
+}
+
+#[test]
+fn a_stranger_among_the_files_of_tags_is_left_alone() {
+    let disk = Disk::default();
+    let mut vault = found(&disk);
+    let tag = vault.erased_tag(&["ref", "1"]);
+    vault.remember_erased(&[tag]).unwrap();
+    for name in ["erased-1", "erased-0000000", "erased-notes.txt", "erased-+00001"] {
+        disk.clone().create(name, 3).unwrap();
+    }
+    assert!(unlock(&disk).was_erased(&tag));
+    assert!(disk.file_names().contains(&"erased-notes.txt".to_owned()));
+}
+
+#[test]
+fn a_tag_that_was_told_kept_is_missed_when_its_file_or_its_sector_is_gone() {
+    let disk = Disk::default();
+    let mut vault = found(&disk);
+    let tags: Vec<_> =
+        (0..2_060).map(|number| vault.erased_tag(&["ref", &number.to_string()])).collect();
+    vault.remember_erased(&tags).unwrap();
+    let refused = |disk: Disk, file: &str| {
+        let opened = Vault::unlock(disk, &MASTER);
+        assert!(matches!(opened, Err(VaultFault::DamagedFile { file: found }) if found == file));
+    };
+    for file in ["erased-000000", "erased-000001"] {
+        let without = disk.copy_of();
+        without.clone().remove(file).unwrap();
+        refused(without, file);
+        let zeroed = disk.copy_of();
+        zeroed.with_file(file, |bytes| bytes[..512].fill(0));
+        refused(zeroed, file);
+    }
+}
+
+#[test]
+fn an_older_head_beside_newer_slots_is_refused_and_costs_no_key() {
+    let disk = Disk::default();
+    let mut vault = found(&disk);
+    let slots: Vec<u32> = (0..20).map(|_| vault.take_slot(&mut chance(2)).unwrap()).collect();
+    let name = seal(&mut vault, slots[19], Class::Basic, "Đặng Hạnh");
+    let older = disk.with_file("HEAD", |bytes| bytes.clone());
+    vault.rotate(crate::domain::ids::Millis(1), &mut chance(5)).unwrap();
+    let newer = disk.with_file("HEAD", |bytes| bytes.clone());
+
+    disk.with_file("HEAD", |bytes| bytes.clone_from(&older));
+    let fault = Vault::unlock(disk.clone(), &MASTER).err().unwrap();
+    assert_eq!(fault.code().to_string(), "DH3110");
+
+    disk.with_file("HEAD", |bytes| bytes.clone_from(&newer));
+    assert_eq!(open(&mut unlock(&disk), slots[19], Class::Basic, &name), plain("Đặng Hạnh"));
+}
+
+#[test]
+fn files_of_a_newer_generation_are_kept_until_the_standing_one_is_known_to_be_whole() {
+    let disk = Disk::default();
+    let mut vault = found(&disk);
+    let slots: Vec<u32> = (0..20).map(|_| vault.take_slot(&mut chance(2)).unwrap()).collect();
+    let first = disk.copy_of();
+    vault.rotate(crate::domain::ids::Millis(1), &mut chance(5)).unwrap();
+    // The first generation again, without its last file, and all of the second.
+    for number in 0..2 {
+        let file = format!("slots-000002-00000{number}");
+        let bytes = disk.with_file(&file, |bytes| bytes.clone());
+        first.clone().create(&file, bytes.len() as u64).unwrap();
+        first.with_file(&file, |new| new.clone_from(&bytes));
+    }
+    first.clone().remove("slots-000001-000001").unwrap();
+    let before = first.file_names();
+    let fault = Vault::unlock(first.clone(), &MASTER)
+        .and_then(|mut vault| vault.reserve_through(Some(slots[19])))
+        .err()
+        .unwrap();
+    assert_eq!(fault.code().to_string(), "DH3110");
+    assert_eq!(first.file_names(), before);
+}
+
+#[test]
+fn a_store_that_kept_tags_is_not_founded_again() {
+    let disk = Disk::default();
+    let mut vault = found(&disk);
+    let tag = vault.erased_tag(&["ref", "1"]);
+    vault.remember_erased(&[tag]).unwrap();
+    let again = Vault::found(disk.clone(), &super::founding(), &MASTER, &mut chance(3));
+    assert!(matches!(again, Err(VaultFault::AlreadyFounded)));
+    assert!(unlock(&disk).was_erased(&tag));
+}
+
+#[test]
+fn a_missing_head_is_named_and_a_read_that_failed_is_no_unknown_outcome() {
+    let disk = Disk::default();
+    let fault = Vault::unlock(disk.clone(), &MASTER).err().unwrap();
+    assert_eq!(fault.code().to_string(), "DH3109");
+    found(&disk);
+    disk.dies_after(0);
+    let fault = Vault::unlock(disk.clone(), &MASTER).err().unwrap();
+    assert_eq!(fault.code().to_string(), "DH3111");
+    disk.restart(1);
+    let mut vault = unlock(&disk);
+    vault.reserve_through(None).unwrap();
+    disk.dies_after(0);
+    let fault = vault.take_slot(&mut chance(2)).err().unwrap();
+    assert_eq!(fault.code().to_string(), "DH7431");
 }

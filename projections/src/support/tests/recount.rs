@@ -16,7 +16,7 @@ use proptest::prelude::*;
 
 use super::{Told, gift};
 use crate::rollup::Rollup;
-use crate::support::{Dimension, Group, Month, Question, Totals};
+use crate::support::{Dimension, Group, Month, Purses, Question, Totals};
 
 const PERSONS: u32 = 6;
 
@@ -258,7 +258,10 @@ proptest! {
         }
         let (from, to) = (Day::from_number(from).unwrap(), Day::from_number(from + days).unwrap());
         let (known, places) = (Position(known), Rollup::recorded(8));
-        let answer = told.support.answer(&Question { from, to, known, by: &by, places: &places });
+        let (units_of_quantity, purses) = (&[][..], Purses::All);
+        let places = &places;
+        let question = Question { from, to, known, by: &by, places, units_of_quantity, purses };
+        let answer = told.support.answer(&question);
 
         let replayed = Replayed::up_to(&told, known);
         let (mut rows, mut total) = (BTreeMap::<Group, Counted>::new(), Counted::default());

@@ -100,6 +100,7 @@ impl Shown {
                  {asked} report membership --unit {unit} --on {on} --level commune\n  \
                  {asked} report membership --on 2020-12-31 --tree now --level province\n  \
                  {asked} report support --from {year}-01-01 --to {on} --by kind,month\n  \
+                 {asked} report funds --on {on} --level province\n  \
                  {asked} history unit {unit}\n  {asked} verify\n",
                 year = on.year(),
             ),
@@ -108,6 +109,7 @@ impl Shown {
                  {asked} report membership --unit {unit} --on {on} --level commune\n  \
                  {asked} report membership --on 2020-12-31 --tree now --level province\n  \
                  {asked} report support --from {year}-01-01 --to {on} --by kind,month\n  \
+                 {asked} report funds --on {on} --level province\n  \
                  {asked} history unit {unit}\n  {asked} verify\n",
                 year = on.year(),
             ),

@@ -1,10 +1,14 @@
 //! The clear fields of an event under the names of the columns they came from.
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
+use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value as Cell};
 use dienhong_core::domain::event::Event;
 use dienhong_core::domain::figures::FigureEvent;
+use dienhong_core::domain::funds::{FundEvent, Purpose};
+use dienhong_core::domain::hardship::HardshipEvent;
+use dienhong_core::domain::ids::{FundNo, PartyNo, PersonNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::{PersonEvent, Sex};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent};
@@ -24,6 +28,12 @@ pub(super) fn clear(event: &Event, keys: &Keys) -> Fields {
         Event::Membership(event) => of_membership(event, keys),
         Event::Support(event) => of_support(event, keys),
         Event::Commendation(event) => of_commendation(event, keys),
+        Event::Hardship(HardshipEvent::Assessed { household, year, unit, .. }) => vec![
+            ("household_uuid", json!(keys.household(household.0))),
+            ("year", json!(year)),
+            ("unit", json!(keys.unit(*unit))),
+        ],
+        Event::Fund(event) => of_fund(event, keys),
         Event::Corrected(corrected) => of_correction(corrected, keys),
         Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
             vec![("code", json!(code))]
@@ -232,6 +242,47 @@ fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
     ]
 }
 
+fn of_fund(event: &FundEvent, keys: &Keys) -> Fields {
+    match event {
+        FundEvent::Registered {
+            key,
+            unit,
+            purpose,
+            name,
+            opened_on,
+            currency,
+            opening_balance,
+            ..
+        } => vec![
+            ("fund", json!(key)),
+            ("unit", json!(keys.unit(*unit))),
+            ("purpose", json!(purpose.name())),
+            ("name", json!(name)),
+            ("opened_on", json!(opened_on.to_string())),
+            ("currency", json!(currency.code())),
+            ("opening_balance", json!(currency.written((*opening_balance).into()))),
+        ],
+        // The donor's name is in what is sealed.
+        FundEvent::PartyRegistered { .. } => Vec::new(),
+        FundEvent::Received { key, fund, amount, received_on, party, .. } => vec![
+            ("receipt", json!(key)),
+            ("fund", json!(keys.fund(*fund))),
+            ("amount", json!(keys.currency(*fund).written((*amount).into()))),
+            ("received_on", json!(received_on.to_string())),
+            ("donor", json!(keys.donor(*party))),
+        ],
+    }
+}
+
+/// What was opened of a sealed cell; persons by UUID.
+pub(super) fn opened(column: Column, text: &str, keys: &Keys) -> Value {
+    if column != Column::Refs {
+        return json!(text);
+    }
+    let persons = text.split(' ').filter_map(|number| number.parse().ok()).map(PersonNo);
+    json!(persons.filter_map(|person| keys.person(person)).collect::<Vec<_>>())
+}
+
 fn of_correction(corrected: &Corrected, keys: &Keys) -> Fields {
     vec![
         ("record", json!(record_word(corrected.record))),
@@ -258,14 +309,14 @@ fn record_word(record: Record) -> &'static str {
         Record::Support(_) => "support",
         Record::Reversal(_) => "reversals",
         Record::Commendation(_) => "commendations",
+        Record::Hardship(_) => "hardship",
+        Record::Fund(_) => "funds",
+        Record::Receipt(_) => "receipts",
     }
 }
 
 /// A corrected value; numbers of units by their keys, the text of a sealed one from its secret.
 fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
-    use dienhong_core::domain::column::Column;
-    use dienhong_core::domain::ids::UnitNo;
-
     let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
     let names_unit = matches!(
         corrected.column,
@@ -277,7 +328,24 @@ fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
         Cell::Day(day) => json!(day.to_string()),
         Cell::Year(year) => json!(year),
         Cell::Number(number) if names_unit => json!(unit(*number)),
-        Cell::Number(number) => json!(number),
+        Cell::Number(number) if corrected.column == Column::Fund => {
+            json!(u32::try_from(*number).ok().and_then(|number| keys.fund(FundNo(number))))
+        }
+        Cell::Number(number) if corrected.column == Column::Donor => {
+            json!(u32::try_from(*number).ok().and_then(|number| keys.donor(PartyNo(number))))
+        }
+        Cell::Number(number) => match (corrected.record, corrected.column) {
+            (Record::Fund(fund), Column::OpeningBalance) => {
+                json!(keys.currency(fund).written((*number).into()))
+            }
+            (Record::Receipt(receipt), Column::Amount) => {
+                json!(keys.receipt_currency(receipt).written((*number).into()))
+            }
+            (Record::Fund(_), Column::Purpose) => {
+                json!(Purpose::from_number(*number).map(Purpose::name))
+            }
+            _ => json!(number),
+        },
         Cell::Numbers(numbers) => json!(numbers.iter().map(|n| unit(*n)).collect::<Vec<_>>()),
         Cell::Text(text) => json!(text),
     }

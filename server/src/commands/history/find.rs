@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::corrections::{Record, Value};
+use dienhong_core::domain::corrections::{Corrected, Record, Value};
+use dienhong_core::domain::currency::Currency;
 use dienhong_core::domain::event::{Commit, Event, Fact};
+use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{
-    BatchNo, FundNo, KindNo, OfficerNo, PersonNo, Position, SourceNo, SupportNo, UnitNo,
+    BatchNo, FundNo, KindNo, MembershipNo, OfficerNo, PartyNo, PersonNo, Position, ReceiptNo,
+    SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::{PersonEvent, PersonKey};
+use dienhong_core::domain::secret::Secret;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::registry::Opening;
@@ -32,6 +36,7 @@ pub(super) enum Sought<'a> {
     },
     Unit(&'a str),
     Support(&'a str),
+    Fund(&'a str),
 }
 
 impl<'a> Sought<'a> {
@@ -56,11 +61,12 @@ pub(super) fn find(
 ) -> Result<Option<Found>, Failure> {
     let opening = match sought {
         Sought::Person { .. } => Opening::All,
-        Sought::Unit(_) | Sought::Support(_) => Opening::Nothing,
+        Sought::Unit(_) | Sought::Support(_) | Sought::Fund(_) => Opening::Nothing,
     };
     let mut keys = Keys::default();
     let mut histories = Histories::default();
-    let mut about = None;
+    let mut by_key = None;
+    let mut by_card = None;
     let mut last = Position::START;
     each_commit(records, opening, |commit| {
         keys.fold(commit);
@@ -68,53 +74,51 @@ pub(super) fn find(
         last = commit.position;
         let source = keys.source(source);
         // Keys can change hands: the last to get it has it.
-        let named = commit.facts.iter().filter_map(|fact| names(fact, sought, source, &keys));
-        about = about.into_iter().chain(named).max_by_key(|(named, _)| *named);
+        for fact in &commit.facts {
+            by_key = names(fact, sought, source, &keys).or(by_key);
+            by_card = holder(fact, sought, &keys).or(by_card);
+        }
     })?;
-    Ok(about.map(|(_, about)| Found { about, histories, keys, last }))
-}
-
-/// A card number is looked at only where nobody has it as `ref`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum By {
-    Card,
-    Key,
+    Ok(by_key.or(by_card).map(|about| Found { about, histories, keys, last }))
 }
 
 /// The record that a fact registers or renames to what is sought.
-fn names(
-    fact: &Fact,
-    sought: &Sought<'_>,
-    source: Option<SourceNo>,
-    keys: &Keys,
-) -> Option<(By, About)> {
-    let by_key = |about: About| (By::Key, about);
+fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys) -> Option<About> {
     let holds =
         |column, text: &str| fact.secrets.iter().any(|secret| secret.cell(column) == Some(text));
     match (sought, &fact.event) {
         (Sought::Unit(key), Event::Unit(UnitEvent::Registered { unit, key: known, .. })) => {
-            (known == key).then_some(About::Unit(*unit)).map(by_key)
+            (known == key).then_some(About::Unit(*unit))
         }
         (
             Sought::Support(key),
             Event::Support(SupportEvent::Given { support, key: known, source: of, .. }),
-        ) => (known == key && Some(*of) == source).then_some(About::Support(*support)).map(by_key),
+        ) => (known == key && Some(*of) == source).then_some(About::Support(*support)),
+        (
+            Sought::Fund(key),
+            Event::Support(SupportEvent::FundNamed { fund, key: known, source: of })
+            | Event::Fund(FundEvent::Registered { fund, key: known, source: of, .. }),
+        ) => (known == key && Some(*of) == source).then_some(About::Fund(*fund)),
+        (Sought::Fund(key), Event::Corrected(corrected)) => match corrected.record {
+            Record::Fund(fund) if corrected.column == Column::Fund => {
+                let in_source = keys.fund_source(fund) == source;
+                let renamed = corrected.new == Value::Text((*key).to_owned());
+                (in_source && renamed).then_some(About::Fund(fund))
+            }
+            _ => None,
+        },
         (
             Sought::Person { text, key },
             Event::Person(PersonEvent::Registered { person, uuid, source: of, .. }),
         ) => {
             let by_uuid = *key == PersonKey::Uuid(*uuid);
             let by_ref = Some(*of) == source && holds(Column::Ref, text);
-            (by_uuid || by_ref).then_some(About::Person(*person)).map(by_key)
+            (by_uuid || by_ref).then_some(About::Person(*person))
         }
-        (
-            Sought::Person { text, .. },
-            Event::Membership(MembershipEvent::Enrolled { person, .. }),
-        ) => holds(Column::CardNo, text).then_some((By::Card, About::Person(*person))),
         (Sought::Person { text, .. }, Event::Corrected(corrected)) => match corrected.record {
             Record::Person(person) => {
                 let in_source = keys.source_of(person) == source;
-                (in_source && holds(Column::Ref, text)).then_some(About::Person(person)).map(by_key)
+                (in_source && holds(Column::Ref, text)).then_some(About::Person(person))
             }
             _ => None,
         },
@@ -129,10 +133,28 @@ fn names(
                 }
                 _ => None,
             };
-            about.filter(|_| renamed).map(by_key)
+            about.filter(|_| renamed)
         }
         _ => None,
     }
+}
+
+/// Whom a fact gives the card that is sought. Of reused cards the holder of today is meant.
+fn holder(fact: &Fact, sought: &Sought<'_>, keys: &Keys) -> Option<About> {
+    let Sought::Person { text, .. } = sought else { return None };
+    let holds = |secret: &Secret| secret.cell(Column::CardNo) == Some(text);
+    if !fact.secrets.iter().any(holds) {
+        return None;
+    }
+    let person = match &fact.event {
+        Event::Membership(MembershipEvent::Enrolled { person, .. }) => Some(*person),
+        Event::Corrected(corrected) => match corrected.record {
+            Record::Membership(membership) => keys.member(membership),
+            _ => None,
+        },
+        _ => None,
+    };
+    person.map(About::Person)
 }
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
@@ -140,12 +162,19 @@ fn names(
 pub(super) struct Keys {
     units: Vec<String>,
     kinds: Vec<String>,
-    funds: Vec<String>,
+    funds: Vec<(String, SourceNo)>,
+    currencies: BTreeMap<FundNo, Currency>,
+    /// The fund of each receipt as known at the end.
+    receipts: Vec<FundNo>,
+    /// Those whose name could be opened.
+    donors: BTreeMap<PartyNo, String>,
     support: Vec<(String, SourceNo)>,
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
     persons: Vec<(u128, SourceNo)>,
+    /// Whose each membership is, as recorded.
+    members: Vec<PersonNo>,
     erased: BTreeSet<PersonNo>,
     households: BTreeMap<u32, u128>,
 }
@@ -158,16 +187,61 @@ impl Keys {
                 Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
                     self.kinds.push(code.clone());
                 }
-                Event::Support(SupportEvent::FundNamed { key, .. }) => {
-                    self.funds.push(key.clone());
+                Event::Support(SupportEvent::FundNamed { key, source, .. }) => {
+                    self.funds.push((key.clone(), *source));
                 }
+                Event::Fund(event) => self.fold_fund(event),
+                Event::Corrected(corrected) => self.fold_correction(corrected),
                 Event::Support(SupportEvent::Given { key, source, .. }) => {
                     self.support.push((key.clone(), *source));
                 }
                 Event::Person(event) => self.fold_person(event),
+                Event::Membership(MembershipEvent::Enrolled { person, .. }) => {
+                    self.members.push(*person);
+                }
                 Event::Office(event) => self.fold_office(event),
                 _ => {}
             }
+        }
+    }
+
+    fn fold_fund(&mut self, event: &FundEvent) {
+        match event {
+            FundEvent::Registered { fund, key, source, currency, .. } => {
+                // Support may have named it before.
+                if fund.index() == self.funds.len() {
+                    self.funds.push((key.clone(), *source));
+                }
+                self.currencies.insert(*fund, *currency);
+            }
+            FundEvent::Received { fund, .. } => self.receipts.push(*fund),
+            FundEvent::PartyRegistered { .. } => {}
+        }
+    }
+
+    /// Donors by name, from commits of which all is opened.
+    pub(super) fn fold_donors(&mut self, commit: &Commit) {
+        for fact in &commit.facts {
+            if let Event::Fund(FundEvent::PartyRegistered { party, .. }) = &fact.event {
+                let name = fact.secrets.iter().find_map(|secret| secret.cell(Column::Donor));
+                self.donors.extend(name.map(|name| (*party, name.to_owned())));
+            }
+        }
+    }
+
+    fn fold_correction(&mut self, corrected: &Corrected) {
+        match (corrected.record, corrected.column, &corrected.new) {
+            (Record::Fund(fund), Column::Fund, Value::Text(key)) => {
+                self.funds[fund.index()].0.clone_from(key);
+            }
+            (Record::Fund(fund), Column::Currency, Value::Text(code)) => {
+                self.currencies.extend(Currency::named(code).map(|currency| (fund, currency)));
+            }
+            (Record::Receipt(receipt), Column::Fund, Value::Number(fund)) => {
+                let fund = u32::try_from(*fund).expect("a fund has a dense number");
+                self.receipts[receipt.index()] = FundNo(fund);
+            }
+            _ => {}
         }
     }
 
@@ -197,6 +271,10 @@ impl Keys {
         self.sources.iter().position(|known| known == name).map(SourceNo::after)
     }
 
+    fn member(&self, membership: MembershipNo) -> Option<PersonNo> {
+        self.members.get(membership.index()).copied()
+    }
+
     fn source_of(&self, person: PersonNo) -> Option<SourceNo> {
         self.persons.get(person.index()).map(|(_, source)| *source)
     }
@@ -214,7 +292,26 @@ impl Keys {
     }
 
     pub(super) fn fund(&self, fund: FundNo) -> Option<String> {
-        self.funds.get(fund.index()).cloned()
+        self.funds.get(fund.index()).map(|(key, _)| key.clone())
+    }
+
+    fn fund_source(&self, fund: FundNo) -> Option<SourceNo> {
+        self.funds.get(fund.index()).map(|(_, source)| *source)
+    }
+
+    /// The currency of a fund as known at the end.
+    pub(super) fn currency(&self, fund: FundNo) -> Currency {
+        self.currencies.get(&fund).copied().unwrap_or(Currency::VND)
+    }
+
+    /// `None`: erased.
+    pub(super) fn donor(&self, party: PartyNo) -> Option<&str> {
+        self.donors.get(&party).map(String::as_str)
+    }
+
+    pub(super) fn receipt_currency(&self, receipt: ReceiptNo) -> Currency {
+        let fund = self.receipts.get(receipt.index());
+        fund.map_or(Currency::VND, |fund| self.currency(*fund))
     }
 
     pub(super) fn support(&self, support: SupportNo) -> Option<String> {

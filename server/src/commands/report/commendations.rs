@@ -4,6 +4,7 @@ use dienhong_core::domain::commendations::Level;
 use dienhong_projections::commendations::{Dimension, Group, Question, Totals};
 use serde_json::{Map, Value};
 
+use super::each_once;
 use super::support::rollup;
 use crate::cli::reports::{CommendationBy, Period, Scope};
 use crate::commands::Surroundings;
@@ -19,9 +20,10 @@ pub(super) fn run(
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
     let reading = Reading::open(&here.options.data(), scope.known)?;
+    period.check()?;
     let place = reading.place(scope, period.to)?;
     let places = rollup(&reading, scope, &place);
-    let mut dimensions: Vec<Dimension> = by.iter().copied().map(dimension).collect();
+    let mut dimensions: Vec<Dimension> = each_once(by.iter().copied().map(dimension));
     if scope.level.is_some() && !dimensions.contains(&Dimension::Unit) {
         dimensions.insert(0, Dimension::Unit);
     }

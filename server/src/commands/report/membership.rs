@@ -1,5 +1,7 @@
 //! `report membership`.
 
+mod published;
+
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
 use dienhong_projections::membership::report::{self, Mark, NumeratorSource, Question, Row};
@@ -13,9 +15,6 @@ use crate::reading::Reading;
 use crate::reports::Rate;
 use crate::reports::membership::{MembersCell, MembershipReport, MembershipRow};
 
-/// A count of 1 to 4 persons is not published: it could name them.
-const SMALL_MAX: i64 = 4;
-
 pub(super) fn run(
     on: Option<Day>,
     scope: &Scope,
@@ -27,7 +26,7 @@ pub(super) fn run(
     let on = on.unwrap_or_else(|| reading.today());
     let mut report = report(&reading, on, scope, by)?;
     if public {
-        report.rows.iter_mut().for_each(suppress);
+        published::suppress(&mut report.rows, scope.level.is_none());
     }
     Ok(Box::new(report))
 }
@@ -71,7 +70,7 @@ fn shown(row: Row, by: &[By]) -> MembershipRow {
         members: row.members,
         members_60_plus: row.members_60_plus,
         numerator_source: source_word(row.numerator_source),
-        registry_members: row.registry_members,
+        registry_members: Some(row.registry_members),
         silent_units: row.silent_units.into(),
         population_60_plus: row.population_60_plus,
         population_on: row.population_on.map(|day| day.to_string()),
@@ -102,7 +101,7 @@ pub(super) fn qualifier_word(qualifier: Qualifier) -> &'static str {
     }
 }
 
-fn mark_word(mark: Mark) -> &'static str {
+pub(super) fn mark_word(mark: Mark) -> &'static str {
     match mark {
         Mark::PartialPopulation => "partial_population",
         Mark::Reported => "reported",
@@ -127,31 +126,4 @@ fn split_cells(split: &Split, by: &[By]) -> Vec<MembersCell> {
         }
     }
     cells
-}
-
-/// Blanks what could name persons, and says so.
-fn suppress(row: &mut MembershipRow) {
-    let is_small = |count: i64| (1..=SMALL_MAX).contains(&count);
-    let mut suppressed = false;
-    let figures = [&mut row.members, &mut row.members_60_plus, &mut row.rate_members_60_plus];
-    for figure in figures {
-        if figure.is_some_and(is_small) {
-            *figure = None;
-            suppressed = true;
-        }
-    }
-    if is_small(row.registry_members) {
-        row.registry_members = 0;
-        suppressed = true;
-    }
-    for cell in row.members_by.iter_mut().flatten() {
-        if cell.members.is_some_and(is_small) {
-            cell.members = None;
-            suppressed = true;
-        }
-    }
-    if suppressed {
-        row.rate = None;
-        row.marks.push("suppressed");
-    }
 }

@@ -1,17 +1,20 @@
 //! `report support`.
 
+use dienhong_core::domain::currency::Currency;
+use dienhong_core::domain::ids::FundNo;
 use dienhong_core::domain::support::ValueBasis;
 use dienhong_core::domain::tree::Tree;
 use dienhong_projections::rollup::Rollup;
-use dienhong_projections::support::{Dimension, Group, Question, Totals};
+use dienhong_projections::support::{Dimension, Group, Purses, Question, Row, Totals};
 use serde_json::{Map, Value};
 
+use super::each_once;
 use crate::cli::reports::{Period, Scope, SupportBy};
 use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::{Place, Reading};
-use crate::reports::support::{SupportReport, SupportRow, SupportTotals};
+use crate::reports::support::{CurrencyAmount, SupportReport, SupportRow, SupportTotals};
 use crate::reports::thousandths;
 
 pub(super) fn run(
@@ -30,33 +33,57 @@ pub(in crate::commands) fn report(
     scope: &Scope,
     by: &[SupportBy],
 ) -> Result<SupportReport, Failure> {
+    period.check()?;
     let place = reading.place(scope, period.to)?;
     let places = rollup(reading, scope, &place);
-    let mut dimensions: Vec<Dimension> = by.iter().copied().map(dimension).collect();
+    let mut dimensions: Vec<Dimension> = each_once(by.iter().copied().map(dimension));
     if scope.level.is_some() && !dimensions.contains(&Dimension::Unit) {
         dimensions.insert(0, Dimension::Unit);
     }
-    let question = Question {
-        from: period.from,
-        to: period.to,
-        known: reading.known,
-        by: &dimensions,
-        places: &places,
+    let units_of_quantity = &reading.names.units_of_quantity();
+    let ask = |purses| {
+        let (from, to, known) = (period.from, period.to, reading.known);
+        let (by, places) = (&dimensions, &places);
+        let question = Question { from, to, known, by, places, units_of_quantity, purses };
+        reading.models.support.answer(&question)
     };
-    let answer = reading.models.support.answer(&question);
-    let rows = answer.rows.iter().map(|row| {
+    let shown = |row: &Row, currency| {
         let cells = dimensions.iter().map(|by| group_cell(*by, &row.group, reading, &place.tree));
         let (group, labels): (Map<String, Value>, Vec<[String; 2]>) =
             cells.map(|(name, value, label)| ((name.to_owned(), value), label)).unzip();
-        SupportRow { group, labels, totals: totals(&row.totals) }
-    });
+        SupportRow { group, labels, totals: totals(&row.totals, currency) }
+    };
+    // Gifts are in dong unless their fund is in another currency: those rows stand apart.
+    let mut others = reading.models.funds.currencies(reading.known);
+    others.remove(&Currency::VND);
+    let foreign: Vec<FundNo> = others.values().flatten().copied().collect();
+    let home = ask(Purses::Except(&foreign));
+    let mut rows: Vec<SupportRow> = home.rows.iter().map(|row| shown(row, "VND")).collect();
+    let mut total = totals(&home.total, "VND");
+    for (currency, funds) in &others {
+        let answer = ask(Purses::Only(funds));
+        if answer.total.count > 0 {
+            let code = currency.code();
+            let given = answer.rows.iter().filter(|row| row.totals.count > 0);
+            rows.extend(given.map(|row| shown(row, code)));
+            let amount = answer.total.amount().to_string();
+            total.other_currencies.push(CurrencyAmount { currency: code, amount });
+        }
+    }
+    if !total.other_currencies.is_empty() {
+        // Each gift, person and household once, whatever the currency.
+        let all = ask(Purses::All).total;
+        total.count = all.count;
+        total.quantity = all.quantity.map(thousandths);
+        (total.beneficiaries, total.households) = (all.beneficiaries, all.households);
+    }
     Ok(SupportReport {
         report: "support",
         from: period.from.to_string(),
         to: period.to.to_string(),
         known: reading.known_point(),
-        rows: rows.collect(),
-        total: totals(&answer.total),
+        rows,
+        total,
         days: (period.from, period.to),
         by: dimensions.iter().map(|by| dimension_word(*by)).collect(),
     })
@@ -148,7 +175,7 @@ fn basis_words(basis: ValueBasis) -> (&'static str, &'static str, &'static str) 
     }
 }
 
-fn totals(totals: &Totals) -> SupportTotals {
+fn totals(totals: &Totals, currency: &'static str) -> SupportTotals {
     // Of a row of one basis the amount is that basis; where several meet, cash stands first and
     // the others beside it.
     let beside = |basis: ValueBasis| {
@@ -158,11 +185,13 @@ fn totals(totals: &Totals) -> SupportTotals {
     SupportTotals {
         count: totals.count,
         amount: totals.amount().to_string(),
-        currency: "VND",
+        currency,
         quantity: totals.quantity.map(thousandths),
         beneficiaries: totals.beneficiaries,
         households: totals.households,
+        amount_basis: basis_words(totals.value_basis().unwrap_or_default()).0,
         amount_goods: beside(ValueBasis::Goods),
         amount_labour: beside(ValueBasis::Labour),
+        other_currencies: Vec::new(),
     }
 }

@@ -46,6 +46,17 @@ fn everybody_is_old_enough_for_the_ground_of_admission() {
 }
 
 #[test]
+fn who_returns_is_old_enough_for_the_ground_of_admission() {
+    for seed in [7, 8, 9] {
+        let world = World::new(Plan { seed, ..PLAN });
+        for row in told(&world, Table::Returns) {
+            let age = age(partial(&row, "birth_date"), partial(&row, "joined_on"));
+            assert!(age >= 60 || !row["basis"].is_empty(), "{row:?}");
+        }
+    }
+}
+
+#[test]
 fn ages_of_today_lie_between_50_and_105_and_some_are_100() {
     let world = World::new(PLAN);
     let gone = by_ref(&world, Table::Departures);
@@ -107,6 +118,7 @@ fn a_unit_that_something_happens_in_stands_that_day() {
     };
     check(Table::Transfers, "to_unit", "transferred_on");
     check(Table::Support, "unit", "given_on");
+    check(Table::Funds, "unit", "opened_on");
     check(Table::Commendations, "to_unit", "decided_on");
     check(Table::Population, "unit", "counted_on");
     check(Table::Figures, "unit", "on");
@@ -148,6 +160,65 @@ fn gifts_and_honours_go_to_members_who_live() {
             within(&row, "decided_on");
         }
     }
+}
+
+#[test]
+fn every_fund_has_received_what_it_gives_by_the_day_it_gives_it() {
+    let world = World::new(PLAN);
+    let opened: BTreeMap<String, (Day, i64)> = told(&world, Table::Funds)
+        .into_iter()
+        .map(|row| {
+            let opening = row["opening_balance"].parse::<i64>().unwrap();
+            (row["fund"].clone(), (day(&row, "opened_on"), opening))
+        })
+        .collect();
+    let mut moved: BTreeMap<String, Vec<(Day, i64)>> = BTreeMap::new();
+    for row in told(&world, Table::Receipts) {
+        let (on, amount) = (day(&row, "received_on"), row["amount"].parse::<i64>().unwrap());
+        assert!(opened[&row["fund"]].0 <= on && on <= world.ends_on() && amount > 0, "{row:?}");
+        moved.entry(row["fund"].clone()).or_default().push((on, amount));
+    }
+    let corrected: BTreeMap<String, i64> = told(&world, Table::Corrections)
+        .into_iter()
+        .filter(|row| row["kind"] == "support")
+        .map(|row| (row["key"].clone(), row["value"].parse().unwrap()))
+        .collect();
+    let mut given = 0;
+    for row in told(&world, Table::Support).iter().filter(|row| !row["fund"].is_empty()) {
+        assert_eq!(row["value_basis"], "cash");
+        let recorded = row["amount"].parse::<i64>().unwrap();
+        let amount = corrected.get(&row["support"]).copied().unwrap_or(recorded);
+        moved.entry(row["fund"].clone()).or_default().push((day(row, "given_on"), -amount));
+        given += 1;
+    }
+    assert!(given > 1_000, "{given}");
+    for (fund, mut moved) in moved {
+        // Of one day what comes in stands first.
+        moved.sort_by_key(|(on, amount)| (*on, -amount));
+        let mut balance = opened[&fund].1;
+        for (on, amount) in moved {
+            balance += amount;
+            assert!(balance >= 0, "{fund} holds {balance} on {on:?}");
+        }
+    }
+}
+
+#[test]
+fn hardship_names_households_and_those_of_them_who_live() {
+    let world = World::new(PLAN);
+    let members = by_ref(&world, Table::Members);
+    let departures = by_ref(&world, Table::Departures);
+    let mut classes = BTreeSet::new();
+    for row in told(&world, Table::Hardship) {
+        let year: i32 = row["year"].parse().unwrap();
+        for key in row["refs"].split(' ') {
+            assert_eq!(members[key]["household"], row["household"]);
+            let died = departures.get(key).filter(|row| row["reason"] == "died");
+            assert!(died.is_none_or(|row| partial(row, "left_on").first().year() >= year));
+        }
+        classes.insert(row["class"].clone());
+    }
+    assert_eq!(classes.len(), 3, "{classes:?}");
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::refusal::Code;
+
 use super::{Answer, RefusedRow};
 use crate::i18n::Lang;
 use crate::output::Screen;
@@ -61,6 +64,7 @@ fn heading(answer: &Answer, lang: Lang) -> String {
             lang.pick("Mốc", "Positions"),
             lang.pick("đến", "to")
         );
+        let _ = writeln!(text, "{}: {}", lang.pick("Đợt nhập", "Batch"), answer.batch);
     }
     text
 }
@@ -77,10 +81,10 @@ fn refused(answer: &Answer, screen: Screen) -> String {
     let row = |refused: &RefusedRow| {
         vec![
             lang.whole(refused.row.into()),
-            refused.column.unwrap_or("–").to_owned(),
-            refused.value.as_deref().map_or_else(|| "–".to_owned(), short),
-            lang.pick(&refused.message_vi, &refused.message_en).clone(),
-            refused.code.clone(),
+            refused.fault.column.map_or("–", Column::name).to_owned(),
+            refused.fault.value.as_deref().map_or_else(|| "–".to_owned(), short),
+            refused.fault.message.text(lang),
+            refused.fault.message.code.to_string(),
         ]
     };
     let shown: Vec<&RefusedRow> = answer.refused.iter().take(SHOWN_MAX).collect();
@@ -106,14 +110,14 @@ fn more(count: usize, lang: Lang) -> String {
 /// What to do, once for each kind of fault.
 fn hints(shown: &[&RefusedRow], lang: Lang) -> String {
     let mut text = String::new();
-    let mut said: Vec<&str> = Vec::new();
-    for refused in shown {
-        let hint = lang.pick(&refused.hint_vi, &refused.hint_en);
-        if !hint.is_empty() && !said.contains(&refused.code.as_str()) {
+    let mut said: Vec<Code> = Vec::new();
+    for message in shown.iter().map(|refused| &refused.fault.message) {
+        let hint = message.hint(lang);
+        if !hint.is_empty() && !said.contains(&message.code) {
             let label = lang.pick("gợi ý", "hint");
-            let _ = writeln!(text, "  {label} [{}]: {hint}", refused.code);
+            let _ = writeln!(text, "  {label} [{}]: {hint}", message.code);
         }
-        said.push(&refused.code);
+        said.push(message.code);
     }
     text
 }
@@ -131,9 +135,9 @@ fn warnings(answer: &Answer, screen: Screen) -> String {
         .map(|warned| {
             vec![
                 lang.whole(warned.row.into()),
-                lang.pick(&warned.message_vi, &warned.message_en).clone(),
-                warned.clashes_with.clone().unwrap_or_default(),
-                warned.code.clone(),
+                warned.fault.message.text(lang),
+                warned.fault.clashes_with.clone().unwrap_or_default(),
+                warned.fault.message.code.to_string(),
             ]
         })
         .collect();

@@ -93,6 +93,34 @@ pub(super) const DEPARTURES: Columns =
 pub(super) const TRANSFERS: Columns =
     &[(Column::Ref, Key), (Column::TransferredOn, Key), (Column::ToUnit, Required)];
 
+pub(super) const HARDSHIP: Columns = &[
+    (Column::Household, Key),
+    (Column::Year, Key),
+    (Column::Unit, Required),
+    (Column::Class, Required),
+    (Column::Decision, Required),
+    (Column::Refs, Optional),
+];
+
+pub(super) const FUNDS: Columns = &[
+    (Column::Fund, Key),
+    (Column::Unit, Required),
+    (Column::Purpose, Required),
+    (Column::Name, Required),
+    (Column::OpenedOn, Required),
+    (Column::Currency, Optional),
+    (Column::OpeningBalance, Optional),
+];
+
+pub(super) const RECEIPTS: Columns = &[
+    (Column::Receipt, Key),
+    (Column::Fund, Required),
+    (Column::Amount, Required),
+    (Column::ReceivedOn, Required),
+    (Column::Donor, Required),
+    (Column::Document, Optional),
+];
+
 pub(super) const SUPPORT: Columns = &[
     (Column::Support, Key),
     (Column::Ref, OneOf),

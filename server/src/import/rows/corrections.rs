@@ -4,7 +4,7 @@ use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Correction, ImportKind};
 use dienhong_core::domain::state::Command;
 
-use super::{Cells, RowFault};
+use super::{Cells, RowFault, words};
 use crate::catalogue::Message;
 use crate::import::cell::{self, word};
 use crate::import::kind::{self, Need};
@@ -12,12 +12,14 @@ use crate::import::kind::{self, Need};
 pub(super) fn correction(cells: &Cells<'_>) -> Result<Command, RowFault> {
     let kinds: Vec<(&str, ImportKind)> = kind::all().collect();
     let kind = cells.required(Column::Kind, |value| word(value, &kinds))?;
+    let column = column(cells, kind)?;
+    let value = cells.optional_text(Column::Value)?;
     Ok(Command::Correct(Correction {
         kind,
         key: key(cells, kind)?,
-        column: column(cells, kind)?,
+        column,
         learned_on: cells.required(Column::LearnedOn, cell::day)?,
-        value: cells.optional_text(Column::Value)?,
+        value: value.map(|text| words::of_contract(kind, column, text)),
         reason: cells.optional_text(Column::Reason)?,
         changed_on: cells.optional(Column::ChangedOn, cell::day)?,
     }))

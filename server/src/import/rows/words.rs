@@ -1,11 +1,17 @@
 //! The words of columns that allow only some. The English ones first: they are the contract.
 
 use dienhong_core::domain::catalogue::Family;
+use dienhong_core::domain::column::Column;
+use dienhong_core::domain::corrections::ImportKind;
 use dienhong_core::domain::figures::Qualifier;
+use dienhong_core::domain::funds::Purpose;
+use dienhong_core::domain::hardship::PovertyClass;
 use dienhong_core::domain::memberships::{Basis, DepartureReason};
 use dienhong_core::domain::people::Sex;
 use dienhong_core::domain::support::ValueBasis;
 use dienhong_core::domain::units::{Part, UnitKind};
+
+use crate::import::cell::word;
 
 pub const UNIT_KINDS: [(&str, UnitKind); 12] = [
     ("central", UnitKind::Central),
@@ -64,6 +70,30 @@ pub(super) const VALUE_BASES: [(&str, ValueBasis); 6] = [
     ("ngày công", ValueBasis::Labour),
 ];
 
+pub(super) const POVERTY_CLASSES: [(&str, PovertyClass); 8] = [
+    ("poor", PovertyClass::Poor),
+    ("near_poor", PovertyClass::NearPoor),
+    ("none", PovertyClass::None),
+    ("nghèo", PovertyClass::Poor),
+    ("hộ nghèo", PovertyClass::Poor),
+    ("cận nghèo", PovertyClass::NearPoor),
+    ("hộ cận nghèo", PovertyClass::NearPoor),
+    ("không", PovertyClass::None),
+];
+
+pub(super) const PURPOSES: [(&str, Purpose); 10] = [
+    ("association", Purpose::Association),
+    ("fee", Purpose::Fee),
+    ("charity", Purpose::Charity),
+    ("club", Purpose::Club),
+    ("state", Purpose::State),
+    ("quỹ hội", Purpose::Association),
+    ("hội phí", Purpose::Fee),
+    ("từ thiện", Purpose::Charity),
+    ("câu lạc bộ", Purpose::Club),
+    ("ngân sách", Purpose::State),
+];
+
 pub(super) const PARTS: [(&str, Part); 4] = [
     ("whole", Part::Whole),
     ("partial", Part::Partial),
@@ -80,3 +110,24 @@ pub const FAMILIES: [(&str, Family); 4] = [
     ("indicator", Family::Indicator),
     ("programme", Family::Programme),
 ];
+
+/// The word of the contract for a word that offices write in that column; any other text as it is.
+/// Corrections carry text whose meaning their rules decide, in the words of the contract alone.
+pub(super) fn of_contract(kind: ImportKind, column: Column, text: String) -> String {
+    let canonical = match column {
+        Column::Kind if kind == ImportKind::Units => english(&text, &UNIT_KINDS),
+        Column::Sex => english(&text, &SEXES),
+        Column::Qualifier => english(&text, &QUALIFIERS),
+        Column::Reason if kind == ImportKind::Departures => english(&text, &DEPARTURES),
+        Column::ValueBasis => english(&text, &VALUE_BASES),
+        Column::Part => english(&text, &PARTS),
+        Column::Default | Column::Sensitive => english(&text, &YES_NO),
+        _ => None,
+    };
+    canonical.map_or(text, str::to_owned)
+}
+
+fn english<'w, T: Copy + PartialEq>(text: &str, known: &[(&'w str, T)]) -> Option<&'w str> {
+    let meaning = word(text, known).ok()?;
+    known.iter().find(|(_, value)| *value == meaning).map(|(first, _)| *first)
+}

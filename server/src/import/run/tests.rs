@@ -1,6 +1,6 @@
 //! A file from its first row to its answer.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -50,6 +50,11 @@ impl Recorder for Notebook {
     }
 }
 
+fn codes(answer: &Answer) -> Vec<(u32, String)> {
+    let refused = answer.refused.iter();
+    refused.map(|refused| (refused.row, refused.fault.message.code.to_string())).collect()
+}
+
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 fn written(name: &str, content: &str) -> PathBuf {
@@ -87,9 +92,7 @@ fn good_rows_are_recorded_and_bad_ones_told() {
     let mut notebook = Notebook::default();
     let answer = run("mixed", ImportKind::Population, rows, &mut notebook, &NEVER).unwrap();
     assert_eq!((answer.rows, answer.recorded, answer.unchanged), (4, 1, 1));
-    let refused: Vec<(u32, &str)> =
-        answer.refused.iter().map(|refused| (refused.row, refused.code.as_str())).collect();
-    assert_eq!(refused, [(2, "DH2103"), (4, "DH2002")]);
+    assert_eq!(codes(&answer), [(2, "DH2103".to_owned()), (4, "DH2002".to_owned())]);
     assert_eq!((answer.first_position, answer.last_position), (Some(1), Some(1)));
     assert_eq!(notebook.settled, 2);
 }
@@ -170,9 +173,27 @@ fn a_decision_with_a_faulty_row_is_refused_whole() {
         c1,c9,2025-07-01,NQ1\nc2,c9,2025-06-31,NQ1\nc3,c9,2025-07-01,NQ2\n";
     let mut notebook = Notebook::default();
     let answer = run("faulty", ImportKind::Reorganisation, rows, &mut notebook, &NEVER).unwrap();
-    let codes: BTreeMap<u32, &str> =
-        answer.refused.iter().map(|refused| (refused.row, refused.code.as_str())).collect();
-    assert_eq!(codes, BTreeMap::from([(1, "DH2018"), (2, "DH2103")]));
+    assert_eq!(codes(&answer), [(1, "DH2018".to_owned()), (2, "DH2103".to_owned())]);
+    assert_eq!(answer.recorded, 1);
+}
+
+#[test]
+fn a_row_that_tells_no_decision_holds_back_all_of_them() {
+    let rows = "from_unit,to_unit,effective_on,decision,default,branches\n\
+        c1,n1,2025-07-01,QD1,1,b1\nc1,n2,2025-07-01,QD1,0\n";
+    let mut notebook = Notebook::default();
+    let answer = run("short", ImportKind::Reorganisation, rows, &mut notebook, &NEVER).unwrap();
+    assert_eq!(codes(&answer), [(1, "DH2018".to_owned()), (2, "DH2002".to_owned())]);
+    assert!(notebook.commands.is_empty());
+}
+
+#[test]
+fn a_faulty_row_of_another_day_is_another_decision() {
+    let rows = "from_unit,to_unit,effective_on,decision,part\n\
+        c1,n1,2025-07-01,QD1,\nc2,n1,2025-08-01,QD1,xx\n";
+    let mut notebook = Notebook::default();
+    let answer = run("days", ImportKind::Reorganisation, rows, &mut notebook, &NEVER).unwrap();
+    assert_eq!(codes(&answer), [(2, "DH2011".to_owned())]);
     assert_eq!(answer.recorded, 1);
 }
 

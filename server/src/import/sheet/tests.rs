@@ -35,6 +35,22 @@ fn cells_are_read_as_a_clerk_would_type_them() {
 }
 
 #[test]
+fn a_fraction_is_never_read_as_thousands() {
+    let read = sheet("fractions", |page| {
+        page.write_row(0, 0, ["quantity"]).unwrap();
+        for (row, number) in (1..).zip([1.125, 12.345, 0.1 + 0.2, 1_234_567.0, 0.5]) {
+            page.write(row, 0, number).unwrap();
+        }
+    });
+    let cells: Vec<String> =
+        read.unwrap().records().map(|row| row.unwrap().1.unwrap().cell(0).to_owned()).collect();
+    assert_eq!(cells, ["1.1250", "12.3450", "0.3", "1234567", "0.5"]);
+    let thousandths = |text: &str| crate::import::cell::decimal(text, 3);
+    assert_eq!(thousandths(&cells[0]), Ok(1_125));
+    assert!(crate::import::cell::whole(&cells[1]).is_err());
+}
+
+#[test]
 fn a_cell_beyond_the_headings_refuses_its_row() {
     let read = sheet("wide", |page| {
         page.write_row(0, 0, ["a", "b"]).unwrap();

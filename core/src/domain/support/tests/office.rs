@@ -1,5 +1,5 @@
-//! A small office for the specs of support and commendations: three units, three persons, a
-//! catalogue.
+//! A small office for the specs of support, funds, hardship and commendations: three units, three
+//! persons, a catalogue.
 
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::catalogue::{CatalogueEvent, Family};
@@ -142,6 +142,11 @@ impl Office {
         facts
     }
 
+    /// Folds facts as they were read back.
+    pub(in crate::domain) fn tell(&mut self, facts: Vec<Fact>) {
+        self.evolve(facts);
+    }
+
     fn evolve(&mut self, facts: Vec<Fact>) {
         self.evolve_with(facts, None);
     }
@@ -181,6 +186,7 @@ fn header() -> Header {
         policy: Position::START,
         document: None,
         reason: None,
+        body: None,
     }
 }
 
@@ -198,7 +204,7 @@ pub(in crate::domain) fn correction(
 pub(in crate::domain) fn emptied(kind: ImportKind, key: &str, column: Column) -> Command {
     Command::Correct(Correction {
         kind,
-        key: vec![key.to_owned()],
+        key: key.split('|').map(str::to_owned).collect(),
         column,
         value: None,
         reason: Some("theo biên bản".to_owned()),

@@ -28,7 +28,10 @@ impl Units {
             | Record::Transfer(_)
             | Record::Support(_)
             | Record::Reversal(_)
-            | Record::Commendation(_) => {}
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_) => {}
         }
     }
 

@@ -1,0 +1,82 @@
+//! What runs beside the commands until the registry is closed: the log is made provable in idle
+//! moments, and the keys are looked after.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use dienhong_core::registry::Fault;
+
+use super::{DiskRegistry, failed};
+use crate::catalogue::Message;
+use crate::failure::Failure;
+
+/// How often the keys are looked after.
+const BETWEEN: Duration = Duration::from_mins(1);
+
+/// Time for whoever is recording to learn of a fault and to tell it in its own form.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Threads, each with the end of a channel that tells it of the closing.
+pub(super) struct Watch(Vec<(Sender<()>, JoinHandle<()>)>);
+
+impl Watch {
+    pub(super) fn over(registry: &Arc<DiskRegistry>) -> Watch {
+        let spawn = |run: fn(&DiskRegistry, &Receiver<()>) -> Result<(), Fault>| {
+            let (sender, closing) = channel();
+            let registry = Arc::clone(registry);
+            let thread = thread::spawn(move || {
+                if let Err(fault) = run(&registry, &closing) {
+                    end_unless_closing(fault, &closing, GRACE, end);
+                }
+            });
+            (sender, thread)
+        };
+        Watch(vec![spawn(|registry, _| registry.watch()), spawn(look_after_keys)])
+    }
+
+    /// After the registry was closed.
+    pub(super) fn end(self) {
+        for (closing, thread) in self.0 {
+            drop(closing);
+            let _ = thread.join();
+        }
+    }
+}
+
+fn look_after_keys(registry: &DiskRegistry, closing: &Receiver<()>) -> Result<(), Fault> {
+    while closing.recv_timeout(BETWEEN) == Err(RecvTimeoutError::Timeout) {
+        tell_harmed(registry.maintain()?);
+    }
+    Ok(())
+}
+
+/// Says which keys a rotation found damaged or lost.
+pub(super) fn tell_harmed(rotated: Option<Vec<u32>>) {
+    let harmed = rotated.unwrap_or_default();
+    if let Some(first) = harmed.first() {
+        let values = [("count", harmed.len().to_string()), ("slot", first.to_string())];
+        crate::report(&Failure::failed(Message::new(3113, values)), false, crate::locale());
+    }
+}
+
+/// A process that nobody records in would never learn that its disk failed: it ends here.
+fn end_unless_closing(
+    fault: Fault,
+    closing: &Receiver<()>,
+    grace: Duration,
+    end: impl FnOnce(&Failure),
+) {
+    if closing.recv_timeout(grace) == Err(RecvTimeoutError::Timeout) {
+        end(&failed(fault));
+    }
+}
+
+fn end(failure: &Failure) {
+    crate::report(failure, false, crate::locale());
+    std::process::exit(failure.exit as i32);
+}
+
+#[cfg(test)]
+mod tests;
