@@ -16,14 +16,14 @@ use crate::domain::support::tests::office::{Office, correction, day, today};
 const VN: UnitNo = UnitNo(0);
 const C1: UnitNo = UnitNo(1);
 
-fn person(key: &str) -> Option<HonoureeKey> {
-    Some(HonoureeKey::Person(PersonKey::Ref(key.to_owned())))
+fn person(key: &str) -> HonoureeKey {
+    HonoureeKey::Person(PersonKey::Ref(key.to_owned()))
 }
 
 fn conferral(key: &str) -> Conferral {
     Conferral {
         commendation: key.to_owned(),
-        to: person("an"),
+        to: Some(person("an")),
         kind: Some("huan_chuong".to_owned()),
         level: Some("state".to_owned()),
         decision_no: Some("12/QĐ".to_owned()),
@@ -74,7 +74,7 @@ fn the_same_row_again_is_unchanged_and_other_content_is_refused() {
         assert_eq!(office.decide(confer(row)), Ok(Decision::Unchanged(recorded)));
     }
     let cases = [
-        (Conferral { to: person("dung"), ..conferral("k1") }, Column::Ref),
+        (Conferral { to: Some(person("dung")), ..conferral("k1") }, Column::Ref),
         (
             Conferral { to: Some(HonoureeKey::Unit("c1".to_owned())), ..conferral("k1") },
             Column::ToUnit,
@@ -100,7 +100,7 @@ fn the_same_row_again_is_unchanged_and_other_content_is_refused() {
 fn one_decision_honours_many_each_once_per_kind() {
     let mut office = Office::founded();
     office.record(confer(conferral("k1")));
-    office.record(confer(Conferral { to: person("dung"), ..conferral("k2") }));
+    office.record(confer(Conferral { to: Some(person("dung")), ..conferral("k2") }));
     office.record(confer(Conferral {
         to: Some(HonoureeKey::Unit("c1".to_owned())),
         ..conferral("k3")
@@ -121,22 +121,25 @@ fn what_does_not_exist_is_not_honoured() {
     let unit = |key: &str| Some(HonoureeKey::Unit(key.to_owned()));
     assert_eq!(refused(Conferral { kind: Some("huan_chung".to_owned()), ..conferral("k1") }), 2501);
     assert_eq!(refused(Conferral { level: Some("world".to_owned()), ..conferral("k1") }), 2502);
-    assert_eq!(refused(Conferral { to: person("nobody"), ..conferral("k1") }), 2503);
+    assert_eq!(refused(Conferral { to: Some(person("nobody")), ..conferral("k1") }), 2503);
     assert_eq!(refused(Conferral { to: unit("c9"), ..conferral("k1") }), 2504);
     assert_eq!(refused(Conferral { to: unit("c2"), ..conferral("k1") }), 2505);
     let club = Some(HonoureeKey::Club("clb1".to_owned()));
     assert_eq!(refused(Conferral { to: club, ..conferral("k1") }), 2506);
     let on =
         |to, text: &str| refused(Conferral { to, decided_on: Some(day(text)), ..conferral("k1") });
-    assert_eq!(on(person("an"), "1949-12-31"), 2507);
-    assert_eq!(on(person("binh"), "2020-05-06"), 2508);
-    assert_eq!(on(person("an"), &today().succ().to_string()), 2509);
+    assert_eq!(on(Some(person("an")), "1949-12-31"), 2507);
+    assert_eq!(on(Some(person("binh")), "2020-05-06"), 2508);
+    assert_eq!(on(Some(person("an")), &today().succ().to_string()), 2509);
     assert_eq!(refused(Conferral { amount: Some(0), ..conferral("k1") }), 2510);
     let before =
         Conferral { to: unit("c2"), decided_on: Some(day("2019-12-31")), ..conferral("k1") };
     assert!(office.decide(confer(before)).is_ok());
-    let last_day =
-        Conferral { to: person("binh"), decided_on: Some(day("2020-05-05")), ..conferral("k1") };
+    let last_day = Conferral {
+        to: Some(person("binh")),
+        decided_on: Some(day("2020-05-05")),
+        ..conferral("k1")
+    };
     assert!(office.decide(confer(last_day)).is_ok());
 }
 
@@ -242,7 +245,7 @@ fn a_corrected_honouree_tells_the_unit_it_counts_in() {
 fn the_rules_are_asked_again_of_a_corrected_commendation() {
     let mut office = Office::founded();
     office.record(confer(conferral("k1")));
-    office.record(confer(Conferral { to: person("dung"), ..conferral("k2") }));
+    office.record(confer(Conferral { to: Some(person("dung")), ..conferral("k2") }));
     let refused = |column, value: &str| {
         code(office.decide(correction(ImportKind::Commendations, "k2", column, value)))
     };
@@ -264,7 +267,7 @@ fn a_key_that_a_correction_left_is_free_for_its_real_commendation() {
     let first = office.state.position;
     office.record(correction(ImportKind::Commendations, "k1", Column::Commendation, "k2"));
     assert_eq!(office.decide(confer(conferral("k1"))), Ok(Decision::Unchanged(first)));
-    let real = || Conferral { to: person("dung"), ..conferral("k1") };
+    let real = || Conferral { to: Some(person("dung")), ..conferral("k1") };
     office.record(confer(real()));
     office.record(correction(ImportKind::Commendations, "k1", Column::Amount, "2000000"));
     let amount = |number| office.state.commendations.terms(CommendationNo(number)).amount;
@@ -301,7 +304,7 @@ fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
     };
     assert_eq!(office.decide(confer(named("k1"))), Ok(Decision::Unchanged(recorded)));
     assert_eq!(code(office.decide(confer(named("k2")))), 2013);
-    let someone = Conferral { to: person("an"), ..named("k2") };
+    let someone = Conferral { to: Some(person("an")), ..named("k2") };
     let missing = office.decide(confer(someone)).unwrap_err();
     assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::DecidedOn)));
 }

@@ -1,5 +1,6 @@
 //! Specs of support: given, taken back, corrected.
 
+mod keys;
 pub(in crate::domain) mod office;
 
 use super::{Beneficiary, Gift, Recipient, SupportCommand, SupportEvent, SupportRefusal, Terms};
@@ -56,8 +57,8 @@ fn reverse(key: &str, on: &str, reason: &str) -> Command {
     Command::Support(SupportCommand::Reverse { support, reversed_on, reason })
 }
 
-fn household(key: &str) -> Option<Recipient> {
-    Some(Recipient::Household(key.to_owned()))
+fn household(key: &str) -> Recipient {
+    Recipient::Household(key.to_owned())
 }
 
 fn terms(office: &Office, key: &str) -> Terms {
@@ -106,7 +107,7 @@ fn a_used_key_with_other_content_is_refused_by_the_column_that_differs() {
         decision => panic!("{decision:?}"),
     };
     let cases = [
-        (Gift { to: household("h1"), ..full("g1") }, Column::Household),
+        (Gift { to: Some(household("h1")), ..full("g1") }, Column::Household),
         (Gift { unit: Some("c2".to_owned()), ..full("g1") }, Column::Unit),
         (Gift { kind: Some("tet_gift".to_owned()), ..full("g1") }, Column::Kind),
         (Gift { given_on: Some(day("2025-10-02")), ..full("g1") }, Column::GivenOn),
@@ -131,9 +132,9 @@ fn a_used_key_with_other_content_is_refused_by_the_column_that_differs() {
 #[test]
 fn two_offices_may_use_the_same_key() {
     let mut office = Office::founded();
-    office.record(give(Gift { to: household("h1"), ..gift("g1") }));
+    office.record(give(Gift { to: Some(household("h1")), ..gift("g1") }));
     office.as_source("huyện");
-    let elsewhere = Gift { to: household("h1"), amount: Some(7), ..gift("g1") };
+    let elsewhere = Gift { to: Some(household("h1")), amount: Some(7), ..gift("g1") };
     let facts = office.record(give(elsewhere));
     assert_eq!(facts.len(), 2, "their household h1 is another one: {facts:?}");
 }
@@ -141,15 +142,15 @@ fn two_offices_may_use_the_same_key() {
 #[test]
 fn a_household_is_registered_with_its_first_gift() {
     let mut office = Office::founded();
-    let first = office.record(give(Gift { to: household("h1"), ..gift("g1") }));
+    let first = office.record(give(Gift { to: Some(household("h1")), ..gift("g1") }));
     assert!(matches!(
         first[0].event,
         Event::Person(PersonEvent::HouseholdRegistered { slot, .. }) if slot != 0
     ));
-    let second = office.record(give(Gift { to: household("h1"), ..gift("g2") }));
+    let second = office.record(give(Gift { to: Some(household("h1")), ..gift("g2") }));
     assert_eq!(second.len(), 1);
     assert_eq!(terms(&office, "g1").beneficiary, terms(&office, "g2").beneficiary);
-    let again = Gift { to: household("h1"), ..gift("g1") };
+    let again = Gift { to: Some(household("h1")), ..gift("g1") };
     assert!(matches!(office.decide(give(again)), Ok(Decision::Unchanged(_))));
 }
 
@@ -378,7 +379,7 @@ fn a_gift_to_a_person_is_corrected_to_one_to_a_household_and_both_sides_are_told
         .collect();
     assert_eq!(columns, [Column::Household, Column::Ref]);
     assert!(matches!(terms(&office, "g1").beneficiary, Beneficiary::Household(_)));
-    let now = Gift { to: household("h1"), ..gift("g1") };
+    let now = Gift { to: Some(household("h1")), ..gift("g1") };
     assert!(matches!(office.decide(give(now)), Ok(Decision::Unchanged(_))));
 }
 
@@ -440,75 +441,4 @@ fn only_a_recorded_reversal_is_corrected_and_never_from_a_day_on() {
     let changed = office::changed_on(ImportKind::Support, "g1", Column::Unit, "vn", "2025-11-01");
     let nothing = CorrectionRefusal::NothingChangesOn { column: Column::Unit };
     assert_eq!(office.decide(changed), Err(nothing.into()));
-}
-
-#[test]
-fn a_key_that_a_correction_left_is_free_for_its_real_gift() {
-    let mut office = Office::founded();
-    office.record(give(gift("g1")));
-    let first = office.state.position;
-    office.record(office::correction(ImportKind::Support, "g1", Column::Support, "g2"));
-    assert_eq!(office.decide(give(gift("g1"))), Ok(Decision::Unchanged(first)));
-    let real = || Gift { amount: Some(700_000), ..gift("g1") };
-    office.record(give(real()));
-    assert_eq!(office.decide(give(gift("g1"))), Ok(Decision::Unchanged(first)));
-    assert_eq!(office.decide(give(gift("g2"))), Ok(Decision::Unchanged(first)));
-    office.record(office::correction(ImportKind::Support, "g1", Column::Amount, "800000"));
-    assert_eq!(terms(&office, "g1").amount, Some(800_000));
-    assert_eq!(terms(&office, "g2").amount, Some(500_000));
-    let other = Gift { amount: Some(900_000), ..gift("g1") };
-    assert_eq!(office.decide(give(other)).unwrap_err().code().0, 2411);
-}
-
-#[test]
-fn a_correction_of_whom_a_gift_reached_is_known_by_its_key() {
-    let mut office = Office::founded();
-    office.record(give(gift("g1")));
-    let to =
-        |household| office::correction(ImportKind::Support, "g1", Column::Household, household);
-    office.record(to("h1"));
-    assert!(matches!(office.decide(to("h1")), Ok(Decision::Unchanged(_))));
-    assert_eq!(office.decide(to("h2")).unwrap_err().code().0, 2710);
-}
-
-#[test]
-fn a_correction_of_which_gift_a_reversal_takes_back_is_known_by_its_key() {
-    let mut office = Office::founded();
-    for key in ["g1", "g2", "g3"] {
-        office.record(give(gift(key)));
-    }
-    office.record(reverse("g1", "2025-11-01", "ghi nhầm"));
-    let to = |gift| office::correction(ImportKind::Reversals, "g1", Column::Support, gift);
-    office.record(to("g2"));
-    assert!(matches!(office.decide(to("g2")), Ok(Decision::Unchanged(_))));
-    assert_eq!(office.decide(to("g3")).unwrap_err().code().0, 2710);
-}
-
-#[test]
-fn a_recorded_row_may_leave_every_cell_empty_but_its_key() {
-    let mut office = Office::founded();
-    office.record(give(full("g1")));
-    let given = office.state.position;
-    let named = |key: &str| Gift {
-        to: None,
-        unit: None,
-        kind: None,
-        given_on: None,
-        amount: None,
-        ..gift(key)
-    };
-    assert_eq!(office.decide(give(named("g1"))), Ok(Decision::Unchanged(given)));
-    assert_eq!(office.decide(give(named("g2"))).unwrap_err().code().0, 2013);
-    let missing = office.decide(give(Gift { to: household("h1"), ..named("g2") })).unwrap_err();
-    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Unit)));
-    let takes_back = |reversed_on, reason: Option<&str>| {
-        let (support, reason) = ("g1".to_owned(), reason.map(str::to_owned));
-        Command::Support(SupportCommand::Reverse { support, reversed_on, reason })
-    };
-    let missing = office.decide(takes_back(Some(day("2025-11-01")), None)).unwrap_err();
-    assert_eq!((missing.code().0, missing.column()), (2001, Some(Column::Reason)));
-    office.record(takes_back(Some(day("2025-11-01")), Some("nhầm")));
-    let reversed = office.state.position;
-    assert_eq!(office.decide(takes_back(None, None)), Ok(Decision::Unchanged(reversed)));
-    assert_eq!(office.decide(takes_back(None, Some("khác"))).unwrap_err().code().0, 2413);
 }

@@ -331,15 +331,12 @@ fn the_card_of_one_who_turns_out_to_live_is_still_free() {
 fn nobody_is_placed_in_a_unit_that_is_still_to_come() {
     let mut office = with_member();
     office.given(next_year());
+    let later = || Some("next".to_owned());
     let there = |key: &str| enrol(member(Particulars { unit: later(), ..row(key) }, "2015-06-01"));
     office.refused(there("m2"), 2225);
     office.refused(enrol(member(naming("m1", "next"), "2016-06-01")), 2260);
     office.refused(register(Particulars { unit: later(), ..row("m3") }), 2225);
     office.refused(correct(Members, "m1|2015-06-01", Column::Unit, "next"), 2260);
-}
-
-fn later() -> Option<String> {
-    Some("next".to_owned())
 }
 
 fn next_year() -> Command {
