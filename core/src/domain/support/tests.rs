@@ -386,7 +386,7 @@ fn a_gift_to_a_person_is_corrected_to_one_to_a_household_and_both_sides_are_told
 #[test]
 fn no_sealed_text_of_a_gift_is_shown() {
     let gift = Gift {
-        to: household("001050000001"),
+        to: Some(household("001050000001")),
         decided_by: Some("Ban Thường vụ".to_owned()),
         document: Some("biên bản".to_owned()),
         ..gift("g1")
