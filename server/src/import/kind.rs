@@ -92,3 +92,6 @@ pub fn has(kind: ImportKind, column: Column) -> bool {
 pub fn names(columns: impl Iterator<Item = Column>) -> String {
     columns.map(Column::name).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests;
