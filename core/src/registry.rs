@@ -7,6 +7,7 @@
 //! - [`turn`]: drafts are handed to the log in the order in which they were decided
 //! - [`subjects`]: where each subject's keys stand
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
+//! - [`recall`]: single commits read back while it runs
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
 //! - [`rehearsal`]: the same rules with nothing written
@@ -18,6 +19,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::domain::ids::Position;
 use crate::domain::state::State;
@@ -32,6 +34,7 @@ mod desk;
 mod draft;
 mod erasure;
 mod fault;
+mod recall;
 mod rehearsal;
 mod replay;
 mod request;
@@ -190,6 +193,11 @@ where
     /// Where the log stands: the tree of all that is durable.
     pub fn tip(&self) -> Tip {
         self.shared.queue.tip()
+    }
+
+    /// Waits until more than `position` is durable, at most `time`; up to where it is.
+    pub fn wait_beyond(&self, position: Position, time: Duration) -> Position {
+        Position(self.shared.queue.wait_beyond(position.0, time))
     }
 
     /// Proves the last group to readers beside this process in idle moments, until

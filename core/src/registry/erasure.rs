@@ -25,7 +25,7 @@ use crate::storage::Storage;
 use crate::vault::Vault;
 
 /// One durable commit with all that can be opened.
-fn opened<S: Storage>(
+pub(super) fn opened<S: Storage>(
     position: Position,
     history: &mut impl History,
     vault: &mut Vault<S>,

@@ -90,6 +90,18 @@ pub enum Report {
     },
 }
 
+impl Report {
+    /// What is to be known when it is answered.
+    pub fn known(&self) -> Option<Known> {
+        match self {
+            Report::Membership { scope, .. }
+            | Report::Support { scope, .. }
+            | Report::Commendations { scope, .. }
+            | Report::Ratio { scope, .. } => scope.known,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Split {
     Sex,

@@ -6,7 +6,6 @@ use dienhong_projections::ratio::{self, Figure, Question, Row};
 
 use super::membership::qualifier_word;
 use crate::cli::reports::Scope;
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::Reading;
@@ -18,9 +17,8 @@ pub(super) fn run(
     per: &str,
     on: Option<Day>,
     scope: &Scope,
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
     let on = on.unwrap_or_else(|| reading.today());
     let place = reading.place(scope, on)?;
     let rows = place.unit.and_then(|unit| {
@@ -32,7 +30,7 @@ pub(super) fn run(
             unit,
             level: scope.level,
         };
-        ratio::query(&reading.models, &question)
+        ratio::query(reading.models, &question)
     });
     Ok(Box::new(RatioReport {
         report: "ratio",
