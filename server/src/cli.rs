@@ -243,6 +243,22 @@ pub enum Recorded {
     Support(RecordKey),
 }
 
+impl Recorded {
+    pub fn asked(&self) -> &RecordKey {
+        match self {
+            Recorded::Person(asked) | Recorded::Unit(asked) | Recorded::Support(asked) => asked,
+        }
+    }
+
+    pub fn word(&self) -> &'static str {
+        match self {
+            Recorded::Person(_) => "person",
+            Recorded::Unit(_) => "unit",
+            Recorded::Support(_) => "support",
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct RecordKey {
     pub key: String,

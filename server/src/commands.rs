@@ -1,28 +1,30 @@
 //! One function a command: from its arguments to its answer.
 
-use crate::cli::{Command, Erased, Explained, Options};
+use crate::cli::{Command, Erased, Explained, Options, UserAction};
 use crate::failure::Failure;
 use crate::generate::Plan;
 use crate::i18n::Lang;
 use crate::output::{Document, Screen};
 
-mod act;
+pub(crate) mod act;
 mod codes;
 mod completions;
 mod demo;
 mod doctor;
-mod explain;
+pub(crate) mod explain;
 mod generate;
-mod history;
-mod import;
+pub(crate) mod history;
+pub(crate) mod import;
 mod init;
 mod officers;
 mod persons;
 mod rebuild;
 mod register;
-mod report;
+pub(crate) mod report;
 mod scan;
 mod verify;
+
+use act::Desk;
 
 /// Years of recorded life in a demo.
 const DEMO_YEARS: u32 = 15;
@@ -46,13 +48,14 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         Command::Explain { subject: Explained::Membership { unit, from, to, tree } } => {
             explain::run(unit.as_deref(), *from, *to, *tree, here)
         }
-        Command::RegisterComplete { unit, on } => register::complete(unit, *on, here),
-        Command::MergePersons { person, into, act } => persons::merge(person, into, act, here),
-        Command::UnmergePersons { person, act } => persons::unmerge(person, act, here),
-        Command::Erase { subject: Erased::Person { person, act } } => {
-            persons::erase(person, act, here)
+        Command::RegisterComplete { .. }
+        | Command::MergePersons { .. }
+        | Command::UnmergePersons { .. }
+        | Command::Erase { .. }
+        | Command::User { action: UserAction::Add { .. } } => {
+            act::at_a_desk(here, |desk| given(command, desk))
         }
-        Command::User { action } => officers::run(action, here),
+        Command::User { action: UserAction::List } => officers::list(here),
         Command::History { record } => history::run(record, here),
         Command::Verify { full } => verify::run(*full, here),
         Command::Rebuild { check } => rebuild::run(*check, here),
@@ -63,6 +66,20 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         Command::Doctor => doctor::examine(here),
         Command::ExplainCode { code } => codes::explain(code.as_deref()),
         Command::Completions { shell } => Ok(completions::script(*shell)),
+    }
+}
+
+/// Carries out a command that records one thing, in a registry that is open.
+pub(crate) fn given(command: &Command, desk: &Desk<'_>) -> Result<Box<dyn Document>, Failure> {
+    match command {
+        Command::RegisterComplete { unit, on } => register::complete(unit, *on, desk),
+        Command::MergePersons { person, into, act } => persons::merge(person, into, act, desk),
+        Command::UnmergePersons { person, act } => persons::unmerge(person, act, desk),
+        Command::Erase { subject: Erased::Person { person, act } } => {
+            persons::erase(person, act, desk)
+        }
+        Command::User { action: UserAction::Add { name } } => officers::add(name, desk),
+        _ => unreachable!("only what records one thing is given at a desk"),
     }
 }
 

@@ -5,8 +5,8 @@ use dienhong_core::domain::people::{PersonCommand, PersonKey};
 use dienhong_core::domain::state::Command;
 use serde_json::json;
 
-use super::act::{self, Order, Outcome};
-use super::{Done, Surroundings};
+use super::Done;
+use super::act::{Desk, Order, Outcome};
 use crate::cli::Act;
 use crate::failure::Failure;
 use crate::output::Document;
@@ -37,13 +37,13 @@ pub(super) fn merge(
     person: &str,
     into: &str,
     act: &Act,
-    here: &Surroundings,
+    desk: &Desk<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
     let command = Command::Person(PersonCommand::Merge {
         person: PersonKey::parse(person),
         into: PersonKey::parse(into),
     });
-    let (outcome, ()) = act::carried_out(here, ordered(act), |_| Ok(command), |_| ())?;
+    let outcome = desk.carry_out(&ordered(act), command)?;
     let vi = format!("Hồ sơ {person} nay là một phần của hồ sơ {into}.\n");
     let en = format!("Record {person} is now part of record {into}.\n");
     Ok(answer(&outcome, json!({"person": person, "into": into}), [vi, en]))
@@ -52,10 +52,10 @@ pub(super) fn merge(
 pub(super) fn unmerge(
     person: &str,
     act: &Act,
-    here: &Surroundings,
+    desk: &Desk<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
     let command = Command::Person(PersonCommand::Unmerge { person: PersonKey::parse(person) });
-    let (outcome, ()) = act::carried_out(here, ordered(act), |_| Ok(command), |_| ())?;
+    let outcome = desk.carry_out(&ordered(act), command)?;
     let vi = format!("Hồ sơ {person} lại đứng riêng.\n");
     let en = format!("Record {person} stands by itself again.\n");
     Ok(answer(&outcome, json!({"person": person}), [vi, en]))
@@ -64,21 +64,14 @@ pub(super) fn unmerge(
 pub(super) fn erase(
     person: &str,
     act: &Act,
-    here: &Surroundings,
+    desk: &Desk<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let mut uuid = None;
     let key = PersonKey::parse(person);
-    let (outcome, ()) = act::carried_out(
-        here,
-        ordered(act),
-        |writer| {
-            // Afterwards only the UUID still finds the record, so it is looked up before.
-            let source = writer.source(&act.source, Actor::System)?;
-            uuid = writer.registry().look(|state| super::scan::uuid_of(state, source, &key));
-            Ok(Command::Person(PersonCommand::Erase { person: key.clone() }))
-        },
-        |_| (),
-    )?;
+    // Afterwards only the UUID still finds the record, so it is looked up before.
+    let source = desk.writer.source(&act.source, Actor::System)?;
+    let uuid = desk.look(|state| super::scan::uuid_of(state, source, &key));
+    let command = Command::Person(PersonCommand::Erase { person: key });
+    let outcome = desk.carry_out(&ordered(act), command)?;
     let shown = uuid.clone().unwrap_or_default();
     let vi = format!(
         "Đã hủy khóa dữ liệu cá nhân. Hồ sơ còn lại dưới UUID {shown}\n\

@@ -2,7 +2,7 @@
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Event;
-use dienhong_core::domain::ids::SourceNo;
+use dienhong_core::domain::ids::{PersonNo, SourceNo};
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::PersonKey;
 use dienhong_core::domain::state::{Context, Erased, State};
@@ -25,8 +25,8 @@ pub(super) fn officers(records: &mut Records) -> Result<Vec<(String, String)>, F
     Ok(officers)
 }
 
-/// The UUID of the record that a key names.
-pub(super) fn uuid_of(state: &State, source: SourceNo, key: &PersonKey) -> Option<String> {
+/// The record that a key names in the books of a source.
+pub(super) fn person(state: &State, source: SourceNo, key: &PersonKey) -> Option<PersonNo> {
     let context = Context {
         today: Day::LAST,
         source,
@@ -35,6 +35,11 @@ pub(super) fn uuid_of(state: &State, source: SourceNo, key: &PersonKey) -> Optio
         tags: &state.tags,
         erased: Erased::NOBODY,
     };
-    let person = state.people.find(&context, key)?;
+    state.people.find(&context, key)
+}
+
+/// The UUID of the record that a key names.
+pub(super) fn uuid_of(state: &State, source: SourceNo, key: &PersonKey) -> Option<String> {
+    let person = person(state, source, key)?;
     Some(Uuid::from_u128(state.people.uuid(person)).to_string())
 }

@@ -12,6 +12,7 @@ use dienhong_core::domain::ids::{
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::{PersonEvent, PersonKey};
+use dienhong_core::domain::state::State;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::registry::Opening;
@@ -20,6 +21,8 @@ use dienhong_projections::people::{About, Histories};
 use uuid::Uuid;
 
 use crate::app::Records;
+use crate::cli::{RecordKey, Recorded};
+use crate::commands::scan;
 use crate::failure::Failure;
 use crate::reading::each_commit;
 
@@ -35,8 +38,36 @@ pub(super) enum Sought<'a> {
 }
 
 impl<'a> Sought<'a> {
-    pub(super) fn person(text: &'a str) -> Sought<'a> {
-        Sought::Person { text, key: PersonKey::parse(text) }
+    pub(super) fn of(record: &'a Recorded) -> Sought<'a> {
+        match record {
+            Recorded::Person(asked) => {
+                Sought::Person { text: &asked.key, key: PersonKey::parse(&asked.key) }
+            }
+            Recorded::Unit(asked) => Sought::Unit(&asked.key),
+            Recorded::Support(asked) => Sought::Support(&asked.key),
+        }
+    }
+
+    /// The record as the running registry finds it.
+    pub(super) fn about(&self, state: &State, asked: &RecordKey) -> Option<About> {
+        let source = state.office.source(&asked.source);
+        match self {
+            Sought::Unit(key) => state.units.number(key).map(About::Unit),
+            Sought::Support(key) => state.support.number(source?, key).map(About::Support),
+            Sought::Person { text, key } => {
+                let by_key = found_person(state, source, key);
+                by_key.or_else(|| state.memberships.card_holder(&state.tags, text))
+                    .map(About::Person)
+            }
+        }
+    }
+}
+
+fn found_person(state: &State, source: Option<SourceNo>, key: &PersonKey) -> Option<PersonNo> {
+    match (source, key) {
+        (Some(source), _) => scan::person(state, source, key),
+        (None, PersonKey::Uuid(uuid)) => state.people.by_uuid(*uuid),
+        (None, PersonKey::Ref(_)) => None,
     }
 }
 
@@ -110,7 +141,7 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
 #[derive(Default)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     units: Vec<String>,
     kinds: Vec<String>,
     funds: Vec<String>,
@@ -124,7 +155,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    fn fold(&mut self, commit: &Commit) {
+    pub(crate) fn fold(&mut self, commit: &Commit) {
         for fact in &commit.facts {
             match &fact.event {
                 Event::Unit(UnitEvent::Registered { key, .. }) => self.units.push(key.clone()),
