@@ -284,11 +284,7 @@ impl Records {
     }
 
     /// Up to `most` commits from `from` on in their clear fields, each with its leaf in the tree.
-    pub fn leaves(
-        &mut self,
-        from: Position,
-        most: usize,
-    ) -> Result<Vec<(Commit, Hash)>, Failure> {
+    pub fn leaves(&mut self, from: Position, most: usize) -> Result<Vec<(Commit, Hash)>, Failure> {
         let Some(group) = self.history.group(from.0).map_err(failed)? else {
             return Ok(Vec::new());
         };

@@ -7,6 +7,7 @@ use crate::i18n::Lang;
 use crate::output::{Document, Screen};
 
 pub(crate) mod act;
+pub(crate) mod audit;
 mod codes;
 mod completions;
 mod demo;
@@ -39,7 +40,11 @@ pub struct Surroundings {
 pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     match command {
         Command::Init { origin, time_zone } => init::run(origin.as_deref(), *time_zone, here),
-        Command::Demo { members, seed } => {
+        Command::Audit(asked) => audit::run(asked, here),
+        Command::Serve { .. } => {
+            unreachable!("the server is run where its answer would be printed")
+        }
+        Command::Demo { members, seed, .. } => {
             let plan = Plan { members: (*members).into(), years: DEMO_YEARS, seed: *seed };
             demo::run(plan, here)
         }

@@ -8,6 +8,7 @@
 //! - [`rows`]: records to commands
 //! - [`order`]: which row must be recorded before which
 //! - [`run`]: reading and recording side by side
+//! - [`tally`]: how far it has come
 //! - [`answer`]: what is told in the end
 pub mod answer;
 pub mod cell;
@@ -22,3 +23,4 @@ pub mod run;
 #[cfg(feature = "xlsx")]
 mod sheet;
 pub mod source;
+pub mod tally;

@@ -59,7 +59,11 @@ pub(super) fn at_a_desk(
 
 impl Desk<'_> {
     /// Carries out one command; durable when this returns.
-    pub(super) fn carry_out(&self, order: &Order<'_>, command: Command) -> Result<Outcome, Failure> {
+    pub(super) fn carry_out(
+        &self,
+        order: &Order<'_>,
+        command: Command,
+    ) -> Result<Outcome, Failure> {
         let actor = officers::acting(self.writer, self.officer)?;
         let request = Request {
             command,
@@ -75,9 +79,7 @@ impl Desk<'_> {
             Answer::Recorded { position, .. } => {
                 Ok(Outcome { position: position.0, recorded: true })
             }
-            Answer::Unchanged { position } => {
-                Ok(Outcome { position: position.0, recorded: false })
-            }
+            Answer::Unchanged { position } => Ok(Outcome { position: position.0, recorded: false }),
             Answer::Refused(refusal) => Err(refused(&refusal)),
         }
     }

@@ -1,6 +1,6 @@
 //! `history …`: every commit that touched a record, in order, corrections linked both ways.
 
-use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit};
+use dienhong_core::domain::event::{Actor, CommandId, Commit};
 use dienhong_core::domain::ids::{EventRef, Position};
 use dienhong_core::registry::Opening;
 use dienhong_projections::audit::Act;
@@ -8,10 +8,11 @@ use dienhong_projections::people::{About, Entry, Histories, Line, timeline};
 use serde_json::{Map, Value, json};
 
 use super::Surroundings;
+use super::audit::channel_word;
 use crate::app::{Records, Writer, failed};
 use crate::catalogue::Message;
-use crate::cli::points::Known;
 use crate::cli::Recorded;
+use crate::cli::points::Known;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::{Reading, each_commit};
@@ -21,8 +22,8 @@ use crate::reports::instant;
 mod facts;
 mod find;
 
-use find::Sought;
 pub(crate) use find::Keys;
+use find::Sought;
 
 pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let (asked, sought) = (record.asked(), Sought::of(record));
@@ -56,12 +57,7 @@ pub(crate) fn recalled(
     Ok(document(record, about, &commits, keys))
 }
 
-fn document(
-    record: &Recorded,
-    about: About,
-    commits: &[Commit],
-    keys: &Keys,
-) -> Box<dyn Document> {
+fn document(record: &Recorded, about: About, commits: &[Commit], keys: &Keys) -> Box<dyn Document> {
     let (uuid, erased) = match about {
         About::Person(person) => (keys.person(person), keys.is_erased(person)),
         About::Unit(_) | About::Support(_) => (None, false),
@@ -104,12 +100,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
             Actor::System => None,
             Actor::Officer(officer) => keys.officer(officer),
         },
-        channel: match header.channel {
-            Channel::CommandLine => "command_line",
-            Channel::Import => "import",
-            Channel::Api => "api",
-            Channel::Page => "page",
-        },
+        channel: channel_word(header.channel),
         batch,
         row,
         reason: reason.map(|(_, text)| text.clone()),

@@ -11,11 +11,7 @@ use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::output::Document;
 
-pub(super) fn complete(
-    unit: &str,
-    on: Day,
-    desk: &Desk<'_>,
-) -> Result<Box<dyn Document>, Failure> {
+pub(super) fn complete(unit: &str, on: Day, desk: &Desk<'_>) -> Result<Box<dyn Document>, Failure> {
     let command = Command::Figure(FigureCommand::CompleteRegister { unit: unit.to_owned(), on });
     let outcome = desk.carry_out(&Order::plain(), command)?;
     let (day_vi, day_en) = (Lang::Vi.day(on), Lang::En.day(on));

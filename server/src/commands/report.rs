@@ -21,10 +21,7 @@ pub(super) fn run(report: &Report, here: &Surroundings) -> Result<Box<dyn Docume
 }
 
 /// The document that answers, whoever asks: the command line or a client of the server.
-pub(crate) fn answer(
-    report: &Report,
-    reading: &Reading<'_>,
-) -> Result<Box<dyn Document>, Failure> {
+pub(crate) fn answer(report: &Report, reading: &Reading<'_>) -> Result<Box<dyn Document>, Failure> {
     match report {
         Report::Membership { on, scope, by, public } => {
             membership::run(*on, scope, by, *public, reading)

@@ -56,7 +56,8 @@ impl<'a> Sought<'a> {
             Sought::Support(key) => state.support.number(source?, key).map(About::Support),
             Sought::Person { text, key } => {
                 let by_key = found_person(state, source, key);
-                by_key.or_else(|| state.memberships.card_holder(&state.tags, text))
+                by_key
+                    .or_else(|| state.memberships.card_holder(&state.tags, text))
                     .map(About::Person)
             }
         }
@@ -203,7 +204,7 @@ impl Keys {
         self.persons.get(person.index()).map(|(_, source)| *source)
     }
 
-    pub(super) fn unit(&self, unit: UnitNo) -> Option<String> {
+    pub(crate) fn unit(&self, unit: UnitNo) -> Option<String> {
         self.units.get(unit.index()).cloned()
     }
 
