@@ -14,7 +14,7 @@ fn every_question_has_the_same_answer_as_on_the_command_line() {
             &["report", "membership", "--on", "2025-12-31", "--level", "commune"],
         ),
         (
-            "reports/membership?on=31/12/2025&by=sex,age&public=1&unit=p1&tree=now&known=60",
+            "reports/membership?on=31/12/2025&by=sex,age&public=1&unit=p1&tree=now&known=68",
             &[
                 "report",
                 "membership",
@@ -28,7 +28,7 @@ fn every_question_has_the_same_answer_as_on_the_command_line() {
                 "--tree",
                 "now",
                 "--known",
-                "60",
+                "68",
             ],
         ),
         ("reports/membership", &["report", "membership"]),

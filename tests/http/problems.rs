@@ -55,6 +55,9 @@ fn each_wrong_question_is_a_problem_with_its_own_code() {
         assert_eq!(problem(&reply), (405, "DH1106".to_owned()), "{method}");
         assert!(reply.header("allow").unwrap().contains("GET"));
     }
+    let reply = server.get("/api/v1/commands/add-user");
+    assert_eq!(reply.header("allow"), Some("POST"));
+    assert!(reply.json()["hint"].as_str().unwrap().contains("POST"), "{}", reply.text());
 }
 
 #[test]

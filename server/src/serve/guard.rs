@@ -30,6 +30,20 @@ const HEADERS: [(&str, &str); 5] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
+/// The route that answered.
+#[derive(Clone)]
+struct Route(MatchedPath);
+
+/// Notes which route answers, for whoever counts.
+pub(super) async fn named(request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(path) = path {
+        response.extensions_mut().insert(Route(path));
+    }
+    response
+}
+
 /// Around every request: refuse, answer, say problems in the reader's language, count.
 pub(super) async fn around(
     State(shared): State<Arc<Shared>>,
@@ -39,16 +53,16 @@ pub(super) async fn around(
     let begun = Instant::now();
     let (uri, method) = (request.uri().clone(), request.method().clone());
     let lang = problem::language(request.headers());
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let response = match check(&uri, &method, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
+    let route = response.extensions().get::<Route>().cloned();
     let mut response = problem::spoken(response, &uri, method.as_str(), lang);
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
-    let route = route.as_deref().unwrap_or("none");
+    let route = route.as_ref().map_or("none", |Route(path)| path.as_str());
     let status = response.status();
     shared.metrics.answered(&method, route, status, begun.elapsed());
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {

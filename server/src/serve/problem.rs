@@ -112,7 +112,17 @@ impl From<Failure> for Problem {
             (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::CONFLICT,
         };
-        Problem::new(status, failure.message)
+        let about = match failure.message.code.0 {
+            1012 => Some("known"),
+            1013 => Some("unit"),
+            _ => None,
+        };
+        let wrong = about.map(|name| Wrong {
+            place: Place::Query,
+            name: name.to_owned(),
+            message: failure.message.clone(),
+        });
+        Problem { errors: wrong.into_iter().collect(), ..Problem::new(status, failure.message) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,11 +13,15 @@ use super::{ask, description, feed, guard, health, imports, record};
 
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
     let (router, description) = api().split_for_parts();
-    router
+    let routes = router
         .merge(description::routes(description))
         // Pages for people are merged here: they get the same guard and the same state.
+        .layer(from_fn(guard::named))
+        .with_state(Arc::clone(shared));
+    // Around all of it, so that also what the router itself refuses is said as a problem.
+    Router::new()
+        .fallback_service(routes)
         .layer(from_fn_with_state(Arc::clone(shared), guard::around))
-        .with_state(Arc::clone(shared))
 }
 
 fn api() -> OpenApiRouter<Arc<Shared>> {
