@@ -82,10 +82,10 @@ fn every_question_has_the_same_answer_as_on_the_command_line() {
     ];
     for (path, line) in pairs {
         let printed = office.run(&[line, &["--json"]].concat());
-        let served = server.get(&format!("/api/v1/{path}"));
-        assert_eq!(served.status, 200, "{path}: {}", served.text());
-        assert_eq!(served.body, printed.stdout, "{path}");
-        assert!(served.header("dienhong-position").is_some(), "{path}");
+        let reply = server.get(&format!("/api/v1/{path}"));
+        assert_eq!(reply.status, 200, "{path}: {}", reply.text());
+        assert_eq!(reply.body, printed.stdout, "{path}");
+        assert!(reply.header("dienhong-position").is_some(), "{path}");
     }
     let line = ["audit", "--by", "batch,act", "--json"];
     assert_eq!(server.get("/api/v1/audit?by=batch,act").body, office.run(&line).stdout);

@@ -26,7 +26,7 @@ const CONNECTIONS_MAX: u32 = 1_024;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 const HEAD_BYTES_MAX: usize = 16 << 10;
 const HEADERS_MAX: usize = 64;
-const WRITE_TIME: Duration = Duration::from_secs(60);
+const WRITE_TIME: Duration = Duration::from_mins(1);
 /// What is under way when the server stops may take so long.
 const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// After a failed accept, such as too many open files.

@@ -37,7 +37,7 @@ use crate::reports::instant;
 /// Events that wait for a reader.
 const BUFFERED: usize = 64;
 const HEARTBEAT: Duration = Duration::from_secs(15);
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(super) async fn commits(
     State(shared): State<Arc<Shared>>,

@@ -13,14 +13,14 @@ use super::{ask, description, feed, guard, health, imports, record};
 
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
     let (router, description) = api().split_for_parts();
-    let routes = router
+    let answering = router
         .merge(description::routes(description))
         // Pages for people are merged here: they get the same guard and the same state.
         .layer(from_fn(guard::named))
         .with_state(Arc::clone(shared));
     // Around all of it, so that also what the router itself refuses is said as a problem.
     Router::new()
-        .fallback_service(routes)
+        .fallback_service(answering)
         .layer(from_fn_with_state(Arc::clone(shared), guard::around))
 }
 
