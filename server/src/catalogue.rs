@@ -21,6 +21,7 @@ mod log;
 mod memberships;
 mod office;
 mod people;
+mod serve;
 mod support;
 mod units;
 mod usage;
@@ -48,6 +49,7 @@ const NOUNS: &[&[Entry]] = &[
     memberships::ENTRIES,
     office::ENTRIES,
     people::ENTRIES,
+    serve::ENTRIES,
     support::ENTRIES,
     units::ENTRIES,
     usage::ENTRIES,
