@@ -250,6 +250,11 @@ impl Writer {
 
     /// The orderly end: what is under way is waited for, the log is closed.
     pub fn close(self) -> Result<(), Failure> {
+        self.end()
+    }
+
+    /// The same where others still look at it.
+    pub fn end(&self) -> Result<(), Failure> {
         let closed = self.registry.close().map_err(failed);
         self.watch.end();
         closed

@@ -70,8 +70,8 @@ pub fn run(address: SocketAddr, dir: &Path, here: &Surroundings) -> Result<(), F
     let shared = Arc::new(Shared::new(here.options.officer.clone()));
     let (opened, readiness) = watch::channel(false);
     let keeping = {
-        let (shared, dir) = (Arc::clone(&shared), dir.to_owned());
-        thread::spawn(move || live::keep(&shared, &dir, &opened))
+        let (shared, dir, lang) = (Arc::clone(&shared), dir.to_owned(), here.lang);
+        thread::spawn(move || live::keep(&shared, &dir, lang, &opened))
     };
     let working = {
         let shared = Arc::clone(&shared);

@@ -19,7 +19,8 @@ use super::shared::Shared;
 use crate::app::{Records, Writer, failed};
 use crate::cli::points::Known;
 use crate::commands::history::Keys;
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
+use crate::i18n::Lang;
 use crate::reading::{Reading, View, held};
 
 /// Commits that are folded while readers wait.
@@ -47,10 +48,11 @@ struct Folded {
 pub(super) fn keep(
     shared: &Arc<Shared>,
     dir: &Path,
+    lang: Lang,
     ready: &watch::Sender<bool>,
 ) -> Option<Arc<Live>> {
     let _ends = EndsServer(shared);
-    let live = match Live::open(dir) {
+    let live = match Live::open(dir, lang) {
         Ok(live) => Arc::new(live),
         Err(failure) => {
             shared.fail(failure);
@@ -74,8 +76,11 @@ impl Drop for EndsServer<'_> {
 }
 
 impl Live {
-    fn open(dir: &Path) -> Result<Live, Failure> {
+    fn open(dir: &Path, lang: Lang) -> Result<Live, Failure> {
         let writer = Writer::open(dir)?;
+        for repair in writer.repairs() {
+            super::log(&note(&repair, lang));
+        }
         let log = Mutex::new(writer.records()?);
         let (folded, progress) = (RwLock::default(), watch::channel(0).0);
         Ok(Live { writer, log, folded, progress })
@@ -125,7 +130,7 @@ impl Live {
 
     /// The orderly end: what is under way is waited for, the log is closed.
     pub(super) fn close(&self) -> Result<(), Failure> {
-        self.writer.registry().close().map_err(failed)
+        self.writer.end()
     }
 
     pub(super) fn writer(&self) -> &Writer {
