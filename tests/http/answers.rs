@@ -7,8 +7,13 @@ use super::small_registry;
 #[test]
 fn every_question_has_the_same_answer_as_on_the_command_line() {
     let office = small_registry("http-answers");
+    let fund = "fund,unit,purpose,name,opened_on,opening_balance\nq1,x1,charity,Quỹ nghĩa tình,2025-01-01,900000\n";
+    office.import("funds", fund);
+    let receipts = "receipt,fund,amount,received_on,donor\nt1,q1,250000,2025-02-02,Hợp tác xã Sen\n\
+         t2,q1,50000,2025-03-03,Hợp tác xã Sen\n";
+    office.import("receipts", receipts);
     let server = office.serve();
-    let pairs: [(&str, &[&str]); 11] = [
+    let pairs: [(&str, &[&str]); 13] = [
         (
             "reports/membership?on=2025-12-31&level=commune",
             &["report", "membership", "--on", "2025-12-31", "--level", "commune"],
@@ -79,6 +84,8 @@ fn every_question_has_the_same_answer_as_on_the_command_line() {
         ("history/person/HV-2", &["history", "person", "HV-2"]),
         ("history/unit/x1", &["history", "unit", "x1"]),
         ("history/support/Q1", &["history", "support", "Q1"]),
+        ("history/fund/q1", &["history", "fund", "q1"]),
+        ("reports/funds?on=2025-12-31", &["report", "funds", "--on", "2025-12-31"]),
     ];
     for (path, line) in pairs {
         let printed = office.run(&[line, &["--json"]].concat());
@@ -87,6 +94,7 @@ fn every_question_has_the_same_answer_as_on_the_command_line() {
         assert_eq!(reply.body, printed.stdout, "{path}");
         assert!(reply.header("dienhong-position").is_some(), "{path}");
     }
+    assert!(server.get("/api/v1/history/fund/q1").text().contains("Hợp tác xã Sen"));
     let line = ["audit", "--by", "batch,act", "--json"];
     assert_eq!(server.get("/api/v1/audit?by=batch,act").body, office.run(&line).stdout);
 }
@@ -154,6 +162,7 @@ fn the_description_names_every_address_and_its_page_needs_no_script() {
         "/metrics",
         "/api/v1/reports/membership",
         "/api/v1/reports/ratio",
+        "/api/v1/reports/funds",
         "/api/v1/explain/membership",
         "/api/v1/history/person/{key}",
         "/api/v1/audit",
