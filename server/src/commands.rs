@@ -20,7 +20,7 @@ mod generate;
 pub(crate) mod history;
 pub(crate) mod import;
 mod init;
-mod officers;
+pub(crate) mod officers;
 mod persons;
 mod rebuild;
 mod register;

@@ -75,3 +75,59 @@ fn reading_commands_work_beside_the_server_and_writing_ones_are_refused() {
     assert!(server.stopped().success());
     office.json(&["verify"]);
 }
+
+#[test]
+fn among_several_officers_a_write_says_who_acts() {
+    let office = small_registry("http-acting");
+    office.json(&["user", "add", "Phạm Thị Hòa"]);
+    office.json(&["user", "add", "Vũ Văn Đạt", "--as", "Phạm Thị Hòa"]);
+    let server = office.serve();
+    let complete = |query: &str, key: &str| {
+        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
+        let path = format!("/api/v1/commands/register-complete{query}");
+        server.ask("POST", &path, &headers, br#"{"unit": "x1", "on": "2025-01-01"}"#)
+    };
+    let code = |reply: &crate::server::Reply| {
+        (reply.status, reply.json()["code"].as_str().map(str::to_owned))
+    };
+    let refused = |code: &str| (422, Some(code.to_owned()));
+    let csv =
+        "ref,full_name,birth_date,sex,unit,joined_on\nr9,Đỗ Thị Mơ,1951,female,x1,2024-01-01\n";
+    assert_eq!(code(&complete("", KEY)), refused("DH1042"));
+    assert_eq!(code(&complete("?officer=Ai", KEY)), refused("DH1025"));
+    assert_eq!(code(&complete("?officer=a&officer=b", KEY)), (400, Some("DH1104".to_owned())));
+    assert_eq!(code(&complete("?who=a", KEY)), (400, Some("DH1101".to_owned())));
+    assert_eq!(code(&server.send("members", OTHER, csv)), refused("DH1042"));
+
+    let hoa = "officer=Ph%E1%BA%A1m+Th%E1%BB%8B+H%C3%B2a";
+    let written = complete(&format!("?{hoa}"), KEY);
+    assert_eq!(written.status, 200, "{}", written.text());
+    let sent = server.send(&format!("members?{hoa}"), OTHER, csv);
+    assert_eq!(sent.status, 202, "{}", sent.text());
+    let job = server.ended(sent.header("location").unwrap());
+    assert_eq!(job["answer"]["recorded"], 1, "{job}");
+
+    // Who does not name her the second time still means her.
+    let again = complete("", KEY);
+    assert_eq!((again.status, again.header("idempotency-replayed")), (200, Some("true")));
+    let dat = complete("?officer=V%C5%A9+V%C4%83n+%C4%90%E1%BA%A1t", KEY);
+    assert_eq!(code(&dat), refused("DH2803"));
+}
+
+#[test]
+fn an_answer_that_was_lost_is_given_again_whatever_was_done_since() {
+    let office = small_registry("http-lost");
+    let server = office.serve();
+    let added = server.give("add-user", KEY, r#"{"name": "Phạm Thị Hòa"}"#);
+    assert_eq!(added.status, 200, "{}", added.text());
+    let again = server.give("add-user", KEY, r#"{"name": "Phạm Thị Hòa"}"#);
+    assert_eq!((again.status, again.text()), (200, added.text()));
+
+    let erase = r#"{"person": "HV-2", "reason": "theo yêu cầu"}"#;
+    let erased = server.give("erase-person", OTHER, erase);
+    assert_eq!(erased.status, 200, "{}", erased.text());
+    let again = server.give("erase-person", OTHER, erase);
+    assert_eq!((again.status, again.text()), (200, erased.text()));
+    let another = server.give("erase-person", OTHER, &erase.replace("HV-2", "r1"));
+    assert_eq!((another.status, another.json()["code"].as_str()), (422, Some("DH2803")));
+}

@@ -1,9 +1,10 @@
 //! Single commits read back by the running registry, with everything opened that was not erased:
-//! for the history of one record, at the cost of that record alone.
+//! for the history of one record, at the cost of that record alone; and for a command that is sent
+//! again.
 
 use super::commits::opened_at;
 use super::{Fault, Registry, held};
-use crate::domain::event::Commit;
+use crate::domain::event::{CommandId, Commit};
 use crate::domain::ids::Position;
 use crate::log::{History, Sequencer};
 use crate::storage::Storage;
@@ -14,6 +15,11 @@ where
     H: History + Send + 'static,
     S: Storage + 'static,
 {
+    /// Where a client's command was recorded, if it was sent before.
+    pub fn recorded(&self, id: CommandId) -> Option<Position> {
+        held(&self.shared.desk).recorded(id)
+    }
+
     /// The commits at `positions`, in that order; those that are not durable are left out.
     pub fn recall(&self, positions: &[Position]) -> Result<Vec<Commit>, Fault> {
         let durable = self.tip().position();

@@ -1,7 +1,7 @@
 //! Commands that record one thing: decided, durable, answered. The command line opens the registry
 //! for one of them; the server holds it open for many.
 
-use dienhong_core::domain::event::{Channel, CommandId};
+use dienhong_core::domain::event::{Channel, CommandId, Commit};
 use dienhong_core::domain::state::{Command, State};
 use dienhong_core::registry::{Answer, Request};
 
@@ -65,7 +65,11 @@ impl Desk<'_> {
         order: &Order<'_>,
         command: Command,
     ) -> Result<Outcome, Failure> {
-        let actor = officers::acting(self.writer, self.officer)?;
+        let actor = match (self.officer, self.recorded()?) {
+            // Who names nobody means whoever it was, also where officers were added since.
+            (None, Some(before)) => before.header.actor,
+            (named, _) => officers::acting(self.writer, named)?,
+        };
         let request = Request {
             command,
             id: self.id,
@@ -83,6 +87,13 @@ impl Desk<'_> {
             Answer::Unchanged { position } => Ok(Outcome { position: position.0, recorded: false }),
             Answer::Refused(refusal) => Err(refused(&refusal)),
         }
+    }
+
+    /// What this command recorded when it was sent before.
+    pub(super) fn recorded(&self) -> Result<Option<Commit>, Failure> {
+        let registry = self.writer.registry();
+        let position = registry.recorded(self.id).into_iter().collect::<Vec<_>>();
+        Ok(registry.recall(&position).map_err(failed)?.pop())
     }
 
     pub(super) fn look<T>(&self, at: impl FnOnce(&State) -> T) -> T {

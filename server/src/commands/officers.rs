@@ -17,7 +17,7 @@ use crate::output::{Document, Screen};
 
 /// The officer who acts: the one named, else the only one there is. Before there is any officer it
 /// is the program itself; among several somebody must answer for it.
-pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Failure> {
+pub(crate) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Failure> {
     writer.registry().look(|state| match (named, state.office.officers()) {
         (Some(name), _) => state
             .office

@@ -1,8 +1,8 @@
 //! `merge-persons`, `unmerge-persons` and `erase person`.
 
-use dienhong_core::domain::event::Actor;
+use dienhong_core::domain::event::{Actor, Event};
 use dienhong_core::domain::ids::SourceNo;
-use dienhong_core::domain::people::{PersonCommand, PersonKey};
+use dienhong_core::domain::people::{PersonCommand, PersonEvent, PersonKey};
 use dienhong_core::domain::state::{Command, State};
 use serde_json::json;
 use uuid::Uuid;
@@ -81,6 +81,16 @@ fn meant(state: &State, source: SourceNo, text: &str) -> Result<Option<u128>, Fa
     Ok(by_key.or(by_card).map(uuid))
 }
 
+/// Whom this command erased when it was sent before: by ref or card nobody finds them any more.
+fn erased_before(desk: &Desk<'_>) -> Result<Option<u128>, Failure> {
+    let facts = desk.recorded()?.map(|commit| commit.facts).unwrap_or_default();
+    let person = facts.iter().find_map(|fact| match &fact.event {
+        Event::Person(PersonEvent::ErasureOrdered { person, .. }) => Some(*person),
+        _ => None,
+    });
+    Ok(person.map(|person| desk.look(|state| state.people.uuid(person))))
+}
+
 pub(super) fn erase(
     person: &str,
     act: &Act,
@@ -88,7 +98,10 @@ pub(super) fn erase(
 ) -> Result<Box<dyn Document>, Failure> {
     // Afterwards only the UUID still finds the record, so it is looked up before.
     let source = desk.writer.source(&act.source, Actor::System)?;
-    let found = desk.look(|state| meant(state, source, person))?;
+    let found = match desk.look(|state| meant(state, source, person))? {
+        Some(found) => Some(found),
+        None => erased_before(desk)?,
+    };
     let uuid = found.map(|uuid| Uuid::from_u128(uuid).to_string());
     let key = found.map_or_else(|| PersonKey::parse(person), PersonKey::Uuid);
     let command = Command::Person(PersonCommand::Erase { person: key });

@@ -18,7 +18,7 @@ use utoipa::openapi::{
     RefOr, Required, ResponseBuilder, Schema,
 };
 
-use super::parameters::{clap_command, name_of};
+use super::parameters::{OFFICER, clap_command, name_of};
 use super::record::COMMANDS;
 use super::shared::Shared;
 use crate::import::kind;
@@ -102,6 +102,7 @@ fn writes(paths: &mut Paths) {
         .summary(about(&import))
         .parameter(in_path("kind", kind::all().map(|(name, _)| name)))
         .parameters(Some(arguments.map(in_query)))
+        .parameter(officer())
         .parameter(idempotency_key())
         .request_body(Some(body.build()))
         .response("202", ResponseBuilder::new().description("A job was begun; see Location"));
@@ -156,6 +157,7 @@ fn written(command: &clap::Command, name: &str) -> Operation {
         .operation_id(Some(name.replace('-', "_")))
         .tag("write")
         .summary(about(command))
+        .parameter(officer())
         .parameter(idempotency_key())
         .request_body(Some(body.required(Some(Required::True)).build()))
         .response("200", ResponseBuilder::new().description("Recorded, or it stood already"));
@@ -244,6 +246,11 @@ fn named(
         .description(Some(help))
         .schema(Some(object.build()))
         .build()
+}
+
+fn officer() -> Parameter {
+    let help = "Who acts, by name; else whom the server acts for, else the only officer there is";
+    named(OFFICER, ParameterIn::Query, help, None)
 }
 
 fn idempotency_key() -> Parameter {

@@ -19,6 +19,7 @@ use super::shared::Shared;
 use super::{ask, body, keys, parameters};
 use crate::catalogue::Message;
 use crate::cli::Command;
+use crate::commands::officers;
 use crate::import::kind;
 
 pub(super) const BODY_BYTES_MAX: u64 = 32 << 20;
@@ -37,12 +38,17 @@ pub(super) async fn import(
     body::check_type(&headers, "text/csv")?;
     let file_name = format!("{name}.csv");
     let own = vec![("kind", name.into()), ("file", file_name.into())];
-    let values = ask::pairs(query.as_deref());
+    let mut values = ask::pairs(query.as_deref());
+    let officer = parameters::officer(&mut values)?;
     let given = Given { words: &["import"], place: Place::Query, values, own };
     let Command::Import(arguments) = given.parse()? else {
         unreachable!("`import` is parsed as an import");
     };
-    shared.live()?;
+    let live = shared.live()?;
+    let officer = officer.or_else(|| shared.officer.clone());
+    if !arguments.dry_run {
+        officers::acting(live.writer(), officer.as_deref())?;
+    }
     let _held = shared.under_way.hold(key)?;
     let mut file = nameless().map_err(|error| {
         let message = Message::new(7404, [("reason", error.to_string())]);
@@ -50,7 +56,8 @@ pub(super) async fn import(
     })?;
     let digest = body::into_file(&headers, sent, BODY_BYTES_MAX, &mut file).await?;
     let bytes = file.metadata().map_or(0, |file| file.len());
-    let (job, replayed) = shared.jobs.take(Sent { key, digest, arguments, file, bytes })?;
+    let (job, replayed) =
+        shared.jobs.take(Sent { key, digest, arguments, officer, file, bytes })?;
     Ok(accepted(&job, replayed, &headers))
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Job {
     /// What was sent: the same key with something else is refused.
     digest: [u8; 32],
     pub(super) arguments: ImportArguments,
+    /// Who acts, by name.
+    officer: Option<String>,
     /// Without a name on the disk: it is gone with the job, and with the process.
     file: Mutex<Option<File>>,
     bytes: u64,
@@ -74,6 +76,7 @@ pub(super) struct Sent {
     pub(super) key: Uuid,
     pub(super) digest: [u8; 32],
     pub(super) arguments: ImportArguments,
+    pub(super) officer: Option<String>,
     pub(super) file: File,
     pub(super) bytes: u64,
 }
@@ -83,7 +86,7 @@ impl Jobs {
     pub(super) fn take(&self, sent: Sent) -> Result<(Arc<Job>, bool), Problem> {
         let mut lists = held(&self.lists);
         if let Some(job) = lists.known.iter().find(|job| job.key == sent.key) {
-            let same = job.digest == sent.digest && job.asks_like(&sent.arguments);
+            let same = job.digest == sent.digest && job.asks_like(&sent);
             let reused = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Message::new(1111, []));
             return if same { Ok((Arc::clone(job), true)) } else { Err(reused) };
         }
@@ -147,12 +150,13 @@ pub(super) fn work(shared: &Shared) {
 
 impl Job {
     fn of(sent: Sent) -> Job {
-        let Sent { key, digest, arguments, file, bytes } = sent;
+        let Sent { key, digest, arguments, officer, file, bytes } = sent;
         Job {
             id: Uuid::now_v7(),
             key,
             digest,
             arguments,
+            officer,
             file: Mutex::new(Some(file)),
             bytes,
             progress: ProgressBar::hidden(),
@@ -161,8 +165,9 @@ impl Job {
         }
     }
 
-    fn asks_like(&self, other: &ImportArguments) -> bool {
-        format!("{:?}", self.arguments) == format!("{other:?}")
+    fn asks_like(&self, other: &Sent) -> bool {
+        let same_arguments = format!("{:?}", self.arguments) == format!("{:?}", other.arguments);
+        same_arguments && self.officer == other.officer
     }
 
     fn has_ended(&self) -> bool {
@@ -187,7 +192,7 @@ impl Job {
         let answer = if self.arguments.dry_run {
             import::rehearse(&job, &self.arguments, writer.dir())
         } else {
-            import::record_in(writer, &job, &self.arguments, shared.officer.as_deref())
+            import::record_in(writer, &job, &self.arguments, self.officer.as_deref())
         };
         let mut answer = answer?;
         answer.file = self.name();

@@ -11,6 +11,9 @@ use crate::catalogue::Message;
 use crate::cli::Command;
 use crate::cli::errors::accepted;
 
+/// Who acts, in the query of a write.
+pub(super) const OFFICER: &str = "officer";
+
 /// A command as HTTP gives it.
 pub(super) struct Given<'a> {
     /// The words of the command: `report membership`.
@@ -145,8 +148,31 @@ pub(super) fn name_unknown(name: &str, known: &str) -> Wrong {
 
 /// Refuses a query where none belongs.
 pub(super) fn none(query: Option<&str>) -> Result<(), Problem> {
-    let values = super::ask::pairs(query);
-    let wrong: Vec<Wrong> = values.iter().map(|(name, _)| name_unknown(name, "–")).collect();
+    nothing(&super::ask::pairs(query), "–")
+}
+
+/// Refuses a query that says more than who acts.
+pub(super) fn only_officer(query: Option<&str>) -> Result<Option<String>, Problem> {
+    let mut values = super::ask::pairs(query);
+    let officer = officer(&mut values)?;
+    nothing(&values, OFFICER)?;
+    Ok(officer)
+}
+
+/// Takes who acts out of the values of a write: until there is a log-in, it is said by name.
+pub(super) fn officer(values: &mut Vec<(String, String)>) -> Result<Option<String>, Problem> {
+    let named: Vec<String> =
+        values.extract_if(.., |(name, _)| name == OFFICER).map(|(_, value)| value).collect();
+    if named.len() > 1 {
+        let message = Message::new(1104, [("parameter", OFFICER.to_owned())]);
+        let wrong = Wrong { place: Place::Query, name: OFFICER.to_owned(), message };
+        return Err(Problem::wrong(vec![wrong]));
+    }
+    Ok(named.into_iter().next().filter(|name| !name.is_empty()))
+}
+
+fn nothing(values: &[(String, String)], known: &str) -> Result<(), Problem> {
+    let wrong: Vec<Wrong> = values.iter().map(|(name, _)| name_unknown(name, known)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Problem::wrong(wrong)) }
 }
 

@@ -106,15 +106,18 @@ impl From<Failure> for Problem {
         let status = match (failure.exit, failure.message.code.0) {
             (Exit::NotIntact, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (Exit::OutcomeUnknown, _) => StatusCode::SERVICE_UNAVAILABLE,
-            (_, 1013 | 1017 | 1018) => StatusCode::NOT_FOUND,
-            (_, 2803 | 1005..=1011 | 1014..=1016) => StatusCode::UNPROCESSABLE_ENTITY,
+            (_, 1013 | 1017 | 1018 | 1044) => StatusCode::NOT_FOUND,
+            (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1039 | 1042) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             (Exit::Usage, _) => StatusCode::BAD_REQUEST,
             (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::CONFLICT,
         };
         let about = match failure.message.code.0 {
             1012 => Some("known"),
-            1013 => Some("unit"),
+            1013 | 1044 => Some("unit"),
+            1025 | 1042 => Some("officer"),
             _ => None,
         };
         let wrong = about.map(|name| Wrong {

@@ -1,5 +1,5 @@
 //! Commands that record one thing: `POST /api/v1/commands/{command}` with a JSON object of texts,
-//! by the same names as on the command line.
+//! by the same names as on the command line. `officer=NAME` in the query says who acts.
 
 use std::sync::Arc;
 
@@ -49,22 +49,25 @@ pub(super) async fn command(
     let key = keys::key(&headers)?;
     body::check_type(&headers, "application/json")?;
     let bytes = body::whole(&headers, sent, BODY_BYTES_MAX).await?;
-    parameters::none(query.as_deref())?;
+    let named = parameters::only_officer(query.as_deref())?;
     let values = values(&bytes)?;
     let command = Given { words, place: Place::Body, values, own: Vec::new() }.parse()?;
     let live = shared.live()?;
     let first = Arc::clone(&shared);
     let (document, position, replayed) = blocking_held(&shared, key, move || {
-        let before = live.durable();
+        let id = CommandId::Uuid(key.as_u128());
+        let replayed = live.writer().registry().recorded(id).is_some();
+        // Sent again it means whoever it was, whom the server acts for now does not matter.
+        let usual = first.officer.as_deref().filter(|_| !replayed);
         let desk = Desk {
             writer: live.writer(),
-            officer: first.officer.as_deref(),
-            id: CommandId::Uuid(key.as_u128()),
+            officer: named.as_deref().or(usual),
+            id,
             channel: Channel::Api,
         };
         let document = given(&command, &desk)?.json();
         let position = position_of(&document);
-        Ok((document, position, position <= before.0))
+        Ok((document, position, replayed))
     })
     .await?;
     Ok(written(document + "\n", position, replayed))
