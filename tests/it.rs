@@ -4,6 +4,7 @@
 
 mod naive;
 mod office;
+mod server;
 
 mod recording;
 
@@ -21,5 +22,7 @@ mod faults;
 mod kill_import;
 
 mod log_kill;
+
+mod http;
 
 mod tidy;

@@ -116,6 +116,18 @@ fn the_log_and_the_vault_know_bytes_only() {
 }
 
 #[test]
+fn only_the_server_over_http_is_asynchronous() {
+    let words = ["tokio", "axum", "hyper", "async fn", ".await"];
+    let strangers: Vec<String> = sources_below("server/src")
+        .into_iter()
+        .filter(|source| !source.path.starts_with("server/src/serve"))
+        .filter(|source| words.iter().any(|word| source.code().contains(word)))
+        .map(|source| source.path)
+        .collect();
+    assert!(strangers.is_empty(), "asynchronous outside server/src/serve: {strangers:?}");
+}
+
+#[test]
 fn only_the_codec_names_bincode() {
     let strangers: Vec<String> = all_sources()
         .into_iter()

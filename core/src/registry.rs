@@ -9,6 +9,7 @@
 //! - [`subjects`]: where each subject's keys stand
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
 //! - [`numbers`]: dense numbers checked on the way back
+//! - [`recall`]: single commits read back while it runs
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
 //! - [`reference`]: how an answer names a person
@@ -21,6 +22,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::domain::ids::Position;
 use crate::domain::state::State;
@@ -37,6 +39,7 @@ mod draft;
 mod erasure;
 mod fault;
 mod numbers;
+mod recall;
 mod reference;
 mod rehearsal;
 mod replay;
@@ -204,6 +207,11 @@ where
     /// Where the log stands: the tree of all that is durable.
     pub fn tip(&self) -> Tip {
         self.shared.queue.tip()
+    }
+
+    /// Waits until more than `position` is durable, at most `time`; up to where it is.
+    pub fn wait_beyond(&self, position: Position, time: Duration) -> Position {
+        Position(self.shared.queue.wait_beyond(position.0, time))
     }
 
     /// Proves the last group to readers beside this process in idle moments, until

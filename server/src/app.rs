@@ -17,7 +17,7 @@ use chrono_tz::Tz;
 use dienhong_core::codec;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::catalogue::CatalogueCommand;
-use dienhong_core::domain::event::{Actor, Channel, CommandId, Event};
+use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit, Event};
 use dienhong_core::domain::ids::{Millis, Position, SourceNo};
 use dienhong_core::domain::office::{OfficeCommand, OfficeEvent};
 use dienhong_core::domain::state::Command;
@@ -27,7 +27,9 @@ use dienhong_core::log::recovery::Repair;
 use dienhong_core::log::verify::{Verified, verify};
 use dienhong_core::log::writer::{FileLog, Options};
 use dienhong_core::log::{Disks, Hash, History, Sequencer};
-use dienhong_core::registry::{self, Answer, Commits, Opening, Registry, Rehearsal, Request};
+use dienhong_core::registry::{
+    self, Answer, Commits, Fault, Opening, Registry, Rehearsal, Request,
+};
 use dienhong_core::storage::format;
 use dienhong_core::storage::lock::Lock;
 use dienhong_core::storage::os::OsDisk;
@@ -43,7 +45,7 @@ mod world;
 
 pub use failures::{Trouble, failed, refused};
 use watch::Watch;
-pub use world::OsWorld;
+pub use world::{OsWorld, day};
 
 /// The registry on this machine's disk.
 pub type DiskRegistry = Registry<FileLog<OsDisk>, Reader<OsDisk>, OsDisk>;
@@ -237,6 +239,10 @@ impl Writer {
         Ok(find().expect("what was just recorded is known"))
     }
 
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// What was recorded so far, for reports in the same process.
     pub fn records(&self) -> Result<Records, Failure> {
         Records::known_to(&self.dir, self.registry.tip().position())
@@ -244,6 +250,11 @@ impl Writer {
 
     /// The orderly end: what is under way is waited for, the log is closed.
     pub fn close(self) -> Result<(), Failure> {
+        self.end()
+    }
+
+    /// The same where others still look at it.
+    pub fn end(&self) -> Result<(), Failure> {
         let closed = self.registry.close().map_err(failed);
         self.watch.end();
         closed
@@ -296,6 +307,27 @@ impl Records {
         let master = master::read(&keys).map_err(failed)?;
         let disk = OsDisk::read_only(&keys).map_err(failed)?;
         Vault::unlock_read_only(disk, &master).map_err(failed)
+    }
+
+    /// The writer in this process made everything up to `position` durable.
+    pub fn announce(&mut self, position: Position) {
+        self.history.announce(position.0);
+    }
+
+    /// Up to `most` commits from `from` on in their clear fields, each with its leaf in the tree.
+    pub fn leaves(&mut self, from: Position, most: usize) -> Result<Vec<(Commit, Hash)>, Failure> {
+        let Some(group) = self.history.group(from.0).map_err(failed)? else {
+            return Ok(Vec::new());
+        };
+        let wanted = group.commits().skip_while(|(position, _)| *position < from.0).take(most);
+        let leaf = |(position, bytes): (u64, &[u8])| {
+            let position = Position(position);
+            let commit = codec::decode(position, bytes)
+                .map_err(|source| failed(Fault::Unreadable { position, source }))?;
+            let leaf = codec::leaf_of(bytes).expect("what decodes is a commit");
+            Ok((commit, leaf))
+        };
+        wanted.map(leaf).collect()
     }
 
     /// All commits with their clear fields: needs no keys.

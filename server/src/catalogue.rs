@@ -22,6 +22,7 @@ mod log;
 mod memberships;
 mod office;
 mod people;
+mod serve;
 mod support;
 mod units;
 mod usage;
@@ -50,6 +51,7 @@ const NOUNS: &[&[Entry]] = &[
     memberships::ENTRIES,
     office::ENTRIES,
     people::ENTRIES,
+    serve::ENTRIES,
     support::ENTRIES,
     units::ENTRIES,
     usage::ENTRIES,

@@ -1,6 +1,7 @@
 //! The command line as it is written. Values that need the registry (a unit, a position) are
 //! looked up by the commands.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -105,6 +106,15 @@ pub enum Command {
         /// Same seed, same bytes; 1284 when left out
         #[arg(long)]
         seed: Option<u64>,
+        /// Then serve it there; on a terminal also without this, at 127.0.0.1:8080
+        #[arg(long, value_name = "ADDR", value_parser = points::address)]
+        listen: Option<SocketAddr>,
+    },
+    /// Serve the registry to programs on this machine until it is told to stop
+    Serve {
+        /// Where; port 0 picks one
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = points::address)]
+        listen: SocketAddr,
     },
     /// Record the rows of a file
     Import(ImportArguments),
@@ -118,6 +128,8 @@ pub enum Command {
         #[command(subcommand)]
         subject: Explained,
     },
+    /// Who recorded what, and when
+    Audit(AuditArguments),
     /// Every commit that touched a record
     History {
         #[command(subcommand)]
@@ -210,6 +222,35 @@ pub struct ImportArguments {
     pub after_erasure: bool,
 }
 
+/// What was done; every part left out allows all.
+#[derive(Clone, Debug, Args)]
+pub struct AuditArguments {
+    /// Only what this officer did
+    #[arg(long = "officer", value_name = "NAME")]
+    pub acted: Option<String>,
+    /// Only this import
+    #[arg(long = "batch", value_name = "NAME")]
+    pub in_batch: Option<String>,
+    /// From this day on
+    #[arg(long, value_name = "DAY", value_parser = points::day)]
+    pub from: Option<Day>,
+    /// Up to this day, counted too
+    #[arg(long, value_name = "DAY", value_parser = points::day)]
+    pub to: Option<Day>,
+    /// One row for each
+    #[arg(long, value_name = "BY,…", value_delimiter = ',')]
+    pub by: Vec<AuditBy>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuditBy {
+    Officer,
+    Day,
+    Batch,
+    Channel,
+    Act,
+}
+
 fn kind_parser() -> clap::builder::PossibleValuesParser {
     kind::all().map(|(name, _)| name).collect::<Vec<_>>().into()
 }
@@ -252,6 +293,28 @@ pub enum Recorded {
     Fund(RecordKey),
     /// A club by its key
     Club(RecordKey),
+}
+
+impl Recorded {
+    pub fn asked(&self) -> &RecordKey {
+        match self {
+            Recorded::Person(asked)
+            | Recorded::Unit(asked)
+            | Recorded::Support(asked)
+            | Recorded::Fund(asked)
+            | Recorded::Club(asked) => asked,
+        }
+    }
+
+    pub fn word(&self) -> &'static str {
+        match self {
+            Recorded::Person(_) => "person",
+            Recorded::Unit(_) => "unit",
+            Recorded::Support(_) => "support",
+            Recorded::Fund(_) => "fund",
+            Recorded::Club(_) => "club",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

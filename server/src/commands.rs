@@ -3,29 +3,32 @@
 use std::io::Write as _;
 
 use crate::catalogue::Message;
-use crate::cli::{Command, Erased, Explained, Options};
+use crate::cli::{Command, Erased, Explained, Options, UserAction};
 use crate::failure::{self, Failure};
 use crate::generate::Plan;
 use crate::i18n::Lang;
 use crate::output::{Document, Screen};
 
-mod act;
+pub(crate) mod act;
+pub(crate) mod audit;
 mod codes;
 mod completions;
 mod demo;
 mod doctor;
-mod explain;
+pub(crate) mod explain;
 mod generate;
-mod history;
-mod import;
+pub(crate) mod history;
+pub(crate) mod import;
 mod init;
-mod officers;
+pub(crate) mod officers;
 mod persons;
 mod rebuild;
 mod register;
-mod report;
+pub(crate) mod report;
 mod scan;
 mod verify;
+
+use act::Desk;
 
 /// What a command needs to know of its surroundings.
 #[derive(Debug)]
@@ -46,19 +49,24 @@ impl Surroundings {
 pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     match command {
         Command::Init { origin, time_zone } => init::run(origin.as_deref(), *time_zone, here),
-        Command::Demo { members, seed } => demo::run(*members, *seed, here),
+        Command::Audit(asked) => audit::run(asked, here),
+        Command::Serve { .. } => {
+            unreachable!("the server is run where its answer would be printed")
+        }
+        Command::Demo { members, seed, .. } => demo::run(*members, *seed, here),
         Command::Import(arguments) => import::run(arguments, here),
         Command::Report { report } => report::run(report, here),
         Command::Explain { subject: Explained::Membership { unit, from, to, tree } } => {
             explain::run(unit.as_deref(), *from, *to, *tree, here)
         }
-        Command::RegisterComplete { unit, on } => register::complete(unit, *on, here),
-        Command::MergePersons { person, into, act } => persons::merge(person, into, act, here),
-        Command::UnmergePersons { person, act } => persons::unmerge(person, act, here),
-        Command::Erase { subject: Erased::Person { person, act } } => {
-            persons::erase(person, act, here)
+        Command::RegisterComplete { .. }
+        | Command::MergePersons { .. }
+        | Command::UnmergePersons { .. }
+        | Command::Erase { .. }
+        | Command::User { action: UserAction::Add { .. } } => {
+            act::at_a_desk(here, |desk| given(command, desk))
         }
-        Command::User { action } => officers::run(action, here),
+        Command::User { action: UserAction::List } => officers::list(here),
         Command::History { record } => history::run(record, here),
         Command::Verify { full } => verify::run(*full, here),
         Command::Rebuild { check } => rebuild::run(*check, here),
@@ -69,6 +77,20 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         Command::Doctor => doctor::examine(here),
         Command::ExplainCode { code } => codes::explain(code.as_deref()),
         Command::Completions { shell } => Ok(completions::script(*shell)),
+    }
+}
+
+/// Carries out a command that records one thing, in a registry that is open.
+pub(crate) fn given(command: &Command, desk: &Desk<'_>) -> Result<Box<dyn Document>, Failure> {
+    match command {
+        Command::RegisterComplete { unit, on } => register::complete(unit, *on, desk),
+        Command::MergePersons { person, into, act } => persons::merge(person, into, act, desk),
+        Command::UnmergePersons { person, act } => persons::unmerge(person, act, desk),
+        Command::Erase { subject: Erased::Person { person, act } } => {
+            persons::erase(person, act, desk)
+        }
+        Command::User { action: UserAction::Add { name } } => officers::add(name, desk),
+        _ => unreachable!("only what records one thing is given at a desk"),
     }
 }
 

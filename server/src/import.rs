@@ -9,6 +9,7 @@
 //! - [`order`]: which row must be recorded before which
 //! - [`decisions`]: rows that are recorded together or not at all
 //! - [`run`]: reading and recording side by side
+//! - [`tally`]: how far it has come
 //! - [`answer`]: what is told in the end
 pub mod answer;
 pub mod cell;
@@ -24,3 +25,4 @@ pub mod run;
 #[cfg(feature = "xlsx")]
 mod sheet;
 pub mod source;
+pub mod tally;

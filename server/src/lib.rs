@@ -8,12 +8,14 @@
 //! - [`generate`]: an invented registry over the real tree
 //! - [`reading`]: the log folded for reports
 //! - [`reports`]: the documents that reports answer with
+//! - [`serve`]: the same answers over HTTP, and the feed of commits
 //! - [`output`]: answers as tables, JSON and CSV
 //! - [`failure`]: how a command fails
 //! - [`catalogue`]: every message with a code
 //! - [`i18n`]: two languages
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -31,9 +33,10 @@ mod interrupt;
 pub mod output;
 pub mod reading;
 pub mod reports;
+pub mod serve;
 
 use catalogue::Message;
-use cli::{Cli, Format};
+use cli::{Cli, Command, Format};
 use commands::Surroundings;
 use failure::{Exit, Failure};
 use i18n::Lang;
@@ -60,18 +63,38 @@ fn answer(cli: Cli) -> Exit {
     let form = cli.options.form();
     let here = Surroundings { options: cli.options, lang };
     let screen = Screen { lang, width: output::terminal_width() };
-    match commands::run(&cli.command, &here) {
+    let wrong = |failure: &Failure| report(failure, form == Format::Json, lang);
+    if let Command::Serve { listen } = cli.command {
+        let served = serve::run(listen, &here.options.data(), &here);
+        return served.map_or_else(|failure| wrong(&failure), |()| Exit::Done);
+    }
+    let exit = match commands::run(&cli.command, &here) {
         Ok(document) => match output::print(document.as_ref(), form, screen) {
             Ok(()) => document.exit(),
             Err(error) => report(&unwritable(&error), false, lang),
         },
-        Err(failure) => report(&failure, form == Format::Json, lang),
+        Err(failure) => wrong(&failure),
+    };
+    match shown_at(&cli.command, form) {
+        Some(address) if exit == Exit::Done => {
+            let served = serve::run(address, &here.options.demo_data(), &here);
+            served.map_or_else(|failure| wrong(&failure), |()| Exit::Done)
+        }
+        _ => exit,
     }
 }
 
 /// What the command did stands, whoever could not be told.
 fn unwritable(error: &std::io::Error) -> Failure {
     Failure::failed(Message::new(1040, [("reason", error.to_string())]))
+}
+
+/// Where a demo is served after its tables: where it was told to, else to whoever sits at a
+/// terminal. A script gets the answer and the end.
+fn shown_at(command: &Command, form: Format) -> Option<SocketAddr> {
+    let Command::Demo { listen, .. } = command else { return None };
+    let watched = form == Format::Table && std::io::stdout().is_terminal();
+    listen.or_else(|| watched.then_some(serve::USUAL_ADDRESS))
 }
 
 fn report(failure: &Failure, json: bool, lang: Lang) -> Exit {

@@ -42,18 +42,28 @@ pub struct Screen {
 
 /// Writes the answer to standard output. A reader that went away is no fault.
 pub fn print(document: &dyn Document, format: Format, screen: Screen) -> io::Result<()> {
-    let bytes = match format {
+    if format == Format::Json {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let written = document.write_json(&mut out).and_then(|()| out.write_all(b"\n"));
+        return forgiving_broken_pipe(written.and_then(|()| out.flush()));
+    }
+    forgiving_broken_pipe(io::stdout().lock().write_all(&rendered(document, format, screen)?))
+}
+
+/// The bytes of an answer in one of its forms.
+pub fn rendered(document: &dyn Document, format: Format, screen: Screen) -> io::Result<Vec<u8>> {
+    match format {
         Format::Json => {
-            let mut out = io::BufWriter::new(io::stdout().lock());
-            let written = document.write_json(&mut out).and_then(|()| out.write_all(b"\n"));
-            return forgiving_broken_pipe(written.and_then(|()| out.flush()));
+            let mut bytes = Vec::new();
+            document.write_json(&mut bytes)?;
+            bytes.push(b'\n');
+            Ok(bytes)
         }
-        Format::Csv => csv_bytes(&document.csv())?,
-        Format::Table => document.text(screen).into_bytes(),
+        Format::Csv => csv_bytes(&document.csv()),
+        Format::Table => Ok(document.text(screen).into_bytes()),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => sheet::bytes(&document.csv()).map_err(io::Error::other)?,
-    };
-    forgiving_broken_pipe(io::stdout().lock().write_all(&bytes))
+        Format::Xlsx => sheet::bytes(&document.csv()).map_err(io::Error::other),
+    }
 }
 
 pub fn forgiving_broken_pipe(result: io::Result<()>) -> io::Result<()> {

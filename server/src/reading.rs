@@ -2,7 +2,9 @@
 //! writer or without one.
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono_tz::Tz;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::catalogue::{Catalogue, Family};
 use dienhong_core::domain::column::Column;
@@ -18,30 +20,47 @@ use dienhong_core::log::Hash;
 use dienhong_core::registry::Opening;
 use dienhong_projections::ReadModels;
 
-use crate::app::{Records, failed};
+use crate::app::{self, Records, failed};
 use crate::catalogue::Message;
 use crate::cli::points::Known;
 use crate::cli::reports::Scope;
 use crate::failure::Failure;
 use crate::reports::KnownPoint;
 
-/// Everything a report needs.
-pub struct Reading {
-    records: Records,
+/// The log folded, and the records it was folded from.
+pub struct Folded {
+    log: Mutex<Records>,
+    pub view: View,
+}
+
+/// What is folded for those who ask.
+#[derive(Default)]
+pub struct View {
     pub models: ReadModels,
     pub names: Names,
+}
+
+/// Everything a report needs, at one point of knowledge.
+pub struct Reading<'a> {
+    log: &'a Mutex<Records>,
+    pub models: &'a ReadModels,
+    pub names: &'a Names,
     /// The root of the log at the position of `known`.
     pub root: Hash,
     pub known: Position,
     pub known_at: Option<Millis>,
+    today: Day,
+    time_zone: Tz,
 }
 
-/// What kinds, funds and offices are called.
+/// What kinds, funds and offices are called, and who acts.
 #[derive(Debug, Default)]
 pub struct Names {
     catalogue: Catalogue,
     funds: Vec<String>,
     sources: Vec<String>,
+    officers: Vec<String>,
+    batches: Vec<String>,
 }
 
 /// Where a report stands in the tree.
@@ -52,15 +71,46 @@ pub struct Place {
     pub unit: Option<UnitNo>,
 }
 
-impl Reading {
-    /// Folds the whole log; figures are then asked for as known at `wanted`.
-    pub fn open(dir: &Path, wanted: Option<Known>) -> Result<Reading, Failure> {
+impl View {
+    /// Folds the next commit.
+    pub fn apply(&mut self, commit: &Commit) {
+        self.names.fold(commit);
+        self.models.apply(commit);
+    }
+}
+
+impl Folded {
+    /// Folds the whole log.
+    pub fn open(dir: &Path) -> Result<Folded, Failure> {
         let mut records = Records::open(dir)?;
-        let (models, names) = fold(&mut records)?;
-        let known = position_of(wanted, &mut records, models.progress())?;
+        let view = fold(&mut records)?;
+        Ok(Folded { log: Mutex::new(records), view })
+    }
+
+    /// Figures are then asked for as known at `wanted`.
+    pub fn reading(&self, wanted: Option<Known>) -> Result<Reading<'_>, Failure> {
+        Reading::new(&self.log, &self.view, wanted)
+    }
+}
+
+/// A panic ends the process (`panic = "abort"`); in a spec the records stay readable.
+pub fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(
+        log: &'a Mutex<Records>,
+        view: &'a View,
+        wanted: Option<Known>,
+    ) -> Result<Reading<'a>, Failure> {
+        let mut records = held(log);
+        let known = position_of(wanted, &mut records, view.models.progress())?;
         let root = records.root_at(known)?.expect("what was folded is durable");
         let known_at = records.recorded_at(known)?;
-        Ok(Reading { records, models, names, root, known, known_at })
+        let (today, time_zone) = (records.today(), records.time_zone());
+        let (models, names) = (&view.models, &view.names);
+        Ok(Reading { log, models, names, root, known, known_at, today, time_zone })
     }
 
     pub fn known_point(&self) -> KnownPoint {
@@ -72,17 +122,21 @@ impl Reading {
     }
 
     pub fn today(&self) -> Day {
-        self.records.today()
+        self.today
+    }
+
+    /// The day of a moment in the registry's calendar.
+    pub fn day(&self, moment: Millis) -> Day {
+        app::day(self.time_zone, moment)
     }
 
     /// Another point of knowledge in the same reading.
-    pub fn position(&mut self, wanted: Option<Known>) -> Result<Position, Failure> {
-        let last = self.models.progress();
-        position_of(wanted, &mut self.records, last)
+    pub fn position(&self, wanted: Option<Known>) -> Result<Position, Failure> {
+        position_of(wanted, &mut held(self.log), self.models.progress())
     }
 
-    pub fn recorded_at(&mut self, position: Position) -> Result<Option<Millis>, Failure> {
-        self.records.recorded_at(position)
+    pub fn recorded_at(&self, position: Position) -> Result<Option<Millis>, Failure> {
+        held(self.log).recorded_at(position)
     }
 
     /// The unit of a report on `on`, and the tree it stands in.
@@ -136,14 +190,10 @@ pub fn position_of(
 }
 
 /// Folds every commit, with the links from sensitive support to persons where the keys are here.
-pub fn fold(records: &mut Records) -> Result<(ReadModels, Names), Failure> {
-    let mut models = ReadModels::default();
-    let mut names = Names::default();
-    each_commit(records, Opening::Links, |commit| {
-        names.fold(commit);
-        models.apply(commit);
-    })?;
-    Ok((models, names))
+pub fn fold(records: &mut Records) -> Result<View, Failure> {
+    let mut view = View::default();
+    each_commit(records, Opening::Links, |commit| view.apply(commit))?;
+    Ok(view)
 }
 
 /// Shows every commit in order, with as much opened as is asked for and was not erased. A key that
@@ -196,6 +246,12 @@ impl Names {
                 Event::Office(OfficeEvent::SourceNamed { name, .. }) => {
                     self.sources.push(name.clone());
                 }
+                Event::Office(OfficeEvent::OfficerAdded { name, .. }) => {
+                    self.officers.push(name.clone());
+                }
+                Event::Office(OfficeEvent::BatchStarted { name, .. }) => {
+                    self.batches.push(name.clone());
+                }
                 _ => {}
             }
         }
@@ -228,6 +284,14 @@ impl Names {
     pub fn kind_labels(&self, kind: KindNo) -> [String; 2] {
         let row = self.catalogue.row(kind);
         [row.label_vi.clone(), row.label_en.clone()]
+    }
+
+    pub fn officers(&self) -> &[String] {
+        &self.officers
+    }
+
+    pub fn batches(&self) -> &[String] {
+        &self.batches
     }
 
     pub fn fund(&self, fund: FundNo) -> &str {

@@ -6,9 +6,11 @@ use dienhong_core::domain::ids::{Millis, Position};
 use serde::Serialize;
 use serde::ser::Serializer;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use crate::i18n::Lang;
 
+pub mod audit;
 pub mod clubs;
 pub mod commendations;
 pub mod explanation;
@@ -18,8 +20,11 @@ pub mod membership;
 pub mod ratio;
 pub mod support;
 
+/// Raised whenever a figure comes to mean something else: with the position it names an answer.
+pub const DEFINITION: u32 = 1;
+
 /// What was known when the figures were made.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KnownPoint {
     pub position: u64,
     /// When the commit at that position was recorded; null before the first.

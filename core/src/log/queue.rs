@@ -19,8 +19,10 @@ use super::damage::AppendError;
 use super::tip::Tip;
 use super::{Durable, Entry, Hash, Sequencer, group};
 
+mod growth;
 mod idle;
 
+use growth::Growth;
 use idle::Idle;
 
 /// What a batch may hold before those who enqueue must wait.
@@ -44,6 +46,7 @@ pub struct Queue<L> {
     /// Signalled when a full batch was closed and the next one has room.
     room: Condvar,
     log: Mutex<L>,
+    growth: Growth,
     idle: Idle,
     /// Bytes of commits that one group may hold.
     largest: usize,
@@ -79,6 +82,7 @@ pub struct Ticket {
 impl<L: Sequencer> Queue<L> {
     pub fn new(log: L, caps: Caps) -> Queue<L> {
         let largest = log.largest_group() - group::length([]);
+        let growth = Growth::from(log.tip().position());
         let pending = Pending {
             next: log.tip().next(),
             bytes: 0,
@@ -91,6 +95,7 @@ impl<L: Sequencer> Queue<L> {
             pending: Mutex::new(pending),
             room: Condvar::new(),
             log: Mutex::new(log),
+            growth,
             idle: Idle::default(),
             largest,
         }
@@ -158,7 +163,11 @@ impl<L: Sequencer> Queue<L> {
         let outcome = log.append(&entries);
         // The leader of the next batch is woken first: the disk should not wait for the others.
         drop(log);
+        let durable = outcome.as_ref().ok().map(|durable| durable.last);
         batch.announce(outcome);
+        if let Some(last) = durable {
+            self.growth.reach(last);
+        }
         self.idle.wake();
         drop(entries);
     }

@@ -95,6 +95,11 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
         locked.into_iter().map(Locked::unlock).collect::<Result<_, _>>().map(Some)
     }
 
+    /// The writer in this process made everything up to `position` durable.
+    pub fn announce(&mut self, position: Position) {
+        self.history.announce(position.0);
+    }
+
     /// The next group with its keys, not yet opened: opening can run on another thread.
     pub(super) fn next_locked(&mut self) -> Result<Option<Vec<Locked>>, Fault> {
         if self.next == 1 {

@@ -142,6 +142,11 @@ impl Desk {
         }
     }
 
+    pub(super) fn recorded(&self, id: CommandId) -> Option<Position> {
+        let CommandId::Uuid(uuid) = id else { return None };
+        self.recorded.get(&uuid).map(|(position, _)| *position)
+    }
+
     /// Recorded time never runs backwards, whatever the clock does.
     pub(super) fn moment(&self, world: &dyn World) -> Moment {
         let now = world.now();

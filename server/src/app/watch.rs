@@ -1,8 +1,8 @@
 //! What runs beside the commands until the registry is closed: the log is made provable in idle
 //! moments, and the keys are looked after.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const BETWEEN: Duration = Duration::from_mins(1);
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Threads, each with the end of a channel that tells it of the closing.
-pub(super) struct Watch(Vec<(Sender<()>, JoinHandle<()>)>);
+pub(super) struct Watch(Mutex<Vec<(Sender<()>, JoinHandle<()>)>>);
 
 impl Watch {
     pub(super) fn over(registry: &Arc<DiskRegistry>) -> Watch {
@@ -33,12 +33,14 @@ impl Watch {
             });
             (sender, thread)
         };
-        Watch(vec![spawn(|registry, _| registry.watch()), spawn(look_after_keys)])
+        let threads = vec![spawn(|registry, _| registry.watch()), spawn(look_after_keys)];
+        Watch(Mutex::new(threads))
     }
 
     /// After the registry was closed.
-    pub(super) fn end(self) {
-        for (closing, thread) in self.0 {
+    pub(super) fn end(&self) {
+        let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (closing, thread) in threads.drain(..) {
             drop(closing);
             let _ = thread.join();
         }

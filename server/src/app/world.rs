@@ -38,7 +38,7 @@ pub(super) fn now() -> Millis {
 }
 
 /// The day of a moment in a time zone; one outside the calendar is its first or last day.
-pub(super) fn day(time_zone: Tz, moment: Millis) -> Day {
+pub fn day(time_zone: Tz, moment: Millis) -> Day {
     let utc = DateTime::<Utc>::from_timestamp_millis(moment.0).unwrap_or_default();
     let local = utc.with_timezone(&time_zone);
     Day::from_ymd(local.year(), local.month(), local.day()).unwrap_or(if moment.0 < 0 {

@@ -70,8 +70,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         code: 1042,
         message_vi: "Sổ có nhiều cán bộ, nên phải nói ai đang làm: {officers}.",
         message_en: "The registry has several officers, so it must be said who acts: {officers}.",
-        hint_vi: "Thêm --as \"Họ và tên\", hoặc đặt biến DIENHONG_OFFICER.",
-        hint_en: "Add --as \"Full name\", or set DIENHONG_OFFICER.",
+        hint_vi: "Thêm --as \"Họ và tên\", hoặc đặt biến DIENHONG_OFFICER; qua HTTP: ?officer=Họ và tên.",
+        hint_en: "Add --as \"Full name\", or set DIENHONG_OFFICER; over HTTP: ?officer=Full name.",
     },
     Entry {
         code: 1043,

@@ -71,7 +71,7 @@ fn nearest(error: &clap::Error, kind: ContextKind) -> String {
 }
 
 /// The values that would do, or the form they have.
-fn accepted(error: &clap::Error) -> String {
+pub(crate) fn accepted(error: &clap::Error) -> String {
     let known = context(error, ContextKind::ValidValue);
     if !known.is_empty() {
         return known;

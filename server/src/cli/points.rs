@@ -1,5 +1,6 @@
 //! Points in time as they are written: a day, a position or time of knowledge, a tree.
 
+use std::net::SocketAddr;
 use std::str::FromStr;
 
 use chrono::DateTime;
@@ -27,6 +28,13 @@ pub fn reason(text: &str) -> Result<String, String> {
 /// A day in any form that files may use.
 pub fn day(text: &str) -> Result<Day, String> {
     cell::day(text).map_err(|_| "YYYY-MM-DD, dd/mm/yyyy (1800–2299)".to_owned())
+}
+
+/// `127.0.0.1:8080`, `localhost:8080`, or only `:8080`, which is this machine.
+pub fn address(text: &str) -> Result<SocketAddr, String> {
+    let given = text.strip_prefix("localhost").unwrap_or(text);
+    let full = if given.starts_with(':') { format!("127.0.0.1{given}") } else { given.to_owned() };
+    full.parse().map_err(|_| "127.0.0.1:PORT, :PORT".to_owned())
 }
 
 /// `--known`: everything recorded up to and including it.
@@ -126,6 +134,15 @@ mod tests {
         assert_eq!(instant.on.to_string(), "2024-12-31");
         assert_eq!(instant.known, Some(Known::Position(Position(7))));
         assert!("2025-13-01".parse::<Instant>().is_err());
+    }
+
+    #[test]
+    fn an_address_without_a_host_is_this_machine() {
+        for text in [":9000", "localhost:9000", "127.0.0.1:9000"] {
+            assert_eq!(address(text).unwrap().to_string(), "127.0.0.1:9000");
+        }
+        assert_eq!(address("[::1]:0").unwrap().to_string(), "[::1]:0");
+        assert!(address("9000").is_err());
     }
 
     #[test]

@@ -122,6 +122,20 @@ pub enum Report {
     },
 }
 
+impl Report {
+    /// What is to be known when it is answered.
+    pub fn known(&self) -> Option<Known> {
+        match self {
+            Report::Membership { scope, .. }
+            | Report::Support { scope, .. }
+            | Report::Commendations { scope, .. }
+            | Report::Funds { scope, .. }
+            | Report::Clubs { scope, .. }
+            | Report::Ratio { scope, .. } => scope.known,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Split {
     Sex,

@@ -1,12 +1,23 @@
-//! Commands that record one thing: opened, decided, durable, closed.
+//! Commands that record one thing: decided, durable, answered. The command line opens the registry
+//! for one of them; the server holds it open for many.
 
-use dienhong_core::domain::event::Channel;
+use dienhong_core::domain::event::{Channel, CommandId, Commit};
 use dienhong_core::domain::state::{Command, State};
 use dienhong_core::registry::{Answer, Request};
 
 use super::{Surroundings, officers};
 use crate::app::{Writer, failed, new_command_id, refused};
 use crate::failure::Failure;
+use crate::output::Document;
+
+/// Where commands are given: an open registry, who gives them and by which way.
+pub(crate) struct Desk<'a> {
+    pub(crate) writer: &'a Writer,
+    /// The officer by name; `None`: the only one there is.
+    pub(crate) officer: Option<&'a str>,
+    pub(crate) id: CommandId,
+    pub(crate) channel: Channel,
+}
 
 /// What comes with a command besides what it says.
 pub(super) struct Order<'a> {
@@ -28,44 +39,64 @@ pub(super) struct Outcome {
     pub(super) recorded: bool,
 }
 
-/// Carries out one command. `command` may look at the registry first; `after` looks at it when the
-/// command is durable.
-pub(super) fn carried_out<T>(
+/// Opens the registry for one command.
+pub(super) fn at_a_desk(
     here: &Surroundings,
-    order: Order<'_>,
-    command: impl FnOnce(&Writer) -> Result<Command, Failure>,
-    after: impl FnOnce(&State) -> T,
-) -> Result<(Outcome, T), Failure> {
+    command: impl FnOnce(&Desk<'_>) -> Result<Box<dyn Document>, Failure>,
+) -> Result<Box<dyn Document>, Failure> {
     let writer = Writer::open(&here.options.data())?;
     here.tell(&writer.repairs());
-    let outcome = asked(&writer, here, &order, command);
-    let seen = writer.registry().look(after);
+    let answer = command(&Desk {
+        writer: &writer,
+        officer: here.options.officer.as_deref(),
+        id: new_command_id(),
+        channel: Channel::CommandLine,
+    });
     // A refusal is the answer, whatever becomes of the closing after it.
-    let outcome = outcome?;
+    let answer = answer?;
     writer.close()?;
-    Ok((outcome, seen))
+    Ok(answer)
 }
 
-fn asked(
-    writer: &Writer,
-    here: &Surroundings,
-    order: &Order<'_>,
-    command: impl FnOnce(&Writer) -> Result<Command, Failure>,
-) -> Result<Outcome, Failure> {
-    let actor = officers::acting(writer, here.options.officer.as_deref())?;
-    let request = Request {
-        command: command(writer)?,
-        id: new_command_id(),
-        actor,
-        channel: Channel::CommandLine,
-        on_behalf_of: None,
-        document: None,
-        reason: order.reason.map(str::to_owned),
-        source: writer.source(order.source, actor)?,
-    };
-    match writer.registry().execute(request).map_err(failed)? {
-        Answer::Recorded { position, .. } => Ok(Outcome { position: position.0, recorded: true }),
-        Answer::Unchanged { position } => Ok(Outcome { position: position.0, recorded: false }),
-        Answer::Refused(refusal) => Err(refused(&refusal)),
+impl Desk<'_> {
+    /// Carries out one command; durable when this returns.
+    pub(super) fn carry_out(
+        &self,
+        order: &Order<'_>,
+        command: Command,
+    ) -> Result<Outcome, Failure> {
+        let actor = match (self.officer, self.recorded()?) {
+            // Who names nobody means whoever it was, also where officers were added since.
+            (None, Some(before)) => before.header.actor,
+            (named, _) => officers::acting(self.writer, named)?,
+        };
+        let request = Request {
+            command,
+            id: self.id,
+            actor,
+            channel: self.channel,
+            on_behalf_of: None,
+            document: None,
+            reason: order.reason.map(str::to_owned),
+            source: self.writer.source(order.source, actor)?,
+        };
+        match self.writer.registry().execute(request).map_err(failed)? {
+            Answer::Recorded { position, .. } => {
+                Ok(Outcome { position: position.0, recorded: true })
+            }
+            Answer::Unchanged { position } => Ok(Outcome { position: position.0, recorded: false }),
+            Answer::Refused(refusal) => Err(refused(&refusal)),
+        }
+    }
+
+    /// What this command recorded when it was sent before.
+    pub(super) fn recorded(&self) -> Result<Option<Commit>, Failure> {
+        let registry = self.writer.registry();
+        let position = registry.recorded(self.id).into_iter().collect::<Vec<_>>();
+        Ok(registry.recall(&position).map_err(failed)?.pop())
+    }
+
+    pub(super) fn look<T>(&self, at: impl FnOnce(&State) -> T) -> T {
+        self.writer.registry().look(at)
     }
 }

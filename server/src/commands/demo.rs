@@ -20,6 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::generate::{Plan, Table, World};
 use crate::import::rows::RowOptions;
 use crate::import::run::Job;
+use crate::import::tally::Tally;
 use crate::interrupt;
 use crate::output::{Document, progress};
 
@@ -166,8 +167,15 @@ fn import_table(
 ) -> Result<(), Failure> {
     let kind = table.import_kind().expect("only files with a kind are imported");
     let bar = progress::bar(0, table.name(), here.lang);
-    let job =
-        Job { kind, file, mappings: &[], options: RowOptions::default(), stop, progress: &bar };
+    let job = Job {
+        kind,
+        file,
+        mappings: &[],
+        options: RowOptions::default(),
+        stop,
+        progress: &bar,
+        tally: &Tally::default(),
+    };
     let arguments = ImportArguments {
         kind: crate::import::kind::name(kind).to_owned(),
         file: file.to_owned(),

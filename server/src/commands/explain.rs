@@ -13,7 +13,7 @@ use crate::cli::points::{Instant, TreeChoice};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::output::Document;
-use crate::reading::Reading;
+use crate::reading::{Folded, Reading};
 use crate::reports::KnownPoint;
 use crate::reports::explanation::{Decimal, Explanation, Part};
 
@@ -24,12 +24,13 @@ pub(super) fn run(
     tree: TreeChoice,
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
-    let mut reading = Reading::open(&here.options.data(), to.known)?;
-    Ok(Box::new(explain(&mut reading, unit, from, to, tree)?))
+    let folded = Folded::open(&here.options.data())?;
+    Ok(Box::new(explain(&folded.reading(to.known)?, unit, from, to, tree)?))
 }
 
-pub(super) fn explain(
-    reading: &mut Reading,
+/// The document that answers, whoever asks.
+pub(crate) fn explain(
+    reading: &Reading<'_>,
     unit: Option<&str>,
     from: Instant,
     to: Instant,
@@ -51,7 +52,7 @@ pub(super) fn explain(
         to: points[1],
         to_tree_on: days[1],
     };
-    let found = explain::explain(&reading.models, &question);
+    let found = explain::explain(reading.models, &question);
     let name = place.tree.name(unit).to_owned();
     Ok(Explanation {
         from: end(reading, unit, points[0], tree, &found.from)?,
@@ -63,13 +64,13 @@ pub(super) fn explain(
     })
 }
 
-fn point(reading: &mut Reading, instant: Instant) -> Result<Point, Failure> {
+fn point(reading: &Reading<'_>, instant: Instant) -> Result<Point, Failure> {
     Ok(Point { on: instant.on, known: reading.position(instant.known)? })
 }
 
 /// One of the two points: what was asked, and the figures there.
 fn end(
-    reading: &mut Reading,
+    reading: &Reading<'_>,
     unit: UnitNo,
     point: Point,
     tree: TreeChoice,

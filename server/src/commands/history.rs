@@ -1,69 +1,88 @@
 //! `history …`: every commit that touched a record, in order, corrections linked both ways.
 
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit};
+use dienhong_core::domain::event::{Actor, CommandId, Commit};
 use dienhong_core::domain::ids::{EventRef, Position};
 use dienhong_core::registry::Opening;
 use dienhong_projections::audit::Act;
-use dienhong_projections::people::{About, Entry, Line, timeline};
+use dienhong_projections::people::{About, Entry, Histories, Line, timeline};
 use serde_json::{Map, Value, json};
 
 use super::Surroundings;
-use crate::app::Records;
+use super::audit::channel_word;
+use crate::app::{Records, Writer, failed};
 use crate::catalogue::Message;
+use crate::cli::Recorded;
 use crate::cli::points::Known;
-use crate::cli::{RecordKey, Recorded};
 use crate::failure::Failure;
 use crate::output::Document;
-use crate::reading::each_commit;
+use crate::reading::{Reading, each_commit};
 use crate::reports::history::{History, HistoryCommit, HistoryEvent};
 use crate::reports::instant;
 
 mod facts;
 mod find;
 
-use find::{Found, Keys, Sought};
+pub(crate) use find::Keys;
+use find::{Donors, Named, Sought};
 
 pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
-    let (word, asked, sought) = match record {
-        Recorded::Person(asked) => ("person", asked, Sought::person(&asked.key)),
-        Recorded::Unit(asked) => ("unit", asked, Sought::Unit(&asked.key)),
-        Recorded::Support(asked) => ("support", asked, Sought::Support(&asked.key)),
-        Recorded::Fund(asked) => ("fund", asked, Sought::Fund(&asked.key)),
-        Recorded::Club(asked) => ("club", asked, Sought::Club(&asked.key)),
-    };
+    let (asked, sought) = (record.asked(), Sought::of(record));
     let mut records = Records::open(&here.options.data())?;
     let found = find::find(&mut records, &sought, &asked.source)?;
-    let Some(mut found) = found else { return Err(not_found(word, asked, here)) };
+    let found = found.ok_or_else(|| not_found(record))?;
     let known = known_position(&mut records, asked.known, found.last)?;
-    let positions = positions_known(&found, known);
+    let positions = positions_known(&found.histories, found.about, known);
     let mut commits: Vec<Commit> = Vec::new();
+    let mut donors = Donors::default();
     each_commit(&mut records, Opening::All, |commit| {
-        found.keys.fold_donors(commit);
+        donors.fold(commit);
         if positions.binary_search(&commit.position).is_ok() {
             commits.push(commit.clone());
         }
     })?;
-    let entries = timeline(&commits);
-    let shown = entries.iter().map(|entry| shown(entry, &found.keys)).collect();
-    Ok(Box::new(History {
-        record: word,
-        key: asked.key.clone(),
-        uuid: found.uuid(),
-        erased: found.is_erased(),
-        commits: shown,
-    }))
+    Ok(document(record, found.about, &commits, &Named { keys: &found.keys, donors }))
 }
 
-fn not_found(word: &str, asked: &RecordKey, here: &Surroundings) -> Failure {
-    let what = match word {
-        "person" => here.lang.pick("người", "person"),
-        "unit" => here.lang.pick("đơn vị", "unit"),
-        "fund" => here.lang.pick("quỹ", "fund"),
-        "club" => here.lang.pick("câu lạc bộ", "club"),
-        _ => here.lang.pick("khoản hỗ trợ", "support"),
+/// The same from models that are folded already: reads only the commits of the record, and those
+/// that say what its donors are called.
+pub(crate) fn recalled(
+    record: &Recorded,
+    writer: &Writer,
+    reading: &Reading<'_>,
+    keys: &Keys,
+) -> Result<Box<dyn Document>, Failure> {
+    let registry = writer.registry();
+    let about = registry.look(|state| Sought::of(record).about(state, record.asked()));
+    // The state may know what is not folded yet: then there is nothing to show.
+    let positions = |about| positions_known(&reading.models.histories, about, reading.known);
+    let about = about.filter(|about| !reading.models.histories.positions(*about).is_empty());
+    let about = about.ok_or_else(|| not_found(record))?;
+    let commits = registry.recall(&positions(about)).map_err(failed)?;
+    let mut donors = Donors::default();
+    for commit in registry.recall(&keys.donors_registered(&commits)).map_err(failed)? {
+        donors.fold(&commit);
+    }
+    Ok(document(record, about, &commits, &Named { keys, donors }))
+}
+
+fn document(
+    record: &Recorded,
+    about: About,
+    commits: &[Commit],
+    keys: &Named<'_>,
+) -> Box<dyn Document> {
+    let (uuid, erased) = match about {
+        About::Person(person) => (keys.person(person), keys.is_erased(person)),
+        About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => (None, false),
     };
-    let values = [("what", what.to_owned()), ("key", asked.key.clone())];
+    let shown = timeline(commits).iter().map(|entry| shown(entry, keys)).collect();
+    let key = record.asked().key.clone();
+    Box::new(History { record: record.word(), key, uuid, erased, commits: shown })
+}
+
+fn not_found(record: &Recorded) -> Failure {
+    let values = [("what", record.word().to_owned()), ("key", record.asked().key.clone())];
     Failure::failed(Message::new(1017, values))
 }
 
@@ -75,13 +94,13 @@ fn known_position(
     crate::reading::position_of(known, records, last)
 }
 
-fn positions_known(found: &Found, known: Position) -> Vec<Position> {
-    let mut positions = found.histories.positions(found.about);
+fn positions_known(histories: &Histories, about: About, known: Position) -> Vec<Position> {
+    let mut positions = histories.positions(about);
     positions.retain(|position| *position <= known);
     positions
 }
 
-fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
+fn shown(entry: &Entry<'_>, keys: &Named<'_>) -> HistoryCommit {
     let header = entry.header;
     let (batch, row) = match header.command {
         CommandId::Row { batch, row } => (keys.batch(batch), Some(row)),
@@ -95,12 +114,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
             Actor::System => None,
             Actor::Officer { officer, .. } => keys.officer(officer),
         },
-        channel: match header.channel {
-            Channel::CommandLine => "command_line",
-            Channel::Import => "import",
-            Channel::Api => "api",
-            Channel::Page => "page",
-        },
+        channel: channel_word(header.channel),
         batch,
         row,
         reason: reason.map(str::to_owned),
@@ -108,7 +122,7 @@ fn shown(entry: &Entry<'_>, keys: &Keys) -> HistoryCommit {
     }
 }
 
-fn event(line: &Line<'_>, keys: &Keys) -> HistoryEvent {
+fn event(line: &Line<'_>, keys: &Named<'_>) -> HistoryEvent {
     let mut said: Map<String, Value> = Map::new();
     for (name, value) in facts::clear(&line.fact.event, keys) {
         said.insert(name.to_owned(), value);
@@ -129,20 +143,4 @@ fn event(line: &Line<'_>, keys: &Keys) -> HistoryEvent {
 
 fn reference(at: EventRef) -> Value {
     json!({"position": at.position.0, "event": at.index})
-}
-
-impl Found {
-    fn uuid(&self) -> Option<String> {
-        match self.about {
-            About::Person(person) => self.keys.person(person),
-            About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => None,
-        }
-    }
-
-    fn is_erased(&self) -> bool {
-        match self.about {
-            About::Person(person) => self.keys.is_erased(person),
-            About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => false,
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! `import`: a file of an office, row by row.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
@@ -19,6 +20,7 @@ use crate::import::answer::Answer as Document;
 use crate::import::kind;
 use crate::import::rows::RowOptions;
 use crate::import::run::{self, Job, Recorder, Submitted};
+use crate::import::tally::Tally;
 use crate::interrupt;
 use crate::output::progress;
 
@@ -36,9 +38,10 @@ pub(super) fn run(
         options: RowOptions { after_erasure: arguments.after_erasure },
         stop: &stop,
         progress: &bar,
+        tally: &Tally::default(),
     };
     let answer = if arguments.dry_run {
-        rehearse(&job, arguments, here)
+        rehearse(&job, arguments, &here.options.data())
     } else {
         record(&job, arguments, here)
     };
@@ -46,12 +49,13 @@ pub(super) fn run(
     Ok(Box::new(answer?))
 }
 
-fn rehearse(
+/// Asks the rules about every row and records nothing.
+pub(crate) fn rehearse(
     job: &Job<'_>,
     arguments: &ImportArguments,
-    here: &Surroundings,
+    dir: &Path,
 ) -> Result<Document, Failure> {
-    let mut records = Records::open(&here.options.data())?;
+    let mut records = Records::open(dir)?;
     let rehearsal = records.rehearse()?;
     let source = rehearsal.look(|state| source_or_next(state, &arguments.source));
     let mut recorder = DryRun { records, rehearsal, source, answered: VecDeque::new() };
@@ -77,7 +81,7 @@ fn record(
 }
 
 /// Imports into a registry that is open.
-pub(super) fn record_in(
+pub(crate) fn record_in(
     writer: &Writer,
     job: &Job<'_>,
     arguments: &ImportArguments,

@@ -7,25 +7,17 @@ use dienhong_core::domain::state::Command;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::act::{self, Order};
+use super::act::{Desk, Order};
 use super::{Done, Surroundings};
 use crate::app::Writer;
 use crate::catalogue::Message;
-use crate::cli::UserAction;
 use crate::failure::Failure;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-pub(super) fn run(action: &UserAction, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
-    match action {
-        UserAction::Add { name } => add(name, here),
-        UserAction::List => list(here),
-    }
-}
-
 /// The officer who acts: the one named, else the only one there is. Before there is any officer it
 /// is the program itself; among several somebody must answer for it.
-pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Failure> {
+pub(crate) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Failure> {
     writer.registry().look(|state| match (named, state.office.officers()) {
         (Some(name), _) => state
             .office
@@ -41,17 +33,13 @@ pub(super) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Fail
     })
 }
 
-fn add(name: &str, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+pub(super) fn add(name: &str, desk: &Desk<'_>) -> Result<Box<dyn Document>, Failure> {
     let command = Command::Office(OfficeCommand::AddOfficer { name: name.to_owned() });
-    let (outcome, uuid) = act::carried_out(
-        here,
-        Order::plain(),
-        |_| Ok(command),
-        |state| {
-            let number = state.office.officer(name)?;
-            Some(Uuid::from_u128(state.office.officers()[number.index()].uuid).to_string())
-        },
-    )?;
+    let outcome = desk.carry_out(&Order::plain(), command)?;
+    let uuid = desk.look(|state| {
+        let number = state.office.officer(name)?;
+        Some(Uuid::from_u128(state.office.officers()[number.index()].uuid).to_string())
+    });
     Ok(Box::new(Done {
         json: json!({"officer": name, "uuid": uuid, "position": outcome.position}),
         vi: format!("Cán bộ {name} đã có trong sổ; dùng: dienhong --as \"{name}\" …\n"),
@@ -59,7 +47,7 @@ fn add(name: &str, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     }))
 }
 
-fn list(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
+pub(super) fn list(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let mut records = crate::app::Records::open(&here.options.data())?;
     let officers = super::scan::officers(&mut records)?;
     Ok(Box::new(Officers(officers)))

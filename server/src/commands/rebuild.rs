@@ -23,7 +23,7 @@ use crate::reading::{each_commit, fold, hex};
 
 pub(super) fn run(check: bool, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let dir = &here.options.data();
-    let (models, _) = fold(&mut Records::open(dir)?)?;
+    let models = fold(&mut Records::open(dir)?)?.models;
     if check {
         // Without an earlier rebuild the same log folded again must give the same.
         Kept::read(dir).unwrap_or_else(|| Kept::of(&models)).check(dir)?;

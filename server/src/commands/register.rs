@@ -5,19 +5,15 @@ use dienhong_core::domain::figures::FigureCommand;
 use dienhong_core::domain::state::Command;
 use serde_json::json;
 
-use super::act::{self, Order};
-use super::{Done, Surroundings};
+use super::Done;
+use super::act::{Desk, Order};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::output::Document;
 
-pub(super) fn complete(
-    unit: &str,
-    on: Day,
-    here: &Surroundings,
-) -> Result<Box<dyn Document>, Failure> {
+pub(super) fn complete(unit: &str, on: Day, desk: &Desk<'_>) -> Result<Box<dyn Document>, Failure> {
     let command = Command::Figure(FigureCommand::CompleteRegister { unit: unit.to_owned(), on });
-    let (outcome, ()) = act::carried_out(here, Order::plain(), |_| Ok(command), |_| ())?;
+    let outcome = desk.carry_out(&Order::plain(), command)?;
     let (day_vi, day_en) = (Lang::Vi.day(on), Lang::En.day(on));
     Ok(Box::new(Done {
         json: json!({

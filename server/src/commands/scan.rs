@@ -25,8 +25,8 @@ pub(super) fn officers(records: &mut Records) -> Result<Vec<(String, String)>, F
     Ok(officers)
 }
 
-/// The record that a key names.
-pub(super) fn person_of(state: &State, source: SourceNo, key: &PersonKey) -> Option<PersonNo> {
+/// The record that a key names in the books of a source.
+pub(super) fn person(state: &State, source: SourceNo, key: &PersonKey) -> Option<PersonNo> {
     let context = Context {
         today: Day::LAST,
         source,

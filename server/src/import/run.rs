@@ -25,6 +25,7 @@ use super::order::{self, Order, Waiting, key_tag};
 use super::reader::{BATCH_ROWS, ReadRow, Reader};
 use super::rows::{Cells, Parsed, RowFault, RowOptions};
 use super::source::{Source, shown};
+use super::tally::Tally;
 use super::{decisions, gathered, kind};
 use crate::catalogue::Message;
 use crate::failure::Failure;
@@ -44,6 +45,7 @@ pub struct Job<'a> {
     /// Read by Ctrl-C.
     pub stop: &'a AtomicBool,
     pub progress: &'a ProgressBar,
+    pub tally: &'a Tally,
 }
 
 /// Who decides and records, batch after batch.
@@ -247,6 +249,7 @@ impl<'a> Desk<'a> {
         for (asked, answer) in batch.into_iter().zip(answers) {
             self.enter(&asked, answer, recorder)?;
         }
+        self.job.tally.note(&self.answer);
         Ok(())
     }
 

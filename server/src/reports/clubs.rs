@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{KnownPoint, or_blank, tree_words};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = clubs)]
 pub struct ClubReport {
     pub report: &'static str,
     pub on: String,
@@ -29,7 +31,8 @@ pub struct ClubReport {
     pub days: (Day, Day),
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ClubUnitRow)]
 pub struct UnitRow {
     pub unit: String,
     pub code: Option<String>,
@@ -40,7 +43,7 @@ pub struct UnitRow {
 }
 
 /// Sums over the clubs that gave the figure; null where none did.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClubTotals {
     pub clubs: u64,
     pub members: Option<i128>,
@@ -56,7 +59,8 @@ pub struct ClubTotals {
     pub clubs_without_figures: u64,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = ClubsGiving)]
 pub struct Given {
     pub members: u64,
     pub members_60_plus: u64,
@@ -66,7 +70,7 @@ pub struct Given {
     pub borrowers: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClubRow {
     /// The unit of the row it counts in; the one asked for where it stands above the level.
     pub unit: String,
@@ -82,7 +86,7 @@ pub struct ClubRow {
     pub warnings: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClubFigures {
     pub on: String,
     pub members: i64,

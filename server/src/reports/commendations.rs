@@ -2,6 +2,7 @@
 
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::KnownPoint;
 use super::support::{by_words, plain};
@@ -9,7 +10,8 @@ use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = commendations)]
 pub struct CommendationReport {
     pub report: &'static str,
     pub from: String,
@@ -23,9 +25,10 @@ pub struct CommendationReport {
     pub by: Vec<&'static str>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CommendationRow {
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     pub group: serde_json::Map<String, serde_json::Value>,
     #[serde(flatten)]
     pub totals: CommendationTotals,
@@ -33,7 +36,7 @@ pub struct CommendationRow {
     pub labels: Vec<[String; 2]>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CommendationTotals {
     pub count: u64,
     pub amount: String,

@@ -2,14 +2,18 @@
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = explanation)]
 pub struct Explanation {
+    #[schema(value_type = Object)]
     pub from: Box<RawValue>,
+    #[schema(value_type = Object)]
     pub to: Box<RawValue>,
     pub parts: Vec<Part>,
     pub adds_up: bool,
@@ -20,11 +24,14 @@ pub struct Explanation {
     pub totals: [[Decimal; 3]; 2],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Part {
     pub cause: &'static str,
+    #[schema(value_type = f64)]
     pub members: Decimal,
+    #[schema(value_type = f64)]
     pub members_60_plus: Decimal,
+    #[schema(value_type = f64)]
     pub population_60_plus: Decimal,
 }
 

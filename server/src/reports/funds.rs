@@ -2,13 +2,15 @@
 
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{KnownPoint, decimal, tree_words};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = funds)]
 pub struct FundReport {
     pub report: &'static str,
     pub on: String,
@@ -24,7 +26,7 @@ pub struct FundReport {
 }
 
 /// A fund; at a level, the funds of one unit that have purpose and currency in common.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FundRow {
     /// Null where the row stands for several funds.
     pub fund: Option<String>,
@@ -42,7 +44,7 @@ pub struct FundRow {
     pub purpose_words: [&'static str; 2],
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FundTotal {
     pub purpose: &'static str,
     pub currency: &'static str,
@@ -54,7 +56,7 @@ pub struct FundTotal {
 }
 
 /// Whole units of the currency, with decimals where it has them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FundAmounts {
     pub opening: String,
     pub received: String,

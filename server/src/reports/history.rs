@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use crate::i18n::Lang;
 use crate::output::{Document, Screen};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = history)]
 pub struct History {
     pub record: &'static str,
     pub key: String,
@@ -19,7 +21,7 @@ pub struct History {
     pub commits: Vec<HistoryCommit>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryCommit {
     pub position: u64,
     pub at: Option<String>,
@@ -32,10 +34,11 @@ pub struct HistoryCommit {
     pub events: Vec<HistoryEvent>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEvent {
     pub index: u16,
     pub event: &'static str,
+    #[schema(value_type = Object)]
     pub said: Map<String, Value>,
     pub corrects: Option<Value>,
     pub corrected_by: Vec<Value>,

@@ -1,6 +1,7 @@
 //! `report membership`: members, older people and the share of them who joined.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{KnownPoint, Rate, legend, mark_words, or_blank, tree_words};
 use crate::i18n::Lang;
@@ -8,7 +9,8 @@ use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 use dienhong_core::domain::calendar::Day;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = membership)]
 pub struct MembershipReport {
     pub report: &'static str,
     pub on: String,
@@ -21,7 +23,7 @@ pub struct MembershipReport {
     pub days: (Day, Day),
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MembershipRow {
     pub unit: String,
     pub code: Option<String>,
@@ -38,6 +40,7 @@ pub struct MembershipRow {
     pub population_source: Option<String>,
     pub population_marks: Vec<&'static str>,
     pub rate_members_60_plus: Option<i64>,
+    #[schema(value_type = Option<f64>)]
     pub rate: Option<Rate>,
     pub marks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +48,7 @@ pub struct MembershipRow {
 }
 
 /// Members of one sex or age band, or both.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MembersCell {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<&'static str>,

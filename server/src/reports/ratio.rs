@@ -2,13 +2,15 @@
 
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{KnownPoint, Rate, decimal, mark_words, or_blank, tree_words};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ratio)]
 pub struct RatioReport {
     pub report: &'static str,
     pub of: String,
@@ -23,7 +25,7 @@ pub struct RatioReport {
     pub days: (Day, Day),
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RatioRow {
     pub unit: String,
     pub code: Option<String>,
@@ -31,12 +33,13 @@ pub struct RatioRow {
     pub kind: &'static str,
     pub numerator: Option<RatioFigure>,
     pub denominator: Option<RatioFigure>,
+    #[schema(value_type = Option<f64>)]
     pub ratio: Option<Rate>,
     pub marks: Vec<&'static str>,
 }
 
 /// A figure, when it was counted, by whom, and its qualifiers.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RatioFigure {
     pub value: String,
     pub on: Option<String>,

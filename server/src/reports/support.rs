@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use dienhong_core::domain::calendar::Day;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{KnownPoint, decimal, or_blank};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = support)]
 pub struct SupportReport {
     pub report: &'static str,
     pub from: String,
@@ -26,9 +28,10 @@ pub struct SupportReport {
 }
 
 /// The groups a row stands for: absent where not asked for, null where the gifts name none.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SupportRow {
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     pub group: serde_json::Map<String, serde_json::Value>,
     #[serde(flatten)]
     pub totals: SupportTotals,
@@ -37,7 +40,7 @@ pub struct SupportRow {
     pub labels: Vec<[String; 2]>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SupportTotals {
     pub count: u64,
     pub amount: String,
@@ -57,7 +60,7 @@ pub struct SupportTotals {
     pub other_currencies: Vec<CurrencyAmount>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CurrencyAmount {
     pub currency: &'static str,
     pub amount: String,

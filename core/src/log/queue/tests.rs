@@ -41,6 +41,23 @@ fn a_settled_commit_is_in_the_log() {
 }
 
 #[test]
+fn who_follows_the_log_is_woken_by_what_is_durable_and_waits_no_longer_than_it_said() {
+    let (queue, _) = memory();
+    let soon = Duration::from_millis(1);
+    let ticket = enqueue(&queue, "a");
+    assert_eq!(queue.wait_beyond(0, soon), 0);
+
+    let woken = thread::scope(|scope| {
+        let waiting = scope.spawn(|| queue.wait_beyond(0, Duration::from_mins(1)));
+        queue.settle(&ticket).unwrap();
+        waiting.join().unwrap()
+    });
+
+    assert_eq!(woken, 1);
+    assert_eq!(queue.wait_beyond(1, soon), 1);
+}
+
+#[test]
 fn whoever_settles_first_settles_for_all_that_wait() {
     let (queue, mut reader) = memory();
     let tickets = ["a", "b", "c"].map(|commit| enqueue(&queue, commit));

@@ -165,6 +165,19 @@ fn a_member_sent_again_after_a_restart_is_unchanged() {
 }
 
 #[test]
+fn a_running_registry_reads_single_commits_back_and_what_is_erased_stays_closed() {
+    let (_machine, _stage, registry) = with_member();
+    let asked = [Position(2), Position(99), Position(0)];
+    let open = registry.recall(&asked).unwrap();
+    assert_eq!(open.len(), 1);
+    assert!(cells(&open[0]).contains(&(Column::CardNo, "HV-r1")));
+
+    registry.execute(erase(3, "r1")).unwrap();
+
+    assert!(cells(&registry.recall(&asked).unwrap()[0]).is_empty());
+}
+
+#[test]
 fn an_erasure_is_ordered_carried_out_and_confirmed() {
     let (machine, _stage, registry) = with_member();
     let slot = slot_of_first(&registry);

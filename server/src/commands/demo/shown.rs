@@ -15,7 +15,7 @@ use crate::generate::World;
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
-use crate::reading::Reading;
+use crate::reading::Folded;
 use crate::reports::clubs::ClubReport;
 use crate::reports::explanation::Explanation;
 use crate::reports::membership::MembershipReport;
@@ -36,7 +36,8 @@ pub(super) struct Shown {
 
 /// Asks the questions of a newcomer.
 pub(super) fn look(dir: &Path, world: &World) -> Result<Shown, Failure> {
-    let mut reading = Reading::open(dir, None)?;
+    let folded = Folded::open(dir)?;
+    let reading = folded.reading(None)?;
     let on = world.ends_on().min(reading.today());
     let scope =
         Scope { known: None, tree: TreeChoice::Was, unit: None, level: Some(UnitKind::Province) };
@@ -61,7 +62,7 @@ pub(super) fn look(dir: &Path, world: &World) -> Result<Shown, Failure> {
     } else {
         let at = |on| Instant { on, known: None };
         let unit = Some(example.as_str());
-        Some(explain::explain(&mut reading, unit, at(before), at(on), TreeChoice::Was)?)
+        Some(explain::explain(&reading, unit, at(before), at(on), TreeChoice::Was)?)
     };
     Ok(Shown { data: dir.to_owned(), provinces, support, clubs, explained, example })
 }

@@ -16,12 +16,12 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent};
 use dienhong_core::domain::units::UnitEvent;
 use serde_json::{Value, json};
 
-use super::find::Keys;
+use super::find::Named;
 
 type Fields = Vec<(&'static str, Value)>;
 
 /// What is given; nothing for what is not.
-pub(super) fn clear(event: &Event, keys: &Keys) -> Fields {
+pub(super) fn clear(event: &Event, keys: &Named<'_>) -> Fields {
     let mut fields = match event {
         Event::Unit(event) => of_unit(event, keys),
         Event::Figure(event) => of_figure(event, keys),
@@ -53,7 +53,7 @@ fn sex(sex: Sex) -> Value {
     })
 }
 
-fn of_unit(event: &UnitEvent, keys: &Keys) -> Fields {
+fn of_unit(event: &UnitEvent, keys: &Named<'_>) -> Fields {
     match event {
         UnitEvent::Registered {
             key, kind, name, code, parent, valid_from, valid_until, ..
@@ -93,7 +93,7 @@ fn of_unit(event: &UnitEvent, keys: &Keys) -> Fields {
     }
 }
 
-fn of_figure(event: &FigureEvent, keys: &Keys) -> Fields {
+fn of_figure(event: &FigureEvent, keys: &Named<'_>) -> Fields {
     match event {
         FigureEvent::PopulationCounted {
             unit,
@@ -123,7 +123,7 @@ fn of_figure(event: &FigureEvent, keys: &Keys) -> Fields {
     }
 }
 
-fn of_person(event: &PersonEvent, keys: &Keys) -> Fields {
+fn of_person(event: &PersonEvent, keys: &Named<'_>) -> Fields {
     match event {
         PersonEvent::Registered { person, sex: of, birth_year, unit, household, .. } => vec![
             ("person", json!(keys.person(*person))),
@@ -147,7 +147,7 @@ fn of_person(event: &PersonEvent, keys: &Keys) -> Fields {
     }
 }
 
-fn of_membership(event: &MembershipEvent, keys: &Keys) -> Fields {
+fn of_membership(event: &MembershipEvent, keys: &Named<'_>) -> Fields {
     match event {
         MembershipEvent::Enrolled { unit, joined_on, basis, card_issued_on, .. } => vec![
             ("unit", json!(keys.unit(*unit))),
@@ -168,7 +168,7 @@ fn of_membership(event: &MembershipEvent, keys: &Keys) -> Fields {
     }
 }
 
-fn of_support(event: &SupportEvent, keys: &Keys) -> Fields {
+fn of_support(event: &SupportEvent, keys: &Named<'_>) -> Fields {
     match event {
         SupportEvent::Given {
             key,
@@ -204,7 +204,7 @@ fn of_support(event: &SupportEvent, keys: &Keys) -> Fields {
     }
 }
 
-fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Keys) -> Value {
+fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Named<'_>) -> Value {
     match beneficiary {
         Beneficiary::Person(person) => json!(keys.person(person)),
         Beneficiary::Household(household) => json!(keys.household(household.0)),
@@ -212,7 +212,7 @@ fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Keys) -> Value {
     }
 }
 
-fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
+fn of_commendation(event: &CommendationEvent, keys: &Named<'_>) -> Fields {
     let CommendationEvent::Conferred {
         key,
         honouree,
@@ -245,7 +245,7 @@ fn of_commendation(event: &CommendationEvent, keys: &Keys) -> Fields {
     ]
 }
 
-fn of_fund(event: &FundEvent, keys: &Keys) -> Fields {
+fn of_fund(event: &FundEvent, keys: &Named<'_>) -> Fields {
     match event {
         FundEvent::Registered {
             key,
@@ -277,7 +277,7 @@ fn of_fund(event: &FundEvent, keys: &Keys) -> Fields {
     }
 }
 
-fn of_club(event: &ClubEvent, keys: &Keys) -> Fields {
+fn of_club(event: &ClubEvent, keys: &Named<'_>) -> Fields {
     match event {
         ClubEvent::Registered { key, unit, name, founded_on, programme, dissolved_on, .. } => vec![
             ("club", json!(key)),
@@ -311,7 +311,7 @@ fn of_club(event: &ClubEvent, keys: &Keys) -> Fields {
 }
 
 /// What was opened of a sealed cell; persons by UUID.
-pub(super) fn opened(column: Column, text: &str, keys: &Keys) -> Value {
+pub(super) fn opened(column: Column, text: &str, keys: &Named<'_>) -> Value {
     if column != Column::Refs {
         return json!(text);
     }
@@ -319,7 +319,7 @@ pub(super) fn opened(column: Column, text: &str, keys: &Keys) -> Value {
     json!(persons.filter_map(|person| keys.person(person)).collect::<Vec<_>>())
 }
 
-fn of_correction(corrected: &Corrected, keys: &Keys) -> Fields {
+fn of_correction(corrected: &Corrected, keys: &Named<'_>) -> Fields {
     vec![
         ("record", json!(record_word(corrected.record))),
         ("column", json!(corrected.column.name())),
@@ -355,7 +355,7 @@ fn record_word(record: Record) -> &'static str {
 
 /// A corrected value; numbers of units, clubs and programmes by their keys, the text of a sealed
 /// one from its secret.
-fn cell(corrected: &Corrected, value: &Cell, keys: &Keys) -> Value {
+fn cell(corrected: &Corrected, value: &Cell, keys: &Named<'_>) -> Value {
     let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
     let names_unit = matches!(
         corrected.column,

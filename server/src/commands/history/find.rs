@@ -1,6 +1,7 @@
 //! From a key to the record it names, and the keys that a history shows in the place of numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::clubs::ClubEvent;
@@ -17,6 +18,7 @@ use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::{PersonEvent, PersonKey};
 use dienhong_core::domain::secret::Secret;
+use dienhong_core::domain::state::State;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::registry::Opening;
@@ -25,6 +27,8 @@ use dienhong_projections::people::{About, Histories};
 use uuid::Uuid;
 
 use crate::app::Records;
+use crate::cli::{RecordKey, Recorded};
+use crate::commands::scan;
 use crate::failure::Failure;
 use crate::reading::each_commit;
 
@@ -42,8 +46,41 @@ pub(super) enum Sought<'a> {
 }
 
 impl<'a> Sought<'a> {
-    pub(super) fn person(text: &'a str) -> Sought<'a> {
-        Sought::Person { text, key: PersonKey::parse(text) }
+    pub(super) fn of(record: &'a Recorded) -> Sought<'a> {
+        match record {
+            Recorded::Person(asked) => {
+                Sought::Person { text: &asked.key, key: PersonKey::parse(&asked.key) }
+            }
+            Recorded::Unit(asked) => Sought::Unit(&asked.key),
+            Recorded::Support(asked) => Sought::Support(&asked.key),
+            Recorded::Fund(asked) => Sought::Fund(&asked.key),
+            Recorded::Club(asked) => Sought::Club(&asked.key),
+        }
+    }
+
+    /// The record as the running registry finds it.
+    pub(super) fn about(&self, state: &State, asked: &RecordKey) -> Option<About> {
+        let source = state.office.source(&asked.source);
+        match self {
+            Sought::Unit(key) => state.units.number(key).map(About::Unit),
+            Sought::Support(key) => state.support.number(source?, key).map(About::Support),
+            Sought::Fund(key) => state.funds.number(source?, key).map(About::Fund),
+            Sought::Club(key) => state.clubs.number(source?, key).map(About::Club),
+            Sought::Person { text, key } => {
+                let by_key = found_person(state, source, key);
+                by_key
+                    .or_else(|| state.memberships.card_holder(&state.tags, text))
+                    .map(About::Person)
+            }
+        }
+    }
+}
+
+fn found_person(state: &State, source: Option<SourceNo>, key: &PersonKey) -> Option<PersonNo> {
+    match (source, key) {
+        (Some(source), _) => scan::person(state, source, key),
+        (None, PersonKey::Uuid(uuid)) => state.people.by_uuid(*uuid),
+        (None, PersonKey::Ref(_)) => None,
     }
 }
 
@@ -176,15 +213,15 @@ fn holder(fact: &Fact, sought: &Sought<'_>, keys: &Keys) -> Option<About> {
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
 #[derive(Default)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     units: Vec<String>,
     kinds: Vec<String>,
     funds: Vec<(String, SourceNo)>,
     currencies: BTreeMap<FundNo, Currency>,
     /// The fund of each receipt as known at the end.
     receipts: Vec<FundNo>,
-    /// Those whose name could be opened.
-    donors: BTreeMap<PartyNo, String>,
+    /// Where each donor was registered.
+    parties: Vec<Position>,
     support: Vec<(String, SourceNo)>,
     sources: Vec<String>,
     officers: Vec<String>,
@@ -198,7 +235,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    fn fold(&mut self, commit: &Commit) {
+    pub(crate) fn fold(&mut self, commit: &Commit) {
         for fact in &commit.facts {
             match &fact.event {
                 Event::Unit(UnitEvent::Registered { key, .. }) => self.units.push(key.clone()),
@@ -208,7 +245,7 @@ impl Keys {
                 Event::Support(SupportEvent::FundNamed { key, source, .. }) => {
                     self.funds.push((key.clone(), *source));
                 }
-                Event::Fund(event) => self.fold_fund(event),
+                Event::Fund(event) => self.fold_fund(commit.position, event),
                 Event::Corrected(corrected) => self.fold_correction(corrected),
                 Event::Support(SupportEvent::Given { key, source, .. }) => {
                     self.support.push((key.clone(), *source));
@@ -226,7 +263,7 @@ impl Keys {
         }
     }
 
-    fn fold_fund(&mut self, event: &FundEvent) {
+    fn fold_fund(&mut self, at: Position, event: &FundEvent) {
         match event {
             FundEvent::Registered { fund, key, source, currency, .. } => {
                 // Support may have named it before.
@@ -236,17 +273,7 @@ impl Keys {
                 self.currencies.insert(*fund, *currency);
             }
             FundEvent::Received { fund, .. } => self.receipts.push(*fund),
-            FundEvent::PartyRegistered { .. } => {}
-        }
-    }
-
-    /// Donors by name, from commits of which all is opened.
-    pub(super) fn fold_donors(&mut self, commit: &Commit) {
-        for fact in &commit.facts {
-            if let Event::Fund(FundEvent::PartyRegistered { party, .. }) = &fact.event {
-                let name = fact.secrets.iter().find_map(|secret| secret.cell(Column::Donor));
-                self.donors.extend(name.map(|name| (*party, name.to_owned())));
-            }
+            FundEvent::PartyRegistered { .. } => self.parties.push(at),
         }
     }
 
@@ -312,7 +339,7 @@ impl Keys {
         self.clubs.get(club.index()).map(|(key, _)| key.clone())
     }
 
-    pub(super) fn unit(&self, unit: UnitNo) -> Option<String> {
+    pub(crate) fn unit(&self, unit: UnitNo) -> Option<String> {
         self.units.get(unit.index()).cloned()
     }
 
@@ -333,9 +360,11 @@ impl Keys {
         self.currencies.get(&fund).copied().unwrap_or(Currency::VND)
     }
 
-    /// `None`: erased.
-    pub(super) fn donor(&self, party: PartyNo) -> Option<&str> {
-        self.donors.get(&party).map(String::as_str)
+    /// The commits that say what the donors in `commits` are called.
+    pub(super) fn donors_registered(&self, commits: &[Commit]) -> Vec<Position> {
+        let facts = commits.iter().flat_map(|commit| &commit.facts);
+        let parties: BTreeSet<PartyNo> = facts.flat_map(|fact| parties(&fact.event)).collect();
+        parties.iter().filter_map(|party| self.parties.get(party.index()).copied()).collect()
     }
 
     pub(super) fn receipt_currency(&self, receipt: ReceiptNo) -> Currency {
@@ -365,5 +394,56 @@ impl Keys {
 
     pub(super) fn is_erased(&self, person: PersonNo) -> bool {
         self.erased.contains(&person)
+    }
+}
+
+/// The donors that an event names by number.
+fn parties(event: &Event) -> Vec<PartyNo> {
+    match event {
+        Event::Fund(FundEvent::Received { party, .. }) => vec![*party],
+        Event::Corrected(corrected) if corrected.column == Column::Donor => {
+            let number = |value: &Value| match value {
+                Value::Number(number) => u32::try_from(*number).ok().map(PartyNo),
+                _ => None,
+            };
+            [&corrected.old, &corrected.new].into_iter().filter_map(number).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Donors by name, from commits of which all is opened.
+#[derive(Default)]
+pub(super) struct Donors(BTreeMap<PartyNo, String>);
+
+impl Donors {
+    pub(super) fn fold(&mut self, commit: &Commit) {
+        for fact in &commit.facts {
+            if let Event::Fund(FundEvent::PartyRegistered { party, .. }) = &fact.event {
+                let name = fact.secrets.iter().find_map(|secret| secret.cell(Column::Donor));
+                self.0.extend(name.map(|name| (*party, name.to_owned())));
+            }
+        }
+    }
+}
+
+/// All that a history shows in the place of numbers.
+pub(super) struct Named<'a> {
+    pub(super) keys: &'a Keys,
+    pub(super) donors: Donors,
+}
+
+impl Named<'_> {
+    /// `None`: erased.
+    pub(super) fn donor(&self, party: PartyNo) -> Option<&str> {
+        self.donors.0.get(&party).map(String::as_str)
+    }
+}
+
+impl Deref for Named<'_> {
+    type Target = Keys;
+
+    fn deref(&self) -> &Keys {
+        self.keys
     }
 }

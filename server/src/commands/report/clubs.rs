@@ -7,7 +7,6 @@ use dienhong_projections::clubs::{Listed, Question, Totals};
 use dienhong_projections::rollup::Rollup;
 
 use crate::cli::reports::{ClubBy, Scope};
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::{Place, Reading};
@@ -17,15 +16,14 @@ pub(super) fn run(
     on: Option<Day>,
     scope: &Scope,
     by: &[ClubBy],
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
     let on = on.unwrap_or_else(|| reading.today());
-    Ok(Box::new(report(&reading, on, scope, by)?))
+    Ok(Box::new(report(reading, on, scope, by)?))
 }
 
 pub(in crate::commands) fn report(
-    reading: &Reading,
+    reading: &Reading<'_>,
     on: Day,
     scope: &Scope,
     by: &[ClubBy],
@@ -51,7 +49,7 @@ pub(in crate::commands) fn report(
 }
 
 fn answered(
-    reading: &Reading,
+    reading: &Reading<'_>,
     on: Day,
     scope: &Scope,
     place: &Place,
@@ -73,7 +71,7 @@ fn answered(
     (rows.collect(), totals(&answer.total), clubs.collect())
 }
 
-fn unit_row(reading: &Reading, tree: &Tree, unit: UnitNo, of: &Totals) -> UnitRow {
+fn unit_row(reading: &Reading<'_>, tree: &Tree, unit: UnitNo, of: &Totals) -> UnitRow {
     UnitRow {
         unit: reading.models.units.key(unit).to_owned(),
         code: tree.code(unit).map(str::to_owned),
@@ -83,7 +81,7 @@ fn unit_row(reading: &Reading, tree: &Tree, unit: UnitNo, of: &Totals) -> UnitRo
     }
 }
 
-fn club_row(reading: &Reading, tree: &Tree, top: UnitNo, club: &Listed<'_>) -> ClubRow {
+fn club_row(reading: &Reading<'_>, tree: &Tree, top: UnitNo, club: &Listed<'_>) -> ClubRow {
     let names = &reading.names;
     let counts_in = club.counts_in.unwrap_or(top);
     ClubRow {

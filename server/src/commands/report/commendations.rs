@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use super::each_once;
 use super::support::rollup;
 use crate::cli::reports::{CommendationBy, Period, Scope};
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::Reading;
@@ -17,12 +16,11 @@ pub(super) fn run(
     period: Period,
     scope: &Scope,
     by: &[CommendationBy],
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
     period.check()?;
     let place = reading.place(scope, period.to)?;
-    let places = rollup(&reading, scope, &place);
+    let places = rollup(reading, scope, &place);
     let mut dimensions: Vec<Dimension> = each_once(by.iter().copied().map(dimension));
     if scope.level.is_some() && !dimensions.contains(&Dimension::Unit) {
         dimensions.insert(0, Dimension::Unit);
@@ -36,7 +34,7 @@ pub(super) fn run(
     };
     let answer = reading.models.commendations.answer(&question);
     let rows = answer.rows.iter().map(|row| {
-        let cells = dimensions.iter().map(|by| group_cell(*by, &row.group, &reading, &place.tree));
+        let cells = dimensions.iter().map(|by| group_cell(*by, &row.group, reading, &place.tree));
         let (group, labels): (Map<String, Value>, Vec<[String; 2]>) =
             cells.map(|(name, value, label)| ((name.to_owned(), value), label)).unzip();
         CommendationRow { group, labels, totals: totals(&row.totals) }
@@ -74,7 +72,7 @@ fn dimension_word(by: Dimension) -> &'static str {
 fn group_cell(
     by: Dimension,
     group: &Group,
-    reading: &Reading,
+    reading: &Reading<'_>,
     tree: &dienhong_core::domain::tree::Tree,
 ) -> (&'static str, Value, [String; 2]) {
     let (value, label) = match by {

@@ -9,7 +9,6 @@ use dienhong_projections::funds::{Amounts, Question, Row, Total};
 
 use super::support::rollup;
 use crate::cli::reports::Scope;
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::Reading;
@@ -18,12 +17,11 @@ use crate::reports::funds::{FundAmounts, FundReport, FundRow, FundTotal};
 pub(super) fn run(
     on: Option<Day>,
     scope: &Scope,
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
     let on = on.unwrap_or_else(|| reading.today());
     let place = reading.place(scope, on)?;
-    let places = rollup(&reading, scope, &place);
+    let places = rollup(reading, scope, &place);
     let question = Question { on, known: reading.known, places: &places };
     let answer = reading.models.funds.answer(&question, &reading.models.support);
     Ok(Box::new(FundReport {
@@ -33,13 +31,13 @@ pub(super) fn run(
         tree: scope.tree.name(),
         tree_on: place.tree_on.to_string(),
         root_hash: reading.root_hex(),
-        rows: answer.rows.into_iter().map(|row| shown(row, &reading, &place.tree)).collect(),
+        rows: answer.rows.into_iter().map(|row| shown(row, reading, &place.tree)).collect(),
         total: answer.totals.iter().map(total).collect(),
         days: (on, place.tree_on),
     }))
 }
 
-fn shown(row: Row, reading: &Reading, tree: &Tree) -> FundRow {
+fn shown(row: Row, reading: &Reading<'_>, tree: &Tree) -> FundRow {
     let unit = reading.models.units.key(row.unit).to_owned();
     // A unit that is no more keeps its name, and its funds until they are given to another.
     let unit_name = if tree.contains(row.unit) {

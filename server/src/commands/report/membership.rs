@@ -8,7 +8,6 @@ use dienhong_projections::membership::report::{self, Mark, NumeratorSource, Ques
 use dienhong_projections::membership::{AGE_BANDS, Point, Split};
 
 use crate::cli::reports::{Scope, Split as By};
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::Reading;
@@ -20,11 +19,10 @@ pub(super) fn run(
     scope: &Scope,
     by: &[By],
     public: bool,
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
     let on = on.unwrap_or_else(|| reading.today());
-    let mut report = report(&reading, on, scope, by)?;
+    let mut report = report(reading, on, scope, by)?;
     if public {
         published::suppress(&mut report.rows, scope.level.is_none());
     }
@@ -32,7 +30,7 @@ pub(super) fn run(
 }
 
 pub(in crate::commands) fn report(
-    reading: &Reading,
+    reading: &Reading<'_>,
     on: Day,
     scope: &Scope,
     by: &[By],
@@ -46,7 +44,7 @@ pub(in crate::commands) fn report(
             level: scope.level,
             split: !by.is_empty(),
         };
-        report::query(&reading.models, &question)
+        report::query(reading.models, &question)
     });
     Ok(MembershipReport {
         report: "membership",

@@ -8,7 +8,6 @@ use dienhong_projections::ratio::{self, Figure, Question, Row};
 use super::membership::{mark_word, qualifier_word};
 use crate::catalogue::Message;
 use crate::cli::reports::Scope;
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::import::cell;
 use crate::output::Document;
@@ -21,11 +20,10 @@ pub(super) fn run(
     per: &str,
     on: Option<Day>,
     scope: &Scope,
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
     for indicator in [of, per] {
-        check(&reading, indicator)?;
+        check(reading, indicator)?;
     }
     let on = on.unwrap_or_else(|| reading.today());
     let place = reading.place(scope, on)?;
@@ -38,7 +36,7 @@ pub(super) fn run(
             unit,
             level: scope.level,
         };
-        ratio::query(&reading.models, &question)
+        ratio::query(reading.models, &question)
     });
     Ok(Box::new(RatioReport {
         report: "ratio",
@@ -56,9 +54,9 @@ pub(super) fn run(
 
 /// A name that nothing was ever counted under is a slip: the catalogue's and the reported ones are
 /// known.
-fn check(reading: &Reading, indicator: &str) -> Result<(), Failure> {
+fn check(reading: &Reading<'_>, indicator: &str) -> Result<(), Failure> {
     let known = || reading.names.kinds_of(Family::Indicator);
-    if ratio::knows(&reading.models, indicator) || known().any(|code| code == indicator) {
+    if ratio::knows(reading.models, indicator) || known().any(|code| code == indicator) {
         return Ok(());
     }
     let reported = reading.models.figures.indicators();

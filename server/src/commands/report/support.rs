@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 
 use super::each_once;
 use crate::cli::reports::{Period, Scope, SupportBy};
-use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::{Place, Reading};
@@ -21,14 +20,13 @@ pub(super) fn run(
     period: Period,
     scope: &Scope,
     by: &[SupportBy],
-    here: &Surroundings,
+    reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    let reading = Reading::open(&here.options.data(), scope.known)?;
-    Ok(Box::new(report(&reading, period, scope, by)?))
+    Ok(Box::new(report(reading, period, scope, by)?))
 }
 
 pub(in crate::commands) fn report(
-    reading: &Reading,
+    reading: &Reading<'_>,
     period: Period,
     scope: &Scope,
     by: &[SupportBy],
@@ -90,7 +88,7 @@ pub(in crate::commands) fn report(
 }
 
 /// Where each gift counts: where it was recorded, or at the level asked for.
-pub(super) fn rollup(reading: &Reading, scope: &Scope, place: &Place) -> Rollup {
+pub(super) fn rollup(reading: &Reading<'_>, scope: &Scope, place: &Place) -> Rollup {
     let units = &reading.models.units;
     match (place.unit, scope.level) {
         (Some(unit), Some(level)) => Rollup::to_level(units, &place.tree, unit, level),
@@ -125,7 +123,7 @@ fn dimension_word(by: Dimension) -> &'static str {
 fn group_cell(
     by: Dimension,
     group: &Group,
-    reading: &Reading,
+    reading: &Reading<'_>,
     tree: &Tree,
 ) -> (&'static str, Value, [String; 2]) {
     let names = &reading.names;

@@ -79,6 +79,7 @@ fn run(
         options: RowOptions::default(),
         stop,
         progress: &ProgressBar::hidden(),
+        tally: &Tally::default(),
     };
     let answer = import(&job, notebook);
     std::fs::remove_file(&path).unwrap();

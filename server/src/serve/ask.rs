@@ -1,0 +1,295 @@
+//! Questions: reports, explanations, histories, the audit. The same documents as on the command
+//! line, by the same functions; a report that is added there answers here.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use dienhong_core::domain::ids::Position;
+
+use super::live::Live;
+use super::parameters::{self, Given};
+use super::problem::{Place, Problem, Wrong};
+use super::shared::Shared;
+use crate::catalogue::Message;
+use crate::cli::{Command, Explained, Format};
+use crate::commands::history::Keys;
+use crate::commands::{audit, explain, history, report};
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::output::{self, Document, Screen};
+use crate::reading::Reading;
+use crate::reports::DEFINITION;
+
+/// How long an answer waits for the client's own write to be folded.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// The header that carries the position an answer was computed at.
+pub(super) const POSITION: &str = "dienhong-position";
+
+/// Whether a cache may keep the answer for its reader.
+#[derive(Clone, Copy)]
+enum Keep {
+    /// Figures: asked again with the ETag.
+    Figures,
+    /// Names a person.
+    Nothing,
+}
+
+pub(super) async fn report(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if parameters::clap_command(&["report", &name]).is_none() {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    answer(&shared, &["report", &name], Vec::new(), query.as_deref(), &headers, Keep::Figures).await
+}
+
+pub(super) async fn explain_membership(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let words = ["explain", "membership"];
+    answer(&shared, &words, Vec::new(), query.as_deref(), &headers, Keep::Figures).await
+}
+
+pub(super) async fn audit(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    answer(&shared, &["audit"], Vec::new(), query.as_deref(), &headers, Keep::Nothing).await
+}
+
+pub(super) async fn history(
+    State(shared): State<Arc<Shared>>,
+    Path((record, key)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if parameters::clap_command(&["history", &record]).is_none() {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    let own = vec![("key", OsString::from(key))];
+    let words = ["history", &record];
+    answer(&shared, &words, own, query.as_deref(), &headers, Keep::Nothing).await
+}
+
+/// Values of a query, in order.
+pub(super) fn pairs(query: Option<&str>) -> Vec<(String, String)> {
+    let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+/// What is said besides the question itself.
+struct Manner {
+    format: Format,
+    after: Option<u64>,
+}
+
+impl Manner {
+    fn taken_from(values: &mut Vec<(String, String)>) -> Result<Manner, Problem> {
+        let mut manner = Manner { format: Format::Json, after: None };
+        let mut wrong = Vec::new();
+        values.retain(|(name, value)| {
+            let known = match name.as_str() {
+                "format" => match form(value) {
+                    Some(format) => {
+                        manner.format = format;
+                        return false;
+                    }
+                    None => FORMS,
+                },
+                "after" => match value.parse() {
+                    Ok(position) => {
+                        manner.after = Some(position);
+                        return false;
+                    }
+                    Err(_) => "1, 2, 3 …",
+                },
+                _ => return true,
+            };
+            wrong.push(unfit(name, value, known));
+            false
+        });
+        if wrong.is_empty() { Ok(manner) } else { Err(Problem::wrong(wrong)) }
+    }
+}
+
+pub(super) fn unfit(name: &str, value: &str, known: &str) -> Wrong {
+    let values =
+        [("parameter", name.to_owned()), ("value", value.to_owned()), ("known", known.to_owned())];
+    Wrong { place: Place::Query, name: name.to_owned(), message: Message::new(1102, values) }
+}
+
+#[cfg(feature = "xlsx")]
+const FORMS: &str = "json, csv, xlsx";
+#[cfg(not(feature = "xlsx"))]
+const FORMS: &str = "json, csv";
+
+fn form(name: &str) -> Option<Format> {
+    match name {
+        "json" => Some(Format::Json),
+        "csv" => Some(Format::Csv),
+        #[cfg(feature = "xlsx")]
+        "xlsx" => Some(Format::Xlsx),
+        _ => None,
+    }
+}
+
+async fn answer(
+    shared: &Arc<Shared>,
+    words: &[&str],
+    own: Vec<(&'static str, OsString)>,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    keep: Keep,
+) -> Result<Response, Problem> {
+    let mut values = pairs(query);
+    let manner = Manner::taken_from(&mut values)?;
+    let question = Given { words, place: Place::Query, values, own }.parse()?;
+    let live = shared.live()?;
+    if let Some(after) = manner.after {
+        reached(&live, after).await?;
+    }
+    let known_tags = headers.get_all(IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
+    let name = words.join("-");
+    blocking(shared, move || {
+        let answered = answered(&live, &question, |reading| {
+            let tag = tag(reading);
+            known_tags.iter().any(|known| has_tag(known, &tag))
+        })?;
+        Ok(written(answered, manner.format, &name, keep))
+    })
+    .await
+}
+
+async fn reached(live: &Live, after: u64) -> Result<(), Problem> {
+    if live.reached(after, WAIT).await {
+        return Ok(());
+    }
+    let values = [("after", after.to_string()), ("seconds", WAIT.as_secs().to_string())];
+    Err(Problem::new(StatusCode::GATEWAY_TIMEOUT, Message::new(1114, values)))
+}
+
+/// Runs what may take long on a thread that may wait.
+pub(super) async fn blocking<T: Send + 'static>(
+    shared: &Arc<Shared>,
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Problem> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done.map_err(|failure| {
+            shared.note(&failure);
+            failure.into()
+        }),
+        Err(_) => Err(Problem::fault()),
+    }
+}
+
+/// The document, unless the client has it already; the position it was computed at; its tag.
+type Answered = (Option<Box<dyn Document>>, Position, String);
+
+fn answered(
+    live: &Live,
+    question: &Command,
+    is_known: impl FnOnce(&Reading<'_>) -> bool,
+) -> Result<Answered, Failure> {
+    let known = match question {
+        Command::Report { report } => report.known(),
+        Command::Explain { subject: Explained::Membership { to, .. } } => to.known,
+        Command::History { record } => record.asked().known,
+        _ => None,
+    };
+    live.read(known, |reading, keys| {
+        let (position, tag) = (reading.models.progress(), tag(reading));
+        let document =
+            if is_known(reading) { None } else { Some(document(question, live, reading, keys)?) };
+        Ok((document, position, tag))
+    })
+}
+
+fn document(
+    question: &Command,
+    live: &Live,
+    reading: &Reading<'_>,
+    keys: &Keys,
+) -> Result<Box<dyn Document>, Failure> {
+    match question {
+        Command::Report { report } => report::answer(report, reading),
+        Command::Explain { subject: Explained::Membership { unit, from, to, tree } } => {
+            let found = explain::explain(reading, unit.as_deref(), *from, *to, *tree)?;
+            Ok(Box::new(found))
+        }
+        Command::History { record } => history::recalled(record, live.writer(), reading, keys),
+        Command::Audit(asked) => audit::answer(asked, reading),
+        _ => unreachable!("only questions are asked here"),
+    }
+}
+
+/// An answer is named by the position it was computed at, what its figures mean, and the day that
+/// "today" was.
+fn tag(reading: &Reading<'_>) -> String {
+    format!("\"{}-{DEFINITION}-{}\"", reading.models.progress().0, reading.today())
+}
+
+fn has_tag(header: &HeaderValue, tag: &str) -> bool {
+    let text = header.to_str().unwrap_or_default();
+    text.split(',').map(|known| known.trim().trim_start_matches("W/")).any(|known| known == tag)
+}
+
+fn written(
+    (document, position, tag): Answered,
+    format: Format,
+    name: &str,
+    keep: Keep,
+) -> Response {
+    let mut response = match document {
+        None => StatusCode::NOT_MODIFIED.into_response(),
+        Some(document) => {
+            let screen = Screen { lang: Lang::Vi, width: None };
+            match output::rendered(document.as_ref(), format, screen) {
+                Ok(bytes) => in_form(bytes, format, name),
+                Err(_) => Problem::fault().into_response(),
+            }
+        }
+    };
+    let headers = response.headers_mut();
+    headers.insert(POSITION, position.0.into());
+    let (cache, with_tag) = match keep {
+        Keep::Figures => ("private, no-cache", true),
+        Keep::Nothing => ("no-store", false),
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let (true, Ok(tag)) = (with_tag, HeaderValue::from_str(&tag)) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}
+
+fn in_form(bytes: Vec<u8>, format: Format, name: &str) -> Response {
+    let (media, ending) = match format {
+        Format::Json => ("application/json", None),
+        Format::Csv => ("text/csv; charset=utf-8", Some("csv")),
+        Format::Table => ("text/plain; charset=utf-8", None),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some("xlsx"))
+        }
+    };
+    let mut response = Body::from(bytes).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    let file = ending.map(|ending| format!("attachment; filename=\"{name}.{ending}\""));
+    if let Some(Ok(file)) = file.map(HeaderValue::try_from) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, file);
+    }
+    response
+}

@@ -1,0 +1,125 @@
+//! For those who watch the server: is it alive, is it ready, what does it do.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderName, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use serde_json::json;
+
+use super::problem::Problem;
+use super::shared::Shared;
+
+type Labels = Vec<(&'static str, String)>;
+
+/// Upper bounds in seconds.
+const BUCKETS: [f64; 9] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0];
+
+/// Answers are counted by route, never by address: that may hold a person's key.
+pub(super) struct Metrics {
+    answers: Family<Labels, Counter>,
+    seconds: Family<Labels, Histogram>,
+    connections: Gauge<i64, AtomicI64>,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let histogram = || Histogram::new(BUCKETS);
+        Metrics {
+            answers: Family::default(),
+            seconds: Family::new_with_constructor(histogram),
+            connections: Gauge::default(),
+        }
+    }
+}
+
+impl Metrics {
+    pub(super) fn answered(
+        &self,
+        method: &Method,
+        route: &str,
+        status: StatusCode,
+        time: Duration,
+    ) {
+        // A client may send any word as its method.
+        let method =
+            if method.is_safe() || *method == Method::POST { method.as_str() } else { "other" };
+        let route = ("route", route.to_owned());
+        let seconds = self.seconds.get_or_create(&vec![route.clone()]);
+        seconds.observe(time.as_secs_f64());
+        drop(seconds);
+        let status = ("status", status.as_u16().to_string());
+        let labels = vec![("method", method.to_owned()), route, status];
+        self.answers.get_or_create(&labels).inc();
+    }
+
+    pub(super) fn connections(&self, more: i64) {
+        self.connections.inc_by(more);
+    }
+
+    fn text(&self, shared: &Shared) -> Result<String, std::fmt::Error> {
+        let live = shared.is_ready();
+        let position = live.map_or(0, |live| live.durable().0);
+        let folded = live.map_or(0, |live| live.progress().0);
+        let gauge = |value: u64| {
+            let gauge = Gauge::<i64, AtomicI64>::default();
+            gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+            gauge
+        };
+        let mut registry = Registry::with_prefix("dienhong");
+        registry.register("http_answers", "Answers given", self.answers.clone());
+        registry.register("http_answer_seconds", "Time to answer", self.seconds.clone());
+        registry.register("http_connections", "Open connections", self.connections.clone());
+        registry.register("log_position", "Last durable commit", gauge(position));
+        registry.register("models_position", "Last folded commit", gauge(folded));
+        let lag = gauge(position.saturating_sub(folded));
+        registry.register("models_lag_commits", "Durable commits not yet folded", lag);
+        let waiting = gauge(shared.jobs.waiting() as u64);
+        registry.register("jobs_waiting", "Imports that wait", waiting);
+        let mut text = String::new();
+        encode(&mut text, &registry)?;
+        Ok(text)
+    }
+}
+
+const JSON: [(HeaderName, &str); 2] =
+    [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+
+#[utoipa::path(get, path = "/healthz", tag = "server", responses(
+    (status = 200, description = "The process answers", content_type = "application/json"),
+))]
+pub(super) async fn healthz() -> Response {
+    (JSON, "{\"alive\":true}\n").into_response()
+}
+
+#[utoipa::path(get, path = "/readyz", tag = "server", responses(
+    (status = 200, description = "Every question is answered", content_type = "application/json"),
+    (status = 503, description = "The registry is still read; the detail says how far",
+        content_type = "application/problem+json"),
+))]
+pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+    let live = shared.live()?;
+    let (position, folded) = (live.durable().0, live.progress().0);
+    let lag = position.saturating_sub(folded);
+    let document = json!({"ready": true, "position": position, "folded": folded, "lag": lag});
+    Ok((JSON, document.to_string() + "\n").into_response())
+}
+
+#[utoipa::path(get, path = "/metrics", tag = "server", responses(
+    (status = 200, description = "OpenMetrics text",
+        content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8"),
+))]
+pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+    let text = shared.metrics.text(&shared).map_err(|_| Problem::fault())?;
+    let media = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(CONTENT_TYPE, media), (CACHE_CONTROL, "no-store")], text).into_response())
+}

@@ -1,0 +1,244 @@
+//! Every no as `application/problem+json` (RFC 9457), in the reader's language. A handler only
+//! says what is wrong; [`spoken`] writes it, where the request is known.
+
+use axum::body::Body;
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::catalogue::Message;
+use crate::failure::{Exit, Failure};
+use crate::i18n::Lang;
+
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub(super) status: StatusCode,
+    message: Message,
+    errors: Vec<Wrong>,
+    retry_after: Option<u32>,
+}
+
+/// One parameter or field that is wrong.
+#[derive(Clone, Debug)]
+pub(super) struct Wrong {
+    pub(super) place: Place,
+    pub(super) name: String,
+    pub(super) message: Message,
+}
+
+/// Where values are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Query,
+    Body,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, message: Message) -> Problem {
+        Problem { status, message, errors: Vec::new(), retry_after: None }
+    }
+
+    /// The first that is wrong says what the problem is; all of them are listed.
+    pub(super) fn wrong(errors: Vec<Wrong>) -> Problem {
+        let first = errors.first().expect("something is wrong");
+        let message = first.message.clone();
+        Problem { errors, ..Problem::new(StatusCode::BAD_REQUEST, message) }
+    }
+
+    pub(super) fn not_ready(position: u64, of: u64) -> Problem {
+        let values = [("position", position.to_string()), ("of", of.to_string())];
+        Problem::unavailable(Message::new(1113, values))
+    }
+
+    pub(super) fn stopping() -> Problem {
+        Problem::unavailable(Message::new(1123, []))
+    }
+
+    fn unavailable(message: Message) -> Problem {
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, message);
+        Problem { retry_after: Some(1), ..problem }
+    }
+
+    pub(super) fn too_many(limit: usize) -> Problem {
+        let message = Message::new(1117, [("limit", limit.to_string())]);
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, message);
+        Problem { retry_after: Some(5), ..problem }
+    }
+
+    pub(super) fn fault() -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, Message::new(1120, []))
+    }
+
+    pub(super) fn code(&self) -> String {
+        self.message.code.to_string()
+    }
+
+    fn json(&self, uri: &Uri, lang: Lang) -> Value {
+        let errors = self.errors.iter().map(|wrong| wrong.json(lang));
+        json!({
+            "type": format!("/problems/{}", self.code().to_lowercase()),
+            "title": title(self.status, lang),
+            "status": self.status.as_u16(),
+            "detail": self.message.text(lang),
+            "instance": uri.path(),
+            "code": self.code(),
+            "hint": self.message.hint(lang),
+            "errors": errors.collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Wrong {
+    fn json(&self, lang: Lang) -> Value {
+        let (code, message) = (self.message.code.to_string(), self.message.text(lang));
+        match self.place {
+            Place::Query => json!({"parameter": self.name, "code": code, "message": message}),
+            Place::Body => {
+                json!({"pointer": format!("/{}", self.name), "code": code, "message": message})
+            }
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Problem {
+        let status = match (failure.exit, failure.message.code.0) {
+            (Exit::NotIntact, _) => StatusCode::INTERNAL_SERVER_ERROR,
+            (Exit::OutcomeUnknown, _) => StatusCode::SERVICE_UNAVAILABLE,
+            (_, 1013 | 1017 | 1018 | 1044) => StatusCode::NOT_FOUND,
+            (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1039 | 1042) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            (Exit::Usage, _) => StatusCode::BAD_REQUEST,
+            (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::CONFLICT,
+        };
+        let about = match failure.message.code.0 {
+            1012 => Some("known"),
+            1013 | 1044 => Some("unit"),
+            1025 | 1042 => Some("officer"),
+            _ => None,
+        };
+        let wrong = about.map(|name| Wrong {
+            place: Place::Query,
+            name: name.to_owned(),
+            message: failure.message.clone(),
+        });
+        Problem { errors: wrong.into_iter().collect(), ..Problem::new(status, failure.message) }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+fn title(status: StatusCode, lang: Lang) -> &'static str {
+    let (vi, en) = match status.as_u16() {
+        400 => ("Yêu cầu chưa đúng", "The request is not right"),
+        403 => ("Không được phép", "Not allowed"),
+        404 => ("Không tìm thấy", "Not found"),
+        405 => ("Phương thức không dùng được", "Method not allowed"),
+        408 => ("Quá thời gian chờ", "Timed out"),
+        409 => ("Trái với quy tắc của sổ", "Against a rule of the registry"),
+        413 => ("Quá lớn", "Too large"),
+        414 => ("Địa chỉ quá dài", "Address too long"),
+        415 => ("Kiểu nội dung không nhận", "Content type not accepted"),
+        421 => ("Sai máy chủ", "Wrong server"),
+        422 => ("Nội dung không dùng được", "The content can't be used"),
+        429 => ("Quá nhiều yêu cầu", "Too many requests"),
+        503 => ("Chưa phục vụ được", "Not available now"),
+        504 => ("Chờ quá lâu", "Waited too long"),
+        _ => ("Lỗi của máy chủ", "Fault of the server"),
+    };
+    lang.pick(vi, en)
+}
+
+/// The language a client asks for: the best ranked of the two, Vietnamese where it names neither.
+pub(super) fn language(headers: &HeaderMap) -> Lang {
+    let header = headers.get("accept-language").and_then(|value| value.to_str().ok());
+    let mut best = (Lang::Vi, 0);
+    for range in header.unwrap_or_default().split(',') {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, ""));
+        let weight = weight.trim().strip_prefix("q=").and_then(|text| text.parse::<f32>().ok());
+        // Thousandths, as RFC 9110 writes them: whole numbers compare exactly.
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to 0 to 1,000")]
+        let weight = weight.map_or(1_000, |weight| (weight.clamp(0.0, 1.0) * 1_000.0) as i32);
+        let lang = match tag.trim().get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("en") => Lang::En,
+            Some("vi") => Lang::Vi,
+            _ => continue,
+        };
+        if weight > best.1 {
+            best = (lang, weight);
+        }
+    }
+    best.0
+}
+
+/// Writes the problem of a response, if it has one; gives one to refusals of the router.
+pub(super) fn spoken(mut response: Response, uri: &Uri, method: &str, lang: Lang) -> Response {
+    let status = response.status();
+    let problem = response.extensions_mut().remove::<Problem>();
+    let unspoken = status.is_client_error() || status.is_server_error();
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    let problem = match problem {
+        Some(problem) => problem,
+        None if unspoken && !is_problem => of_router(&response, uri, method),
+        None => return response,
+    };
+    let body = problem.json(uri, lang).to_string() + "\n";
+    let mut written = (problem.status, Body::from(body)).into_response();
+    written.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    let language = HeaderValue::from_static(lang.pick("vi", "en"));
+    written.headers_mut().insert("content-language", language);
+    if let Some(seconds) = problem.retry_after {
+        written.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    if let Some(allow) = response.headers().get(ALLOW) {
+        written.headers_mut().insert(ALLOW, allow.clone());
+    }
+    written
+}
+
+const MEDIA_TYPE: &str = "application/problem+json";
+
+fn of_router(response: &Response, uri: &Uri, method: &str) -> Problem {
+    let path = ("path", uri.path().to_owned());
+    let message = match response.status() {
+        StatusCode::NOT_FOUND => Message::new(1105, [path]),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let allowed = response.headers().get(ALLOW).and_then(|allow| allow.to_str().ok());
+            let allowed = ("allowed", allowed.unwrap_or("GET").to_owned());
+            Message::new(1106, [path, ("method", method.to_owned()), allowed])
+        }
+        status if status.is_server_error() => Message::new(1120, []),
+        _ => Message::new(1125, []),
+    };
+    Problem::new(response.status(), message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(text: &'static str) -> Lang {
+        let mut headers = HeaderMap::new();
+        headers.insert("accept-language", HeaderValue::from_static(text));
+        language(&headers)
+    }
+
+    #[test]
+    fn the_best_ranked_language_is_spoken_and_vietnamese_where_neither_is_named() {
+        assert_eq!(language(&HeaderMap::new()), Lang::Vi);
+        assert_eq!(asked("fr, de"), Lang::Vi);
+        assert_eq!(asked("en-GB,en;q=0.9"), Lang::En);
+        assert_eq!(asked("en;q=0.3, vi;q=0.8"), Lang::Vi);
+        assert_eq!(asked("vi;q=0.3, en;q=0.8"), Lang::En);
+        assert_eq!(asked("en;q=0"), Lang::Vi);
+    }
+}

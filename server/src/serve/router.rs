@@ -1,0 +1,40 @@
+//! Every address of the server, and what answers there.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::shared::Shared;
+use super::{ask, description, feed, guard, health, imports, record};
+
+pub(super) fn router(shared: &Arc<Shared>) -> Router {
+    let (router, description) = api().split_for_parts();
+    let answering = router
+        .merge(description::routes(description))
+        // Pages for people are merged here: they get the same guard and the same state.
+        .layer(from_fn(guard::named))
+        .with_state(Arc::clone(shared));
+    // Around all of it, so that also what the router itself refuses is said as a problem.
+    Router::new()
+        .fallback_service(answering)
+        .layer(from_fn_with_state(Arc::clone(shared), guard::around))
+}
+
+fn api() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::with_openapi(description::described())
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        .route("/api/v1/reports/{report}", get(ask::report))
+        .route("/api/v1/explain/membership", get(ask::explain_membership))
+        .route("/api/v1/history/{record}/{key}", get(ask::history))
+        .route("/api/v1/audit", get(ask::audit))
+        .route("/api/v1/commits", get(feed::commits))
+        .route("/api/v1/imports/{kind}", post(imports::import))
+        .route("/api/v1/jobs/{job}", get(imports::job))
+        .route("/api/v1/commands/{command}", post(record::command))
+}
