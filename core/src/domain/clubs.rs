@@ -58,23 +58,23 @@ pub enum ClubCommand {
     Count(CountRow),
 }
 
-/// A `clubs` row.
+/// A `clubs` row. What a new club needs may be empty where the club is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClubRow {
     pub club: String,
-    pub unit: String,
-    pub name: String,
-    pub founded_on: PartialDay,
+    pub unit: Option<String>,
+    pub name: Option<String>,
+    pub founded_on: Option<PartialDay>,
     pub programme: Option<String>,
     pub dissolved_on: Option<Day>,
 }
 
-/// A `club_figures` row.
+/// A `club_figures` row. A count that is recorded needs no members again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CountRow {
     pub club: String,
     pub on: Day,
-    pub members: i64,
+    pub members: Option<i64>,
     pub members_60_plus: Option<i64>,
     pub women: Option<i64>,
     pub poor: Option<i64>,

@@ -4,6 +4,7 @@
 use super::count::{self, not_there};
 use super::{Club, ClubRefusal, register};
 use crate::domain::calendar::{Day, PartialDay};
+use crate::domain::cells::check_key;
 use crate::domain::column::Column;
 use crate::domain::commendations;
 use crate::domain::corrections::{
@@ -40,7 +41,7 @@ impl Fix<'_> {
             return self.club_key(club);
         }
         let recorded = self.state.clubs.recorded(club);
-        let before = recorded.facts.latest();
+        let before = self.state.clubs.club(club);
         let new = self.club_value()?;
         self.check_turn(club, before)?;
         let old = before.value(column, from);
@@ -104,7 +105,8 @@ impl Fix<'_> {
         if key == old {
             return Ok(Decision::Unchanged(recorded.at.position));
         }
-        let holder = self.state.clubs.number(self.context.source, key);
+        check_key(Column::Club, key)?;
+        let holder = self.state.clubs.holder(self.context.source, key);
         if holder.is_some_and(|holder| holder != club) {
             let (key, column) = (key.to_owned(), Column::Club);
             return Err(ClubRefusal::KeyUsed { key, column }.into());
@@ -144,7 +146,7 @@ impl Fix<'_> {
             return Ok(Decision::Unchanged(recorded.facts.learned_at()));
         }
         let after = before.with(column, &new);
-        let holder = self.state.clubs.counted(after.club, after.on);
+        let holder = self.state.clubs.count_holder(after.club, after.on);
         if holder.is_some_and(|holder| holder != number) {
             return Err(count::counted_otherwise(self.state, &after, Column::Value).into());
         }

@@ -2,9 +2,10 @@
 
 use super::{ClubEvent, ClubFigures, ClubRefusal, CountRow, deviations};
 use crate::domain::calendar::Day;
+use crate::domain::cells::{differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
-use crate::domain::ids::{ClubFigureNo, ClubNo, Position};
+use crate::domain::ids::{ClubNo, Position};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State, Warning};
 use crate::domain::support::LARGEST;
@@ -14,19 +15,20 @@ pub(super) fn decide(
     row: &CountRow,
     context: &Context,
 ) -> Result<Decision, Refusal> {
+    let club = club(state, &row.club, Column::Club, context)?;
+    if let Some(answer) = repeats(state, club, row) {
+        return answer;
+    }
     let figures = ClubFigures {
-        club: club(state, &row.club, Column::Club, context)?,
+        club,
         on: row.on,
-        members: row.members,
+        members: required(row.members, Column::Members)?,
         members_60_plus: row.members_60_plus,
         women: row.women,
         poor: row.poor,
         fund_amount: row.fund_amount,
         borrowers: row.borrowers,
     };
-    if let Some(number) = state.clubs.counted(figures.club, figures.on) {
-        return Ok(repeats(state, number, &figures)?);
-    }
     check(state, &figures, context)?;
     let facts = vec![Fact::clear(Event::Club(event(state, &figures)))];
     Ok(Decision::Record { facts, warnings: warnings(state, &figures) })
@@ -84,18 +86,19 @@ pub(super) fn warnings(state: &State, figures: &ClubFigures) -> Vec<Warning> {
     told.collect()
 }
 
-fn repeats(
-    state: &State,
-    number: ClubFigureNo,
-    asked: &ClubFigures,
-) -> Result<Decision, ClubRefusal> {
-    let recorded = state.clubs.figures(number);
-    match difference(asked, recorded.facts.latest()) {
-        Some(column) if !recorded.facts.ever(|stood| difference(asked, stood).is_none()) => {
-            Err(counted_otherwise(state, asked, column))
-        }
-        Some(_) | None => Ok(Decision::Unchanged(recorded.at.position)),
+/// The row is recorded already, as it stands or as it stood before a correction. A day that a
+/// correction left is free for every other count.
+fn repeats(state: &State, club: ClubNo, row: &CountRow) -> Option<Result<Decision, Refusal>> {
+    let is_it =
+        |stood: &ClubFigures| stood.key() == (club, row.on) && difference(row, stood).is_none();
+    let mut counts = state.clubs.ever_counted(club, row.on);
+    if let Some(recorded) = counts.find(|recorded| recorded.facts.ever(is_it)) {
+        return Some(Ok(Decision::Unchanged(recorded.at.position)));
     }
+    let holder = state.clubs.count_holder(club, row.on)?;
+    let stands = state.clubs.figures(holder).facts.latest();
+    let column = difference(row, stands)?;
+    Some(Err(counted_otherwise(state, stands, column).into()))
 }
 
 pub(super) fn counted_otherwise(
@@ -108,15 +111,16 @@ pub(super) fn counted_otherwise(
 }
 
 /// The first given cell that is not what stood.
-fn difference(asked: &ClubFigures, stood: &ClubFigures) -> Option<Column> {
-    if asked.members != stood.members {
-        return Some(Column::Members);
-    }
-    let fund = |figures: &ClubFigures| (Column::FundAmount, figures.fund_amount);
-    let given = asked.parts().into_iter().chain([fund(asked)]);
-    let given = given.zip(stood.parts().into_iter().chain([fund(stood)]));
-    let mut differing = given.filter(|((_, asked), (_, stood))| asked.is_some() && asked != stood);
-    differing.next().map(|((column, _), _)| column)
+fn difference(row: &CountRow, stood: &ClubFigures) -> Option<Column> {
+    let differences = [
+        (Column::Members, differs(row.members, Some(stood.members))),
+        (Column::Members60Plus, differs(row.members_60_plus, stood.members_60_plus)),
+        (Column::Women, differs(row.women, stood.women)),
+        (Column::Poor, differs(row.poor, stood.poor)),
+        (Column::FundAmount, differs(row.fund_amount, stood.fund_amount)),
+        (Column::Borrowers, differs(row.borrowers, stood.borrowers)),
+    ];
+    differences.into_iter().find(|&(_, differs)| differs).map(|(column, _)| column)
 }
 
 fn event(state: &State, figures: &ClubFigures) -> ClubEvent {

@@ -48,6 +48,11 @@ impl ClubFigures {
         }
     }
 
+    /// What tells it from other counts.
+    pub(super) fn key(&self) -> (ClubNo, Day) {
+        (self.club, self.on)
+    }
+
     /// Those that are part of the members.
     pub(super) fn parts(&self) -> [(Column, Option<i64>); 4] {
         [

@@ -6,7 +6,7 @@ use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::ids::{ClubFigureNo, ClubNo, EventRef, KindNo, SourceNo, UnitNo};
-use crate::domain::keys::Keys;
+use crate::domain::keys::{KeyNo, Keys};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::versions::Versions;
@@ -14,7 +14,7 @@ use crate::domain::versions::Versions;
 #[derive(Debug, Default)]
 pub struct Clubs {
     keys: Keys,
-    clubs: Vec<Recorded<Club>>,
+    clubs: Vec<Recorded<Stood>>,
     figures: Vec<Recorded<ClubFigures>>,
     /// By club: the counts that are, or once were, its own.
     counts: Vec<Vec<ClubFigureNo>>,
@@ -24,6 +24,13 @@ pub struct Clubs {
 pub(super) struct Recorded<T> {
     pub(super) at: EventRef,
     pub(super) facts: Versions<T>,
+}
+
+/// A club with the key that it had then.
+#[derive(Debug)]
+pub(super) struct Stood {
+    key: KeyNo,
+    pub(super) club: Club,
 }
 
 impl<T> Recorded<T> {
@@ -46,6 +53,23 @@ impl Clubs {
         self.keys.record(source, key).map(ClubNo)
     }
 
+    /// The club that has that key now.
+    pub(super) fn holder(&self, source: SourceNo, key: &str) -> Option<ClubNo> {
+        self.keys.holder(source, key).map(ClubNo)
+    }
+
+    /// Everything that was ever recorded under that key, and where it was registered.
+    pub(super) fn said(
+        &self,
+        source: SourceNo,
+        key: &str,
+    ) -> impl Iterator<Item = (EventRef, &Club)> {
+        let found = self.keys.ever(source, key).map(|club| self.recorded(ClubNo(club)));
+        let all = found.flat_map(|it| it.facts.iter().map(|(_, _, stood)| (it.at, stood)));
+        let under = all.filter(move |(_, stood)| self.keys.text(stood.key) == key);
+        under.map(|(at, stood)| (at, &stood.club))
+    }
+
     /// The office's own key of a club, and whose key it is.
     pub fn key(&self, club: ClubNo) -> (SourceNo, &str) {
         self.keys.key(club.0)
@@ -53,15 +77,15 @@ impl Clubs {
 
     /// The club as known now.
     pub fn club(&self, club: ClubNo) -> &Club {
-        self.clubs[club.index()].facts.latest()
+        &self.recorded(club).facts.latest().club
     }
 
     /// Whether a club is, or once was, of that programme.
     pub fn uses(&self, kind: KindNo) -> bool {
-        self.clubs.iter().any(|recorded| recorded.facts.ever(|club| club.uses(kind)))
+        self.clubs.iter().any(|recorded| recorded.facts.ever(|stood| stood.club.uses(kind)))
     }
 
-    pub(super) fn recorded(&self, club: ClubNo) -> &Recorded<Club> {
+    pub(super) fn recorded(&self, club: ClubNo) -> &Recorded<Stood> {
         &self.clubs[club.index()]
     }
 
@@ -84,11 +108,29 @@ impl Clubs {
         ClubFigureNo::after(self.figures.len())
     }
 
-    /// The count that has, or once had, that key.
+    /// The count of a club of that day; else the one that last was.
     pub(super) fn counted(&self, club: ClubNo, on: Day) -> Option<ClubFigureNo> {
-        let has_key = |figures: &ClubFigures| (figures.club, figures.on) == (club, on);
+        let had_key = |figures: &ClubFigures| figures.key() == (club, on);
+        let mut numbers = self.counts[club.index()].iter().rev().copied();
+        let had = numbers.find(|number| self.figures(*number).facts.ever(had_key));
+        self.count_holder(club, on).or(had)
+    }
+
+    /// The count that has that key now.
+    pub(super) fn count_holder(&self, club: ClubNo, on: Day) -> Option<ClubFigureNo> {
         let mut numbers = self.counts[club.index()].iter().copied();
-        numbers.find(|number| self.figures(*number).facts.ever(has_key))
+        numbers.find(|number| self.figures(*number).facts.latest().key() == (club, on))
+    }
+
+    /// The counts that have, or once had, that key.
+    pub(super) fn ever_counted(
+        &self,
+        club: ClubNo,
+        on: Day,
+    ) -> impl Iterator<Item = &Recorded<ClubFigures>> {
+        let numbers = self.counts[club.index()].iter();
+        let counts = numbers.map(|number| self.figures(*number));
+        counts.filter(move |count| count.facts.ever(|figures| figures.key() == (club, on)))
     }
 
     /// What the club counted, as known now.
@@ -102,8 +144,9 @@ impl Clubs {
         if let ClubEvent::Registered { club, key, source, .. } = event {
             let number = self.keys.add(*source, key);
             assert_eq!(number, club.0, "clubs are numbered in order");
-            let facts = Club::registered(event).expect("the event registers a club");
-            self.clubs.push(Recorded::new(at, facts));
+            let club = Club::registered(event).expect("the event registers a club");
+            let stood = Stood { key: self.keys.key_no(number), club };
+            self.clubs.push(Recorded::new(at, stood));
             self.counts.push(Vec::new());
         }
         if let Some(figures) = ClubFigures::counted(event) {
@@ -122,13 +165,14 @@ impl Clubs {
         _: &Tags,
     ) {
         match corrected.record {
-            Record::Club(club) => match (corrected.column, &corrected.new) {
-                (Column::Club, Value::Text(key)) => self.keys.rename(club.0, key),
-                _ => {
-                    let after = self.club(club).corrected(corrected);
-                    self.clubs[club.index()].facts.learn(at.position, after);
+            Record::Club(club) => {
+                if let (Column::Club, Value::Text(key)) = (corrected.column, &corrected.new) {
+                    self.keys.rename(club.0, key);
                 }
-            },
+                let key = self.keys.key_no(club.0);
+                let after = Stood { key, club: self.club(club).corrected(corrected) };
+                self.clubs[club.index()].facts.learn(at.position, after);
+            }
             Record::ClubFigure(number) => {
                 let after = self.figures(number).facts.latest().corrected(corrected);
                 let counts = &mut self.counts[after.club.index()];

@@ -15,7 +15,7 @@ pub enum ClubRefusal {
         unit: String,
         on: Day,
     },
-    /// `nearest` is empty when no known code is like it.
+    /// `nearest`: the known code that is most like it.
     ProgrammeUnknown {
         code: String,
         nearest: String,

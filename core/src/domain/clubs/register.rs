@@ -2,7 +2,8 @@
 //! founding: today's lists carry old dates.
 
 use super::{Club, ClubEvent, ClubRefusal, ClubRow};
-use crate::domain::catalogue::Family;
+use crate::domain::catalogue::{CatalogueRefusal, Family};
+use crate::domain::cells::{check_key, differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{ClubNo, KindNo, UnitNo};
@@ -10,20 +11,24 @@ use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 
 pub(super) fn decide(state: &State, row: &ClubRow, context: &Context) -> Result<Decision, Refusal> {
-    let unit = unit(state, &row.unit)?;
+    let unit = row.unit.as_deref().map(|key| unit(state, key)).transpose()?;
     let programme = row.programme.as_deref().map(|code| programme(state, code)).transpose()?;
-    if let Some(club) = state.clubs.number(context.source, &row.club) {
-        return Ok(repeats(state, club, row, unit, programme)?);
+    if let Some(answer) = repeats(state, row, unit, programme, context) {
+        return answer;
     }
-    check_life(&Club::new(&row.name, unit, row.founded_on, programme, row.dissolved_on), context)?;
+    check_key(Column::Club, &row.club)?;
+    let unit = required(unit, Column::Unit)?;
+    let name = required(row.name.as_deref(), Column::Name)?;
+    let founded_on = required(row.founded_on, Column::FoundedOn)?;
+    check_life(&Club::new(name, unit, founded_on, programme, row.dissolved_on), context)?;
     let event = ClubEvent::Registered {
         club: ClubNo::after(state.clubs.len()),
         uuid: context.uuids[0],
         key: row.club.clone(),
         source: context.source,
         unit,
-        name: row.name.clone(),
-        founded_on: row.founded_on,
+        name: name.to_owned(),
+        founded_on,
         programme,
         dissolved_on: row.dissolved_on,
     };
@@ -36,11 +41,15 @@ pub(super) fn unit(state: &State, key: &str) -> Result<UnitNo, ClubRefusal> {
     unit.ok_or_else(|| ClubRefusal::UnitUnknown { unit: key.to_owned() })
 }
 
-pub(super) fn programme(state: &State, code: &str) -> Result<KindNo, ClubRefusal> {
+pub(super) fn programme(state: &State, code: &str) -> Result<KindNo, Refusal> {
     let family = Family::Programme;
-    state.catalogue.kind(family, code).ok_or_else(|| {
-        let nearest = state.catalogue.nearest(family, code).unwrap_or_default().to_owned();
-        ClubRefusal::ProgrammeUnknown { code: code.to_owned(), nearest }
+    if let Some(kind) = state.catalogue.kind(family, code) {
+        return Ok(kind);
+    }
+    let (nearest, code) = (state.catalogue.nearest(family, code), code.to_owned());
+    Err(match nearest.map(str::to_owned) {
+        Some(nearest) => ClubRefusal::ProgrammeUnknown { code, nearest }.into(),
+        None => CatalogueRefusal::FamilyEmpty { family, code }.into(),
     })
 }
 
@@ -59,32 +68,38 @@ pub(super) fn check_life(club: &Club, context: &Context) -> Result<(), ClubRefus
     }
 }
 
-/// The key is used: by this very row, or by one that it equalled before a correction.
+/// The row is recorded already, as the club stands or as it stood before a correction. A key that
+/// a correction left is free for every other row.
 fn repeats(
     state: &State,
-    club: ClubNo,
     row: &ClubRow,
-    unit: UnitNo,
+    unit: Option<UnitNo>,
     programme: Option<KindNo>,
-) -> Result<Decision, ClubRefusal> {
-    let recorded = state.clubs.recorded(club);
-    let difference = |stood: &Club| {
-        let agreeing = [
-            (Column::Unit, stood.unit.ever(&unit)),
-            (Column::Name, stood.name.ever(&row.name)),
-            (Column::FoundedOn, stood.founded_on == row.founded_on),
-            (Column::Programme, programme.is_none() || stood.programme.ever(&programme)),
-            (
-                Column::DissolvedOn,
-                row.dissolved_on.is_none() || stood.dissolved_on == row.dissolved_on,
-            ),
-        ];
-        agreeing.into_iter().find(|(_, agrees)| !agrees).map(|(column, _)| column)
-    };
-    match difference(recorded.facts.latest()) {
-        Some(column) if !recorded.facts.ever(|stood| difference(stood).is_none()) => {
-            Err(ClubRefusal::KeyUsed { key: row.club.clone(), column })
-        }
-        Some(_) | None => Ok(Decision::Unchanged(recorded.at.position)),
+    context: &Context,
+) -> Option<Result<Decision, Refusal>> {
+    let differs = |stood: &Club| first_difference(row, unit, programme, stood);
+    let mut said = state.clubs.said(context.source, &row.club);
+    if let Some((at, _)) = said.find(|(_, stood)| differs(stood).is_none()) {
+        return Some(Ok(Decision::Unchanged(at.position)));
     }
+    let holder = state.clubs.holder(context.source, &row.club)?;
+    let column = differs(state.clubs.club(holder))?;
+    Some(Err(ClubRefusal::KeyUsed { key: row.club.clone(), column }.into()))
+}
+
+/// The first given cell that is not what is recorded. What was so for a time was so.
+fn first_difference(
+    row: &ClubRow,
+    unit: Option<UnitNo>,
+    programme: Option<KindNo>,
+    stood: &Club,
+) -> Option<Column> {
+    let differences = [
+        (Column::Unit, unit.is_some_and(|unit| !stood.unit.ever(&unit))),
+        (Column::Name, row.name.as_ref().is_some_and(|name| !stood.name.ever(name))),
+        (Column::FoundedOn, differs(row.founded_on, Some(stood.founded_on))),
+        (Column::Programme, programme.is_some() && !stood.programme.ever(&programme)),
+        (Column::DissolvedOn, differs(row.dissolved_on, stood.dissolved_on)),
+    ];
+    differences.into_iter().find(|&(_, differs)| differs).map(|(column, _)| column)
 }

@@ -41,9 +41,9 @@ fn confer(conferral: Conferral) -> Command {
 fn found_club(office: &mut Office, key: &str, unit: &str) {
     office.record(Command::Club(ClubCommand::Register(ClubRow {
         club: key.to_owned(),
-        unit: unit.to_owned(),
-        name: "CLB liên thế hệ".to_owned(),
-        founded_on: PartialDay::parse("2020").unwrap(),
+        unit: Some(unit.to_owned()),
+        name: Some("CLB liên thế hệ".to_owned()),
+        founded_on: PartialDay::parse("2020"),
         programme: None,
         dissolved_on: Some(day("2026-01-01")),
     })));

@@ -64,9 +64,9 @@ fn every_column_of_a_club_can_be_corrected_and_what_stood_before_is_unchanged() 
     }
     let stands = ClubRow {
         club: "l1a".to_owned(),
-        unit: "vn".to_owned(),
-        name: "CLB thôn Đông".to_owned(),
-        founded_on: PartialDay::parse("2020").unwrap(),
+        unit: Some("vn".to_owned()),
+        name: Some("CLB thôn Đông".to_owned()),
+        founded_on: PartialDay::parse("2020"),
         programme: Some("project_1648".to_owned()),
         dissolved_on: Some(day("2025-12-31")),
     };
@@ -77,6 +77,39 @@ fn every_column_of_a_club_can_be_corrected_and_what_stood_before_is_unchanged() 
     office.record(emptied_later(ImportKind::Clubs, "l1a", Column::Programme));
     assert_eq!(club(&office).dissolved_on, None);
     assert_eq!(*club(&office).programme.on(today()), None);
+}
+
+#[test]
+fn a_key_that_a_correction_left_is_free_for_another_club() {
+    let mut office = with_club();
+    let recorded = office.state.position;
+    office.record(fix(Column::Club, "l1a"));
+    office.record(correction(ImportKind::Clubs, "l1a", Column::Name, "CLB thôn Đông"));
+    let renamed = ClubRow { name: Some("CLB thôn Đông".to_owned()), ..row("l1") };
+    office.record(register(renamed));
+    assert_eq!(office.state.clubs.len(), 2, "no club was ever called so under that key");
+    for again in [row("l1"), row("l1a")] {
+        assert_eq!(office.decide(register(again)), Ok(Decision::Unchanged(recorded)));
+    }
+    let named = later(ImportKind::Clubs, "l1", Column::Name, "CLB mới");
+    office.record(named);
+    assert_eq!(office.state.clubs.club(ClubNo(1)).name.on(today()), "CLB mới");
+    let taken = later(ImportKind::Clubs, "l1a", Column::Club, "l1");
+    assert_eq!(refusal(office.decide(taken)), (2556, Some(Column::Club)));
+}
+
+#[test]
+fn a_day_that_a_correction_left_is_free_for_another_count() {
+    let mut office = with_club();
+    office.record(count(count_row("l1", "2023-12-31")));
+    let recorded = office.state.position;
+    office.record(fix_count(Column::On, "2022-12-31"));
+    let again = office.decide(count(count_row("l1", "2023-12-31")));
+    assert_eq!(again, Ok(Decision::Unchanged(recorded)), "it stood so before");
+    office.record(count(CountRow { members: Some(65), ..count_row("l1", "2023-12-31") }));
+    office.record(fix_count(Column::Members, "66"));
+    let members = |number| office.state.clubs.figures(ClubFigureNo(number)).facts.latest().members;
+    assert_eq!((members(0), members(1)), (60, 66));
 }
 
 #[test]
