@@ -80,14 +80,6 @@ fn a_unit_that_has_ended_is_explained_to_its_end() {
 }
 
 #[test]
-fn an_indicator_that_was_never_reported_is_a_slip() {
-    let office = with_members("slip");
-    let asked = ["report", "ratio", "--of", "clubz", "--per", "members"];
-    let (code, said) = refusal(&office, &asked);
-    assert_eq!((code.as_str(), said.contains("clubz")), ("DH1039", true));
-}
-
-#[test]
 fn days_that_end_before_they_begin_are_a_usage_error() {
     let office = with_members("backwards");
     let days = ["report", "support", "--from", "2026-01-01", "--to", "2025-01-01"];

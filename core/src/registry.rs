@@ -12,7 +12,7 @@
 //! - [`recall`]: single commits read back while it runs
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
-//! - [`reference`]: how an answer names a person
+//! - [`mod@reference`]: how an answer names a person
 //! - [`rehearsal`]: the same rules with nothing written
 //!
 //! What happens to one command: decided and folded under one lock, so that positions follow

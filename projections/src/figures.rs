@@ -59,15 +59,6 @@ impl Figures {
         self.sources.text(source)
     }
 
-    /// Whether a figure of that name was ever reported.
-    pub fn has_indicator(&self, name: &str) -> bool {
-        self.indicators.number(name).is_some()
-    }
-
-    pub fn indicators(&self) -> impl Iterator<Item = &str> {
-        self.indicators.all()
-    }
-
     /// The latest population figure of a unit that was counted on one of these days; of several on
     /// one day the one learned last.
     pub fn population(

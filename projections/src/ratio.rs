@@ -84,11 +84,6 @@ impl Ratio {
     }
 }
 
-/// Whether anything could ever be shown under that name.
-pub fn knows(models: &ReadModels, indicator: &str) -> bool {
-    INDICATORS.contains(&indicator) || models.figures.has_indicator(indicator)
-}
-
 /// The rows, the unit asked for first, then by code and id; `None`: it does not exist under the
 /// tree.
 pub fn query(models: &ReadModels, question: &Question) -> Option<Vec<Row>> {

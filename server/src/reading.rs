@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono_tz::Tz;
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::catalogue::{Catalogue, Family};
+use dienhong_core::domain::catalogue::Catalogue;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event};
@@ -255,11 +255,6 @@ impl Names {
                 _ => {}
             }
         }
-    }
-
-    pub fn kinds_of(&self, family: Family) -> impl Iterator<Item = &str> {
-        let kinds = self.catalogue.kinds().map(|(_, kind)| kind);
-        kinds.filter(move |kind| kind.family == family).map(|kind| kind.code.as_str())
     }
 
     /// By kind: equal numbers where quantities are counted in the same unit.

@@ -143,12 +143,6 @@ impl Texts {
         self.keys.key(number.0).1
     }
 
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        (0..self.keys.len())
-            .filter_map(|number| u32::try_from(number).ok())
-            .map(|number| self.keys.key(number).1)
-    }
-
     pub fn len(&self) -> usize {
         self.keys.len()
     }

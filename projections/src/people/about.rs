@@ -175,17 +175,7 @@ impl Owners {
                 let membership = self.transfers[transfer.index()];
                 vec![About::Person(self.memberships[membership.index()])]
             }
-            Record::Support(support) => {
-                let mut about = self.of_gift(support);
-                if let Some(after) = person(corrected, secrets) {
-                    self.gifts[support.index()] = Some(after);
-                }
-                if corrected.column == Column::Fund {
-                    self.gift_funds[support.index()] = value::fund(&corrected.new);
-                }
-                about.extend(self.of_gift(support));
-                about
-            }
+            Record::Support(support) => self.gift_corrected(support, corrected, secrets),
             Record::Reversal(support) => {
                 let stands = value::support(&corrected.new);
                 let moved = stands.filter(|_| corrected.column == Column::Support);
@@ -227,6 +217,23 @@ impl Owners {
                 [before, *owner].into_iter().map(About::Club).collect()
             }
         }
+    }
+
+    fn gift_corrected(
+        &mut self,
+        support: SupportNo,
+        corrected: &Corrected,
+        secrets: &[Secret],
+    ) -> Vec<About> {
+        let mut about = self.of_gift(support);
+        if let Some(after) = person(corrected, secrets) {
+            self.gifts[support.index()] = Some(after);
+        }
+        if corrected.column == Column::Fund {
+            self.gift_funds[support.index()] = value::fund(&corrected.new);
+        }
+        about.extend(self.of_gift(support));
+        about
     }
 
     fn given_to(&mut self, membership: MembershipNo, after: Option<PersonNo>) -> Vec<About> {

@@ -46,13 +46,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Exchange --from and --to.",
     },
     Entry {
-        code: 1039,
-        message_vi: "Chưa có số liệu nào mang tên chỉ tiêu {indicator}.",
-        message_en: "No figure goes by the name of the indicator {indicator}.",
-        hint_vi: "Tên gần nhất: {nearest}. Các tên luôn dùng được: {known}.",
-        hint_en: "The nearest name: {nearest}. Names that always work: {known}.",
-    },
-    Entry {
         code: 1040,
         message_vi: "Không ghi được câu trả lời ra ngoài: {reason}. Việc lệnh đã làm vẫn giữ nguyên.",
         message_en: "The answer could not be written: {reason}. What the command did stands.",

@@ -22,9 +22,11 @@ use crate::reports::instant;
 
 mod facts;
 mod find;
+mod keys;
 
-pub(crate) use find::Keys;
-use find::{Donors, Named, Sought};
+use find::Sought;
+pub(crate) use keys::Keys;
+use keys::{Donors, Named};
 
 pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let (asked, sought) = (record.asked(), Sought::of(record));

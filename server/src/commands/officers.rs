@@ -27,8 +27,8 @@ pub(crate) fn acting(writer: &Writer, named: Option<&str>) -> Result<Actor, Fail
         (None, []) => Ok(Actor::System),
         (None, [_]) => Ok(Actor::officer(OfficerNo(0))),
         (None, several) => {
-            let names: Vec<&str> = several.iter().map(|officer| officer.name.as_str()).collect();
-            Err(Failure::failed(Message::new(1042, [("officers", names.join(", "))])))
+            let all: Vec<&str> = several.iter().map(|officer| officer.name.as_str()).collect();
+            Err(Failure::failed(Message::new(1042, [("officers", all.join(", "))])))
         }
     })
 }

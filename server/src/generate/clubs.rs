@@ -177,10 +177,10 @@ fn women_share(chance: &mut Chance) -> i32 {
 fn count(on: Day, members: u64, shares: [i32; 2], chance: &mut Chance) -> Count {
     let [older, women] = shares.map(|share| {
         let share = share + chance.between(-1, 1);
-        if chance.hits(400) { None } else { part_of(members, share) }
+        if chance.hits(400) { None } else { Some(part_of(members, share)) }
     });
     let poor_share = chance.between(4, 25);
-    let poor = if chance.hits(200) { Some(0) } else { part_of(members, poor_share) };
+    let poor = if chance.hits(200) { Some(0) } else { Some(part_of(members, poor_share)) };
     let borrowing =
         if chance.hits(8_000) { chance.between(52, 75) } else { chance.between(20, 49) };
     let fund = match chance.below(100) {
@@ -188,10 +188,10 @@ fn count(on: Day, members: u64, shares: [i32; 2], chance: &mut Chance) -> Count 
         3..8 => None,
         _ => Some(u64::from(chance.between(20, 120).unsigned_abs())),
     };
-    let borrowers = if chance.hits(600) { None } else { part_of(members, borrowing) };
+    let borrowers = if chance.hits(600) { None } else { Some(part_of(members, borrowing)) };
     Count { on, members, parts: [older, women, poor], fund, borrowers }
 }
 
-fn part_of(members: u64, share: i32) -> Option<u64> {
-    Some((members * u64::from(share.unsigned_abs())).div_ceil(100))
+fn part_of(members: u64, share: i32) -> u64 {
+    (members * u64::from(share.unsigned_abs())).div_ceil(100)
 }

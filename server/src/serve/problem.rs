@@ -107,9 +107,7 @@ impl From<Failure> for Problem {
             (Exit::NotIntact, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (Exit::OutcomeUnknown, _) => StatusCode::SERVICE_UNAVAILABLE,
             (_, 1013 | 1017 | 1018 | 1044) => StatusCode::NOT_FOUND,
-            (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1039 | 1042) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1042) => StatusCode::UNPROCESSABLE_ENTITY,
             (Exit::Usage, _) => StatusCode::BAD_REQUEST,
             (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::CONFLICT,

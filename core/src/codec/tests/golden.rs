@@ -140,6 +140,7 @@ pub(super) fn examples() -> Vec<Event> {
     all.extend(support().map(Event::Support));
     all.push(Event::Commendation(commendation()));
     all.extend(corrections().map(Event::Corrected));
+    all.extend(corrections_of_purses_and_clubs().map(Event::Corrected));
     all.push(Event::Hardship(hardship()));
     all.extend(funds().map(Event::Fund));
     all.extend(clubs().map(Event::Club));
@@ -433,16 +434,18 @@ fn clubs() -> [ClubEvent; 2] {
     ]
 }
 
-fn corrections() -> [Corrected; 9] {
-    let corrected = |record, column, old, new, changed_on| Corrected {
-        record,
-        corrects: EventRef { position: Position(12), index: 0 },
-        column,
-        old,
-        new,
-        changed_on,
-        learned_on: day("2026-01-05"),
-    };
+fn corrected(
+    record: Record,
+    column: Column,
+    old: Value,
+    new: Value,
+    changed_on: Option<Day>,
+) -> Corrected {
+    let corrects = EventRef { position: Position(12), index: 0 };
+    Corrected { record, corrects, column, old, new, changed_on, learned_on: day("2026-01-05") }
+}
+
+fn corrections() -> [Corrected; 4] {
     [
         corrected(
             Record::Support(SupportNo(8)),
@@ -472,6 +475,11 @@ fn corrections() -> [Corrected; 9] {
             Value::Day(partial("2024")),
             None,
         ),
+    ]
+}
+
+fn corrections_of_purses_and_clubs() -> [Corrected; 5] {
+    [
         corrected(
             Record::Hardship(HardshipNo(4)),
             Column::Class,

@@ -33,13 +33,12 @@ impl Setting {
     /// 1336/QĐ-TTg of 2020).
     pub fn default_value(self) -> i64 {
         match self {
-            Setting::AdmissionAge60 => 60,
             Setting::AdmissionAge55Active => 55,
             Setting::AdmissionAgeAssigned => 18,
             Setting::AdmissionAgeEarlierMember
             | Setting::ClubMembersLeast
             | Setting::ClubBorrowersLeast => 50,
-            Setting::ClubWomenLeast | Setting::ClubOlderLeast => 60,
+            Setting::AdmissionAge60 | Setting::ClubWomenLeast | Setting::ClubOlderLeast => 60,
             Setting::ClubMembersMost | Setting::ClubWomenMost | Setting::ClubOlderMost => 70,
             Setting::ClubPoorLeast | Setting::ClubFundLeast => 1,
         }

@@ -16,7 +16,7 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent};
 use dienhong_core::domain::units::UnitEvent;
 use serde_json::{Value, json};
 
-use super::find::Named;
+use super::keys::Named;
 
 type Fields = Vec<(&'static str, Value)>;
 

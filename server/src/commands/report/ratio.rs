@@ -1,15 +1,12 @@
 //! `report ratio`.
 
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::catalogue::Family;
 use dienhong_projections::membership::Point;
 use dienhong_projections::ratio::{self, Figure, Question, Row};
 
 use super::membership::{mark_word, qualifier_word};
-use crate::catalogue::Message;
 use crate::cli::reports::Scope;
 use crate::failure::Failure;
-use crate::import::cell;
 use crate::output::Document;
 use crate::reading::Reading;
 use crate::reports::ratio::{RatioFigure, RatioReport, RatioRow};
@@ -22,9 +19,6 @@ pub(super) fn run(
     scope: &Scope,
     reading: &Reading<'_>,
 ) -> Result<Box<dyn Document>, Failure> {
-    for indicator in [of, per] {
-        check(reading, indicator)?;
-    }
     let on = on.unwrap_or_else(|| reading.today());
     let place = reading.place(scope, on)?;
     let rows = place.unit.and_then(|unit| {
@@ -50,26 +44,6 @@ pub(super) fn run(
         rows: rows.unwrap_or_default().into_iter().map(shown).collect(),
         days: (on, place.tree_on),
     }))
-}
-
-/// A name that nothing was ever counted under is a slip: the catalogue's and the reported ones are
-/// known.
-fn check(reading: &Reading<'_>, indicator: &str) -> Result<(), Failure> {
-    let known = || reading.names.kinds_of(Family::Indicator);
-    if ratio::knows(reading.models, indicator) || known().any(|code| code == indicator) {
-        return Ok(());
-    }
-    let reported = reading.models.figures.indicators();
-    let all = ratio::INDICATORS.into_iter().chain(known()).chain(reported);
-    let nearest = all.min_by_key(|name| cell::distance(indicator, name)).unwrap_or_default();
-    Err(Failure::failed(Message::new(
-        1039,
-        [
-            ("indicator", indicator.to_owned()),
-            ("nearest", nearest.to_owned()),
-            ("known", ratio::INDICATORS.join(", ")),
-        ],
-    )))
 }
 
 fn shown(row: Row) -> RatioRow {

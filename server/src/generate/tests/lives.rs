@@ -127,15 +127,6 @@ fn a_unit_that_something_happens_in_stands_that_day() {
 }
 
 #[test]
-fn who_returns_is_admitted_as_the_first_time() {
-    let world = World::new(PLAN);
-    let members = by_ref(&world, Table::Members);
-    let returns = told(&world, Table::Returns);
-    assert!(returns.iter().all(|row| row["basis"] == members[&row["ref"]]["basis"]));
-    assert!(returns.iter().any(|row| !row["basis"].is_empty()));
-}
-
-#[test]
 fn gifts_and_honours_go_to_members_who_live() {
     let world = World::new(PLAN);
     let members = by_ref(&world, Table::Members);
