@@ -136,40 +136,69 @@ fn choice<'a>(text: &'a str, values: &[(&'static str, String)]) -> &'a str {
     if is_given { given } else { missing }
 }
 
-/// What was written by somebody stays as it was written.
-const AS_WRITTEN: [&str; 12] = [
-    "value",
-    "key",
-    "unit",
-    "code",
-    "nearest",
-    "record",
-    "decision",
-    "decision_no",
-    "file",
-    "path",
-    "row",
-    "position",
+/// What counts something. A pid, an offset or a key that looks like a number is none.
+const COUNTS: [&str; 21] = [
+    "amount",
+    "asked",
+    "balance",
+    "borrowers",
+    "bytes",
+    "expected",
+    "found",
+    "fund_amount",
+    "largest",
+    "least",
+    "limit",
+    "members",
+    "members_60_plus",
+    "most",
+    "poor",
+    "quantity",
+    "recorded",
+    "share",
+    "sum",
+    "whole",
+    "women",
+];
+
+/// What tells a day, besides every name that ends in `_on`.
+const DAYS: [&str; 11] = [
+    "after",
+    "day",
+    "from",
+    "latest",
+    "on",
+    "other",
+    "to",
+    "today",
+    "until",
+    "valid_from",
+    "valid_until",
 ];
 
 /// Dates and numbers as their readers write them.
 fn shown<'a>(name: &str, value: &'a str, lang: Lang) -> Cow<'a, str> {
-    if AS_WRITTEN.contains(&name) || !value.starts_with(|sign: char| sign.is_ascii_digit()) {
+    if name.ends_with("_on") || DAYS.contains(&name) {
+        return day_words(value, lang);
+    }
+    let is_number = value.starts_with(|sign: char| sign.is_ascii_digit());
+    if !is_number || !COUNTS.contains(&name) {
         return Cow::Borrowed(value);
     }
-    let is_date = value.contains('-');
-    match PartialDay::parse(value).filter(|_| is_date) {
+    Cow::Owned(match value.split_once('.') {
+        Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
+        None => lang.digits(value),
+    })
+}
+
+fn day_words(value: &str, lang: Lang) -> Cow<'_, str> {
+    match PartialDay::parse(value).filter(|_| value.contains('-')) {
+        None => Cow::Borrowed(value),
         Some(day) if lang == Lang::En => Cow::Owned(day.to_string()),
         Some(day) => Cow::Owned(match day.precision() {
             Precision::Day => lang.day(day.first()),
             Precision::Month => format!("{:02}/{}", day.first().month(), day.first().year()),
             Precision::Year => day.to_string(),
-        }),
-        // A number of four digits may be a year.
-        None if value.len() <= 4 && !value.contains('.') => Cow::Borrowed(value),
-        None => Cow::Owned(match value.split_once('.') {
-            Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
-            None => lang.digits(value),
         }),
     }
 }
