@@ -55,14 +55,14 @@ fn every_question_has_the_same_answer_as_on_the_command_line() {
             &["report", "commendations", "--from", "2025-01-01", "--to", "2025-12-31"],
         ),
         (
-            "reports/ratio?of=members&per=persons_60_plus&on=2025-12-31",
+            "reports/ratio?of=members&per=population_60_plus&on=2025-12-31",
             &[
                 "report",
                 "ratio",
                 "--of",
                 "members",
                 "--per",
-                "persons_60_plus",
+                "population_60_plus",
                 "--on",
                 "2025-12-31",
             ],
