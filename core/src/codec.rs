@@ -51,6 +51,7 @@ mod hardship;
 mod memberships;
 mod office;
 mod people;
+mod periods;
 mod support;
 mod units;
 
@@ -230,6 +231,7 @@ fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
         Event::Hardship(event) => hardship::write(event, out),
         Event::Fund(event) => funds::write(event, out),
         Event::Club(event) => clubs::write(event, out),
+        Event::Period(event) => periods::write(event, out),
     }
 }
 
@@ -248,6 +250,7 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         10 => hardship::read(part).map(Event::Hardship),
         11 => funds::read(part).map(Event::Fund),
         0x0c => clubs::read(part).map(Event::Club),
+        0x0d => periods::read(part).map(Event::Period),
         _ => Err(part.kind.unknown()),
     }
 }

@@ -26,6 +26,7 @@ pub mod hardship;
 pub mod memberships;
 pub mod office;
 pub mod people;
+pub mod periods;
 pub mod support;
 pub mod tree;
 pub mod units;

@@ -249,7 +249,8 @@ impl Projection for Figures {
                 | Event::Commendation(_)
                 | Event::Hardship(_)
                 | Event::Fund(_)
-                | Event::Club(_) => (),
+                | Event::Club(_)
+                | Event::Period(_) => (),
             }
         }
     }

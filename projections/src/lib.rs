@@ -7,6 +7,7 @@
 //! - [`explain`]: why a figure changed between two points
 //! - [`support`], [`commendations`], [`funds`]: what was given, conferred, held
 //! - [`clubs`]: clubs, and what they counted by a day
+//! - [`periods`]: which years were closed
 //! - [`people`]: which commits touched a person, a unit, a gift, a fund or a club
 //! - [`audit`]: who did what
 pub mod audit;
@@ -15,6 +16,7 @@ pub mod explain;
 pub mod figures;
 pub mod membership;
 pub mod people;
+pub mod periods;
 pub mod ratio;
 #[cfg(test)]
 mod sample;
@@ -82,6 +84,7 @@ read_models!(
     commendations: commendations::Commendations,
     funds: funds::Funds,
     clubs: clubs::Clubs,
+    periods: periods::Periods,
     histories: people::Histories,
     audit: audit::Audit,
 );

@@ -42,7 +42,8 @@ impl Projection for Units {
                 | Event::Commendation(_)
                 | Event::Hardship(_)
                 | Event::Fund(_)
-                | Event::Club(_) => (),
+                | Event::Club(_)
+                | Event::Period(_) => (),
             }
         }
     }

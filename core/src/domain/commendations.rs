@@ -12,7 +12,7 @@ use super::people::PersonKey;
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
-pub(super) use correction::{correct, moved_with};
+pub(super) use correction::{check_moved, correct, moved_with};
 pub use ledger::Commendations;
 pub use refusal::CommendationRefusal;
 pub use terms::Terms;

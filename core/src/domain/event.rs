@@ -13,6 +13,7 @@ use super::ids::{BatchNo, DelegationNo, EventRef, GrantNo, Millis, OfficerNo, Po
 use super::memberships::MembershipEvent;
 use super::office::OfficeEvent;
 use super::people::PersonEvent;
+use super::periods::PeriodEvent;
 use super::secret::{Class, Secret, Subject};
 use super::support::SupportEvent;
 use super::units::UnitEvent;
@@ -31,6 +32,7 @@ pub enum Event {
     Hardship(HardshipEvent),
     Fund(FundEvent),
     Club(ClubEvent),
+    Period(PeriodEvent),
 }
 
 /// An event as a rule makes it, and as the fold receives it.

@@ -15,6 +15,7 @@ use super::hardship::HardshipRefusal;
 use super::memberships::MembershipRefusal;
 use super::office::OfficeRefusal;
 use super::people::PersonRefusal;
+use super::periods::PeriodRefusal;
 use super::support::SupportRefusal;
 use super::units::UnitRefusal;
 
@@ -23,7 +24,7 @@ use super::units::UnitRefusal;
 /// 10xx usage and files · 20xx cells that do not parse · 21xx units, tree, figures · 22xx persons,
 /// memberships, households · 23xx warnings · 24xx support and funds · 25xx commendations, from 2551
 /// clubs · 26xx catalogue and settings · 27xx corrections · 28xx registry, officers, batches ·
-/// 30xx the log · 31xx keys · 74xx the disk
+/// 29xx periods · 30xx the log · 31xx keys · 74xx the disk
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
 
@@ -107,4 +108,5 @@ refusals!(
     Fund(FundRefusal),
     Correction(CorrectionRefusal),
     Club(ClubRefusal),
+    Period(PeriodRefusal),
 );

@@ -19,6 +19,7 @@ use super::ids::{PersonNo, Position, SourceNo};
 use super::memberships::{self, MembershipCommand, Memberships};
 use super::office::{self, Office, OfficeCommand};
 use super::people::{self, People, PersonCommand, PersonEvent};
+use super::periods::{self, PeriodCommand, Periods};
 use super::refusal::Refusal;
 use super::support::{self, SupportCommand, Supports};
 use super::units::{self, UnitCommand, Units};
@@ -38,6 +39,7 @@ pub enum Command {
     Fund(FundCommand),
     Club(ClubCommand),
     Correct(Correction),
+    Period(PeriodCommand),
 }
 
 /// What a decision may use besides the state. Pure: the same context gives the same decision.
@@ -140,6 +142,7 @@ pub struct State {
     pub funds: Funds,
     pub commendations: Commendations,
     pub clubs: Clubs,
+    pub periods: Periods,
     pub corrections: Corrections,
 }
 
@@ -160,6 +163,7 @@ impl State {
             funds: Funds::default(),
             commendations: Commendations::default(),
             clubs: Clubs::default(),
+            periods: Periods::default(),
             corrections: Corrections::default(),
         }
     }
@@ -197,6 +201,7 @@ impl State {
                 Event::Hardship(event) => self.hardships.evolve(at, event, secrets),
                 Event::Fund(event) => self.funds.evolve(at, event, secrets, tags),
                 Event::Club(event) => self.clubs.evolve(at, event, secrets, tags),
+                Event::Period(event) => self.periods.evolve(at, event, commit.header.actor),
                 Event::Corrected(event) => {
                     corrections::evolve(self, at, event, secrets);
                     if matches!(event.record, Record::Kind(_)) {
@@ -217,7 +222,7 @@ impl State {
 
 /// Decides one command. Pure.
 pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Decision, Refusal> {
-    match command {
+    let decision = match command {
         Command::Office(command) => office::decide(state, command, context),
         Command::Catalogue(command) => catalogue::decide(state, command, context),
         Command::Unit(command) => units::decide(state, command, context),
@@ -230,5 +235,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Dec
         Command::Fund(command) => funds::decide(state, command, context),
         Command::Club(command) => clubs::decide(state, command, context),
         Command::Correct(correction) => corrections::decide(state, correction, context),
-    }
+        Command::Period(command) => periods::decide(state, command, context),
+    }?;
+    Ok(periods::warn(state, decision))
 }

@@ -10,6 +10,7 @@ use dienhong_core::domain::hardship::HardshipEvent;
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::PersonEvent;
+use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 
@@ -70,6 +71,8 @@ acts!(
     FundRegistered = "fund_registered",
     PartyRegistered = "party_registered",
     FundReceived = "fund_received",
+    PeriodClosed = "period_closed",
+    PeriodReopened = "period_reopened",
 );
 
 impl Act {
@@ -128,6 +131,8 @@ impl Act {
             Event::Fund(FundEvent::Registered { .. }) => Act::FundRegistered,
             Event::Fund(FundEvent::PartyRegistered { .. }) => Act::PartyRegistered,
             Event::Fund(FundEvent::Received { .. }) => Act::FundReceived,
+            Event::Period(PeriodEvent::Closed { .. }) => Act::PeriodClosed,
+            Event::Period(PeriodEvent::Reopened { .. }) => Act::PeriodReopened,
         }
     }
 }

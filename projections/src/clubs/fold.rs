@@ -31,7 +31,8 @@ impl Projection for Clubs {
                 | Event::Support(_)
                 | Event::Commendation(_)
                 | Event::Hardship(_)
-                | Event::Fund(_) => {}
+                | Event::Fund(_)
+                | Event::Period(_) => {}
             }
         }
     }

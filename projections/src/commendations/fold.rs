@@ -26,7 +26,8 @@ impl Projection for Commendations {
                 | Event::Support(_)
                 | Event::Hardship(_)
                 | Event::Fund(_)
-                | Event::Club(_) => {}
+                | Event::Club(_)
+                | Event::Period(_) => {}
             }
         }
     }

@@ -27,7 +27,8 @@ impl Projection for Funds {
                 | Event::Support(_)
                 | Event::Commendation(_)
                 | Event::Hardship(_)
-                | Event::Club(_) => {}
+                | Event::Club(_)
+                | Event::Period(_) => {}
             }
         }
     }

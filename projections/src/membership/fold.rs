@@ -31,7 +31,8 @@ impl Projection for Memberships {
                 | Event::Commendation(_)
                 | Event::Hardship(_)
                 | Event::Fund(_)
-                | Event::Club(_) => Vec::new(),
+                | Event::Club(_)
+                | Event::Period(_) => Vec::new(),
             };
             for person in changed {
                 self.retell(commit.position, person);

@@ -11,6 +11,7 @@ use dienhong_core::domain::hardship::HardshipEvent;
 use dienhong_core::domain::ids::{ClubNo, FundNo, MembershipNo, PersonNo, SupportNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
+use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::secret::Secret;
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms};
 use dienhong_core::domain::units::UnitEvent;
@@ -58,6 +59,9 @@ impl Owners {
             }
             Event::Fund(event) => self.fund(event),
             Event::Club(event) => vec![About::Club(self.club(event))],
+            Event::Period(
+                PeriodEvent::Closed { unit, .. } | PeriodEvent::Reopened { unit, .. },
+            ) => vec![About::Unit(*unit)],
             Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
         }
     }

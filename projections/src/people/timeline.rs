@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use dienhong_core::domain::event::{Commit, Event, Fact, Header};
 use dienhong_core::domain::ids::{EventRef, Position};
+use dienhong_core::domain::periods::PeriodEvent;
 
 /// One commit of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Entry<'a> {
 pub struct Line<'a> {
     pub at: EventRef,
     pub fact: &'a Fact,
-    /// The event whose record this one corrects.
+    /// The event whose record this one corrects, or the closing that it opens again.
     pub corrects: Option<EventRef>,
     /// Later events that correct what this one recorded.
     pub corrected_by: Vec<EventRef>,
@@ -29,8 +30,8 @@ pub struct Line<'a> {
 pub fn timeline(commits: &[Commit]) -> Vec<Entry<'_>> {
     let mut corrected_by: BTreeMap<EventRef, Vec<EventRef>> = BTreeMap::new();
     for (at, fact) in commits.iter().flat_map(events) {
-        if let Event::Corrected(corrected) = &fact.event {
-            corrected_by.entry(corrected.corrects).or_default().push(at);
+        if let Some(earlier) = named(&fact.event) {
+            corrected_by.entry(earlier).or_default().push(at);
         }
     }
     let line = |(at, fact): (EventRef, _)| line(at, fact, &corrected_by);
@@ -47,14 +48,20 @@ fn events(commit: &Commit) -> impl Iterator<Item = (EventRef, &Fact)> {
     numbered.map(|(index, fact)| (commit.event_ref(index), fact))
 }
 
+/// The earlier event that this one names.
+fn named(event: &Event) -> Option<EventRef> {
+    match event {
+        Event::Corrected(corrected) => Some(corrected.corrects),
+        Event::Period(PeriodEvent::Reopened { closing, .. }) => Some(*closing),
+        _ => None,
+    }
+}
+
 fn line<'a>(
     at: EventRef,
     fact: &'a Fact,
     corrected_by: &BTreeMap<EventRef, Vec<EventRef>>,
 ) -> Line<'a> {
-    let corrects = match &fact.event {
-        Event::Corrected(corrected) => Some(corrected.corrects),
-        _ => None,
-    };
+    let corrects = named(&fact.event);
     Line { at, fact, corrects, corrected_by: corrected_by.get(&at).cloned().unwrap_or_default() }
 }

@@ -27,7 +27,8 @@ impl Projection for Support {
                 | Event::Commendation(_)
                 | Event::Hardship(_)
                 | Event::Fund(_)
-                | Event::Club(_) => {}
+                | Event::Club(_)
+                | Event::Period(_) => {}
             }
         }
     }

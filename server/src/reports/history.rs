@@ -75,6 +75,8 @@ fn event_words(event: &str, lang: Lang) -> &str {
         "fund_registered" => "lập quỹ",
         "party_registered" => "ghi tên người ủng hộ",
         "fund_received" => "quỹ thu",
+        "period_closed" => "khóa sổ",
+        "period_reopened" => "mở lại sổ",
         other => other,
     };
     match lang {

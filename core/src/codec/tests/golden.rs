@@ -15,6 +15,7 @@ use crate::domain::ids::*;
 use crate::domain::memberships::{Basis, DepartureReason, MembershipEvent};
 use crate::domain::office::OfficeEvent;
 use crate::domain::people::{PersonEvent, Sex};
+use crate::domain::periods::PeriodEvent;
 use crate::domain::support::{Beneficiary, SupportEvent, ValueBasis};
 use crate::domain::units::{Part, ReorganisationRow, UnitEvent, UnitKind};
 
@@ -126,6 +127,8 @@ const WRITTEN: &[(u16, u8, &str)] = &[
          91010109 00",
     ),
     (0x0c02, 1, "0704fbf0 9c7c0150 00010601 fc80de80 02013e"),
+    (0x0d01, 1, "31fbd20f fbf29f"),
+    (0x0d02, 1, "31fbd20f 0c00fb44 a0"),
 ];
 
 /// One event of every type, in the order of their numbers.
@@ -144,6 +147,7 @@ pub(super) fn examples() -> Vec<Event> {
     all.push(Event::Hardship(hardship()));
     all.extend(funds().map(Event::Fund));
     all.extend(clubs().map(Event::Club));
+    all.extend(periods().map(Event::Period));
     all
 }
 
@@ -403,6 +407,19 @@ fn funds() -> [FundEvent; 3] {
             amount: 20_000_000,
             received_on: day("2025-03-01"),
             party: PartyNo(2),
+        },
+    ]
+}
+
+fn periods() -> [PeriodEvent; 2] {
+    let closing = EventRef { position: Position(12), index: 0 };
+    [
+        PeriodEvent::Closed { unit: UnitNo(49), year: 2025, closed_on: day("2026-01-20") },
+        PeriodEvent::Reopened {
+            unit: UnitNo(49),
+            year: 2025,
+            closing,
+            reopened_on: day("2026-03-02"),
         },
     ]
 }

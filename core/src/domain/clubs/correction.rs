@@ -50,6 +50,7 @@ impl Fix<'_> {
         }
         let after = before.with(column, &new, from);
         self.check_life(club, &after)?;
+        commendations::check_moved(self.state, club, &after, column)?;
         let mut facts = vec![self.fact(Record::Club(club), recorded.at, old, new)];
         let learned_on = self.correction.learned_on;
         facts.extend(commendations::moved_with(self.state, club, &after, learned_on));

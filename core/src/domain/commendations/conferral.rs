@@ -14,6 +14,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{ClubNo, CommendationNo, KindNo, PersonNo, UnitNo};
 use crate::domain::keys::TextNo;
 use crate::domain::people::PersonKey;
+use crate::domain::periods::check_commended;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State};
@@ -33,6 +34,7 @@ pub(super) fn decide(
     let decision_no = required(conferral.decision_no.as_deref(), Column::DecisionNo)?;
     let decided_by = required(conferral.decided_by.as_deref(), Column::DecidedBy)?;
     check(state, &terms, context)?;
+    check_commended(state, &terms, Column::DecidedOn)?;
     let body = Some(ledger::body(context.tags, decided_by));
     check_once(state, &terms, (decision_no, body), None)?;
     Ok(record(state, conferral, &terms, Decided { decision_no, decided_by }, context))

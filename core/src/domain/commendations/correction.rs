@@ -12,6 +12,7 @@ use crate::domain::corrections::{
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{ClubNo, CommendationNo};
 use crate::domain::people::PersonKey;
+use crate::domain::periods::{PeriodRefusal, check_commended};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 
@@ -59,6 +60,9 @@ impl Fix<'_> {
         }
         after.unit = conferral::counts_in(self.state, after.honouree, after.decided_on);
         conferral::check(self.state, &after, self.context)?;
+        for terms in [&before, &after] {
+            check_commended(self.state, terms, column)?;
+        }
         let decision_no = self.state.commendations.decision_no(self.commendation);
         let decision = (decision_no, self.recorded.body);
         conferral::check_once(self.state, &after, decision, Some(self.commendation))?;
@@ -171,6 +175,25 @@ impl Fix<'_> {
     fn unchanged(&self) -> Decision {
         Decision::Unchanged(self.recorded.at.position)
     }
+}
+
+/// The amounts that a corrected club takes along stand in open years.
+pub(in crate::domain) fn check_moved(
+    state: &State,
+    club: ClubNo,
+    after: &Club,
+    column: Column,
+) -> Result<(), PeriodRefusal> {
+    let mut honours = state.commendations.of_club(club);
+    honours.try_for_each(|honour| {
+        let before = &state.commendations.recorded(honour).terms;
+        let terms = Terms { unit: *after.unit.on(before.decided_on), ..*before };
+        if terms == *before {
+            return Ok(());
+        }
+        check_commended(state, before, column)?;
+        check_commended(state, &terms, column)
+    })
 }
 
 /// What a corrected club does to the units in which its commendations count.

@@ -12,6 +12,7 @@ use crate::domain::corrections::{
 };
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{EventRef, FundNo, ReceiptNo};
+use crate::domain::periods::{PeriodRefusal, check_fund, check_open, check_opened};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 
@@ -65,6 +66,7 @@ impl Fix<'_> {
                 }
                 let key = self.state.funds.key(number);
                 registration::check(self.state, number, key, &after, self.context)?;
+                self.check_periods(number, [&before, &after])?;
                 Ok(self.recorded(record, at, before.value(column), after.value(column)))
             }
         }
@@ -94,6 +96,15 @@ impl Fix<'_> {
             column => return Err(CorrectionRefusal::NoSuchColumn { column }.into()),
         }
         Ok(terms)
+    }
+
+    /// What a fund held at first moves alone; its unit, purpose or currency moves all its money.
+    fn check_periods(&self, number: FundNo, versions: [&Terms; 2]) -> Result<(), PeriodRefusal> {
+        let column = self.correction.column;
+        versions.into_iter().try_for_each(|terms| match column {
+            Column::OpenedOn | Column::OpeningBalance => check_opened(self.state, terms, column),
+            _ => check_fund(self.state, number, terms, column),
+        })
     }
 
     /// Amounts are kept in the smallest unit: with another number of decimals they would be others.
@@ -134,6 +145,9 @@ impl Fix<'_> {
             return Ok(Decision::Unchanged(recorded.at.position));
         }
         receipt::check(self.state, &after, self.context)?;
+        if after.party == before.party {
+            self.check_moved([&before, &after])?;
+        }
         let stays = if after.fund == before.fund { after.amount } else { 0 };
         let lost = i128::from(before.amount) - i128::from(stays);
         check_covered(self.state, before.fund, lost, Column::Amount)?;
@@ -146,6 +160,14 @@ impl Fix<'_> {
         });
         let facts = registers.into_iter().chain(changes).collect();
         Ok(Decision::Record { facts, warnings: Vec::new() })
+    }
+
+    /// Who gave it, no sum counts.
+    fn check_moved(&self, versions: [&ReceiptTerms; 2]) -> Result<(), PeriodRefusal> {
+        versions.into_iter().try_for_each(|terms| {
+            let fund = self.state.funds.terms(terms.fund).expect("a receipt is of a known fund");
+            check_open(self.state, fund.unit, terms.received_on, self.correction.column)
+        })
     }
 
     fn receipt_terms_after(

@@ -32,6 +32,11 @@ impl Flow {
         self.total
     }
 
+    /// The days on which anything went.
+    pub(in crate::domain) fn days(&self) -> impl Iterator<Item = Day> {
+        self.days.keys().copied()
+    }
+
     /// The first day on which anything went.
     pub(in crate::domain) fn first(&self) -> Option<Day> {
         self.days.first_key_value().map(|(day, _)| *day)

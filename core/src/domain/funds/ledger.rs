@@ -6,6 +6,7 @@ use std::num::NonZeroU64;
 use hashbrown::HashMap;
 
 use super::{Flow, FundEvent, ReceiptTerms, Terms};
+use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::ids::{EventRef, FundNo, PartyNo, ReceiptNo, SourceNo, UnitNo};
@@ -60,7 +61,7 @@ impl Fund {
     }
 
     /// The first day on which money came in.
-    pub(super) fn first_receipt(&self) -> Option<crate::domain::calendar::Day> {
+    pub(super) fn first_receipt(&self) -> Option<Day> {
         self.received.first()
     }
 }
@@ -87,6 +88,11 @@ impl Funds {
     /// All that was received, in the smallest unit of the fund's currency.
     pub fn received(&self, fund: FundNo) -> i128 {
         self.registered.get(&fund).map_or(0, |fund| fund.received.total())
+    }
+
+    /// The days on which it received anything.
+    pub(in crate::domain) fn days_received(&self, fund: FundNo) -> impl Iterator<Item = Day> {
+        self.registered.get(&fund).into_iter().flat_map(|fund| fund.received.days())
     }
 
     /// How many receipts are recorded.

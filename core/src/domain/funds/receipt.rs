@@ -6,6 +6,7 @@ use super::{FundEvent, FundRefusal, Receipt, ReceiptTerms, Terms};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{FundNo, PartyNo, ReceiptNo, UnitNo};
+use crate::domain::periods::check_open;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State};
@@ -19,6 +20,7 @@ pub(super) fn decide(state: &State, row: &Receipt, context: &Context) -> Result<
         return repeats(state, row, &terms, receipt, context);
     }
     check(state, &terms, context)?;
+    check_open(state, of.unit, terms.received_on, Column::ReceivedOn)?;
     let event = FundEvent::Received {
         receipt: ReceiptNo::after(state.funds.receipts()),
         uuid: context.uuids[0],

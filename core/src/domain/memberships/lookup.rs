@@ -91,7 +91,7 @@ impl Memberships {
     }
 
     /// As it stands; `None` when it was withdrawn.
-    pub(super) fn transfer(&self, transfer: TransferNo) -> Option<Transfer> {
+    pub(in crate::domain) fn transfer(&self, transfer: TransferNo) -> Option<Transfer> {
         let moved = &self.transfers[transfer.index()];
         (!moved.withdrawn).then_some(moved.transfer)
     }

@@ -13,6 +13,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::funds::check_gift;
 use crate::domain::ids::{EventRef, SupportNo, UnitNo};
 use crate::domain::people::PersonKey;
+use crate::domain::periods::check_given;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State};
@@ -154,6 +155,9 @@ impl Fix<'_> {
             return Ok(Decision::Unchanged(recorded.at.position));
         }
         gift::check(self.state, &corrected, self.context)?;
+        for terms in [&recorded.terms, &corrected] {
+            check_given(self.state, terms, terms.given_on, self.correction.column)?;
+        }
         if !self.state.support.is_reversed(support) {
             check_gift(self.state, Some(&recorded.terms), Some(&corrected))?;
         }
@@ -232,6 +236,9 @@ impl Fix<'_> {
             check_gift(self.state, Some(returns), Some(leaves))?;
         }
         reversal::check_day(self.state, &new_terms, self.context)?;
+        for terms in [&terms, &new_terms] {
+            reversal::check_period(self.state, terms, self.correction.column)?;
+        }
         Ok(self.recorded(record, at, old, new))
     }
 

@@ -9,6 +9,7 @@ use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::funds::check_gift;
 use crate::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, SupportNo, UnitNo};
+use crate::domain::periods::check_given;
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State};
@@ -42,6 +43,7 @@ pub(super) fn decide(state: &State, gift: &Gift, context: &Context) -> Result<De
     let terms = asked.terms()?;
     check(state, &terms, context)?;
     check_gift(state, None, Some(&terms))?;
+    check_given(state, &terms, terms.given_on, Column::GivenOn)?;
     Ok(asked.record(state, &terms, context))
 }
 

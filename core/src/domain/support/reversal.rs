@@ -7,6 +7,7 @@ use crate::domain::cells::{differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::SupportNo;
+use crate::domain::periods::{PeriodRefusal, check_given};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State};
@@ -34,6 +35,7 @@ pub(super) fn decide(
     let reason = required(reason, Column::Reason)?;
     let terms = ReversalTerms { support, reversed_on, reason: why };
     check_day(state, &terms, context)?;
+    check_period(state, &terms, Column::ReversedOn)?;
     let event = SupportEvent::Reversed { support, reversed_on };
     let subject = Subject::Unit(state.support.terms(support).unit);
     let cells = vec![(Column::Reason, reason.to_owned())];
@@ -59,6 +61,15 @@ pub(super) fn check_unreversed(state: &State, support: SupportNo) -> Result<(), 
         }),
         None => Ok(()),
     }
+}
+
+/// A gift of a closed year may be taken back in an open one.
+pub(super) fn check_period(
+    state: &State,
+    terms: &ReversalTerms,
+    column: Column,
+) -> Result<(), PeriodRefusal> {
+    check_given(state, state.support.terms(terms.support), terms.reversed_on, column)
 }
 
 pub(super) fn check_day(

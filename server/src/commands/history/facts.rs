@@ -4,19 +4,21 @@ use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
-use dienhong_core::domain::corrections::{Corrected, Record, Value as Cell};
 use dienhong_core::domain::event::Event;
 use dienhong_core::domain::figures::FigureEvent;
-use dienhong_core::domain::funds::{FundEvent, Purpose};
+use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::hardship::HardshipEvent;
-use dienhong_core::domain::ids::{ClubNo, FundNo, KindNo, PartyNo, PersonNo, UnitNo};
+use dienhong_core::domain::ids::PersonNo;
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::{PersonEvent, Sex};
+use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::support::{Beneficiary, SupportEvent};
 use dienhong_core::domain::units::UnitEvent;
 use serde_json::{Value, json};
 
 use super::keys::Named;
+
+mod correction;
 
 type Fields = Vec<(&'static str, Value)>;
 
@@ -36,7 +38,8 @@ pub(super) fn clear(event: &Event, keys: &Named<'_>) -> Fields {
         ],
         Event::Fund(event) => of_fund(event, keys),
         Event::Club(event) => of_club(event, keys),
-        Event::Corrected(corrected) => of_correction(corrected, keys),
+        Event::Period(event) => of_period(event, keys),
+        Event::Corrected(corrected) => correction::fields(corrected, keys),
         Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
             vec![("code", json!(code))]
         }
@@ -310,6 +313,21 @@ fn of_club(event: &ClubEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
+fn of_period(event: &PeriodEvent, keys: &Named<'_>) -> Fields {
+    let (unit, year) = match event {
+        PeriodEvent::Closed { unit, year, .. } | PeriodEvent::Reopened { unit, year, .. } => {
+            (unit, year)
+        }
+    };
+    let day = match event {
+        PeriodEvent::Closed { closed_on, .. } => ("closed_on", json!(closed_on.to_string())),
+        PeriodEvent::Reopened { reopened_on, .. } => {
+            ("reopened_on", json!(reopened_on.to_string()))
+        }
+    };
+    vec![("unit", json!(keys.unit(*unit))), ("year", json!(year)), day]
+}
+
 /// What was opened of a sealed cell; persons by UUID.
 pub(super) fn opened(column: Column, text: &str, keys: &Named<'_>) -> Value {
     if column != Column::Refs {
@@ -317,81 +335,4 @@ pub(super) fn opened(column: Column, text: &str, keys: &Named<'_>) -> Value {
     }
     let persons = text.split(' ').filter_map(|number| number.parse().ok()).map(PersonNo);
     json!(persons.filter_map(|person| keys.person(person)).collect::<Vec<_>>())
-}
-
-fn of_correction(corrected: &Corrected, keys: &Named<'_>) -> Fields {
-    vec![
-        ("record", json!(record_word(corrected.record))),
-        ("column", json!(corrected.column.name())),
-        ("old", cell(corrected, &corrected.old, keys)),
-        ("new", cell(corrected, &corrected.new, keys)),
-        ("changed_on", json!(corrected.changed_on.map(|day| day.to_string()))),
-        ("learned_on", json!(corrected.learned_on.to_string())),
-    ]
-}
-
-fn record_word(record: Record) -> &'static str {
-    match record {
-        Record::Unit(_) => "units",
-        Record::UnitChange(_) => "unit_changes",
-        Record::Reorganisation(..) => "reorganisation",
-        Record::Population(_) => "population",
-        Record::Figure(_) => "figures",
-        Record::Kind(_) => "kinds",
-        Record::Person(_) => "persons",
-        Record::Membership(_) => "members",
-        Record::Departure(_) => "departures",
-        Record::Transfer(_) => "transfers",
-        Record::Support(_) => "support",
-        Record::Reversal(_) => "reversals",
-        Record::Commendation(_) => "commendations",
-        Record::Hardship(_) => "hardship",
-        Record::Fund(_) => "funds",
-        Record::Receipt(_) => "receipts",
-        Record::Club(_) => "clubs",
-        Record::ClubFigure(_) => "club_figures",
-    }
-}
-
-/// A corrected value; numbers of units, clubs and programmes by their keys, the text of a sealed
-/// one from its secret.
-fn cell(corrected: &Corrected, value: &Cell, keys: &Named<'_>) -> Value {
-    let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
-    let names_unit = matches!(
-        corrected.column,
-        Column::Unit | Column::Parent | Column::FromUnit | Column::ToUnit
-    );
-    match value {
-        Cell::Nothing => Value::Null,
-        Cell::Sealed => json!("sealed"),
-        Cell::Day(day) => json!(day.to_string()),
-        Cell::Year(year) => json!(year),
-        Cell::Number(number) if names_unit => json!(unit(*number)),
-        Cell::Number(number) if corrected.column == Column::Fund => {
-            json!(u32::try_from(*number).ok().and_then(|number| keys.fund(FundNo(number))))
-        }
-        Cell::Number(number) if corrected.column == Column::Donor => {
-            json!(u32::try_from(*number).ok().and_then(|number| keys.donor(PartyNo(number))))
-        }
-        Cell::Number(number) if corrected.column == Column::Club => {
-            json!(u32::try_from(*number).ok().and_then(|n| keys.club(ClubNo(n))))
-        }
-        Cell::Number(number) if corrected.column == Column::Programme => {
-            json!(u32::try_from(*number).ok().and_then(|n| keys.kind(KindNo(n))))
-        }
-        Cell::Number(number) => match (corrected.record, corrected.column) {
-            (Record::Fund(fund), Column::OpeningBalance) => {
-                json!(keys.currency(fund).written((*number).into()))
-            }
-            (Record::Receipt(receipt), Column::Amount) => {
-                json!(keys.receipt_currency(receipt).written((*number).into()))
-            }
-            (Record::Fund(_), Column::Purpose) => {
-                json!(Purpose::from_number(*number).map(Purpose::name))
-            }
-            _ => json!(number),
-        },
-        Cell::Numbers(numbers) => json!(numbers.iter().map(|n| unit(*n)).collect::<Vec<_>>()),
-        Cell::Text(text) => json!(text),
-    }
 }
