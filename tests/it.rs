@@ -11,6 +11,7 @@ mod recording;
 mod acting;
 
 mod clubs;
+mod periods;
 mod purses;
 
 mod figures_recount;

@@ -22,6 +22,7 @@ mod log;
 mod memberships;
 mod office;
 mod people;
+mod periods;
 mod serve;
 mod support;
 mod units;
@@ -51,6 +52,7 @@ const NOUNS: &[&[Entry]] = &[
     memberships::ENTRIES,
     office::ENTRIES,
     people::ENTRIES,
+    periods::ENTRIES,
     serve::ENTRIES,
     support::ENTRIES,
     units::ENTRIES,

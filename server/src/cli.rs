@@ -15,7 +15,7 @@ pub mod vietnamese;
 use crate::i18n::Lang;
 use crate::import::headings::Mapping;
 use crate::import::kind;
-use points::{Instant, Known, TreeChoice};
+use points::{Instant, Moment, TreeChoice};
 use reports::Report;
 
 /// Membership and support register for associations of older people
@@ -140,6 +140,23 @@ pub enum Command {
         unit: String,
         #[arg(long, value_name = "DAY", value_parser = points::day)]
         on: Day,
+    },
+    /// Pin the figures of a year (--known closed:YEAR) and refuse back-dated money
+    ClosePeriod {
+        unit: String,
+        /// A year that is over
+        #[arg(value_parser = points::year)]
+        year: i32,
+    },
+    /// Accept money of a closed year again; what was pinned can still be shown
+    ReopenPeriod {
+        unit: String,
+        /// A year that is closed
+        #[arg(value_parser = points::year)]
+        year: i32,
+        /// Why; kept sealed
+        #[arg(long, value_name = "TEXT", value_parser = points::reason)]
+        reason: String,
     },
     /// Two records are one person: the first becomes part of the second
     MergePersons {
@@ -324,7 +341,7 @@ pub struct RecordKey {
     pub source: String,
     /// As known at a position or time
     #[arg(long, value_name = "POSITION|TIME")]
-    pub known: Option<Known>,
+    pub known: Option<Moment>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -21,6 +21,7 @@ pub(crate) mod history;
 pub(crate) mod import;
 mod init;
 pub(crate) mod officers;
+mod periods;
 mod persons;
 mod rebuild;
 mod register;
@@ -60,6 +61,8 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
             explain::run(unit.as_deref(), *from, *to, *tree, here)
         }
         Command::RegisterComplete { .. }
+        | Command::ClosePeriod { .. }
+        | Command::ReopenPeriod { .. }
         | Command::MergePersons { .. }
         | Command::UnmergePersons { .. }
         | Command::Erase { .. }
@@ -84,6 +87,8 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
 pub(crate) fn given(command: &Command, desk: &Desk<'_>) -> Result<Box<dyn Document>, Failure> {
     match command {
         Command::RegisterComplete { unit, on } => register::complete(unit, *on, desk),
+        Command::ClosePeriod { unit, year } => periods::close(unit, *year, desk),
+        Command::ReopenPeriod { unit, year, reason } => periods::reopen(unit, *year, reason, desk),
         Command::MergePersons { person, into, act } => persons::merge(person, into, act, desk),
         Command::UnmergePersons { person, act } => persons::unmerge(person, act, desk),
         Command::Erase { subject: Erased::Person { person, act } } => {

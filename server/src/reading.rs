@@ -13,6 +13,7 @@ use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, SourceNo, UnitNo};
 use dienhong_core::domain::office::OfficeEvent;
+use dienhong_core::domain::refusal::Code;
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::tree::Tree;
@@ -22,7 +23,7 @@ use dienhong_projections::ReadModels;
 
 use crate::app::{self, Records, failed};
 use crate::catalogue::Message;
-use crate::cli::points::Known;
+use crate::cli::points::{Known, Moment};
 use crate::cli::reports::Scope;
 use crate::failure::Failure;
 use crate::reports::KnownPoint;
@@ -51,6 +52,19 @@ pub struct Reading<'a> {
     pub known_at: Option<Millis>,
     today: Day,
     time_zone: Tz,
+}
+
+/// What is to be known: `closed:YEAR` is that of the unit asked about, the root when none is named.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    pub known: Option<Known>,
+    pub unit: Option<&'a str>,
+}
+
+impl From<Option<Known>> for Wanted<'_> {
+    fn from(known: Option<Known>) -> Self {
+        Wanted { known, unit: None }
+    }
 }
 
 /// What kinds, funds and offices are called, and who acts.
@@ -88,8 +102,8 @@ impl Folded {
     }
 
     /// Figures are then asked for as known at `wanted`.
-    pub fn reading(&self, wanted: Option<Known>) -> Result<Reading<'_>, Failure> {
-        Reading::new(&self.log, &self.view, wanted)
+    pub fn reading<'w>(&self, wanted: impl Into<Wanted<'w>>) -> Result<Reading<'_>, Failure> {
+        Reading::new(&self.log, &self.view, wanted.into())
     }
 }
 
@@ -102,10 +116,10 @@ impl<'a> Reading<'a> {
     pub fn new(
         log: &'a Mutex<Records>,
         view: &'a View,
-        wanted: Option<Known>,
+        wanted: Wanted<'_>,
     ) -> Result<Reading<'a>, Failure> {
         let mut records = held(log);
-        let known = position_of(wanted, &mut records, view.models.progress())?;
+        let known = position_wanted(wanted, &view.models, &mut records)?;
         let root = records.root_at(known)?.expect("what was folded is durable");
         let known_at = records.recorded_at(known)?;
         let (today, time_zone) = (records.today(), records.time_zone());
@@ -131,8 +145,8 @@ impl<'a> Reading<'a> {
     }
 
     /// Another point of knowledge in the same reading.
-    pub fn position(&self, wanted: Option<Known>) -> Result<Position, Failure> {
-        position_of(wanted, &mut held(self.log), self.models.progress())
+    pub fn position(&self, wanted: Wanted<'_>) -> Result<Position, Failure> {
+        position_wanted(wanted, self.models, &mut held(self.log))
     }
 
     pub fn recorded_at(&self, position: Position) -> Result<Option<Millis>, Failure> {
@@ -173,16 +187,52 @@ fn no_such_unit(key: &str, on: Option<Day>) -> Failure {
     })
 }
 
+fn position_wanted(
+    wanted: Wanted<'_>,
+    models: &ReadModels,
+    records: &mut Records,
+) -> Result<Position, Failure> {
+    match wanted.known {
+        None => position_of(None, records, models.progress()),
+        Some(Known::At(moment)) => position_of(Some(moment), records, models.progress()),
+        Some(Known::Closed(year)) => position_closed(wanted.unit, year, models),
+    }
+}
+
+/// Where the unit last closed the year, or the nearest above it on the year's last day; also where
+/// the year was opened again since.
+fn position_closed(
+    unit: Option<&str>,
+    year: i32,
+    models: &ReadModels,
+) -> Result<Position, Failure> {
+    let units = &models.units;
+    let number = match unit {
+        Some(key) => Some(units.number(key).ok_or_else(|| no_such_unit(key, None))?),
+        None => None,
+    };
+    let on = Day::from_ymd(year, 12, 31);
+    let asked = number.or_else(|| Tree::build(units, on?, Position::LATEST).root());
+    let closing = asked
+        .zip(on)
+        .and_then(|(unit, on)| models.periods.nearest(units.latest(), unit, on, |_| true));
+    closing.map(|closing| closing.at.position).ok_or_else(|| {
+        let mut values = vec![("year", year.to_string())];
+        values.extend(asked.map(|unit| ("unit", units.key(unit).to_owned())));
+        Failure::usage(Message { code: Code(1045), values })
+    })
+}
+
 pub fn position_of(
-    wanted: Option<Known>,
+    wanted: Option<Moment>,
     records: &mut Records,
     last: Position,
 ) -> Result<Position, Failure> {
     match wanted {
         None => Ok(last),
-        Some(Known::Time(time)) => records.position_at(last, time),
-        Some(Known::Position(position)) if position <= last => Ok(position),
-        Some(Known::Position(position)) => Err(Failure::usage(Message::new(
+        Some(Moment::Time(time)) => records.position_at(last, time),
+        Some(Moment::Position(position)) if position <= last => Ok(position),
+        Some(Moment::Position(position)) => Err(Failure::usage(Message::new(
             1012,
             [("known", position.to_string()), ("last", last.to_string())],
         ))),

@@ -81,6 +81,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "It exists on other days: choose --tree or --on within them; look at: dienhong history unit {unit}.",
     },
     Entry {
+        code: 1045,
+        message_vi: "Chưa biết lần khóa sổ năm {year} nào[ của {unit} hay đơn vị cấp trên|].",
+        message_en: "No closing of {year}[ by {unit} or a unit above it|] is known.",
+        hint_vi: "Ghi đơn vị đã khóa sổ vào --unit, khóa sổ bằng close-period, hoặc ghi mốc hay thời điểm vào --known.",
+        hint_en: "Name the unit that closed it with --unit, close it with close-period, or give --known a position or a time.",
+    },
+    Entry {
         code: 1006,
         message_vi: "Tệp {file} không phải là tệp văn bản ({looks_like}). Chưa dòng nào được ghi.",
         message_en: "{file} is not a text file ({looks_like}). No row was recorded.",

@@ -30,6 +30,11 @@ pub fn day(text: &str) -> Result<Day, String> {
     cell::day(text).map_err(|_| "YYYY-MM-DD, dd/mm/yyyy (1800–2299)".to_owned())
 }
 
+/// The year of a period.
+pub fn year(text: &str) -> Result<i32, String> {
+    text.parse().map_err(|_| "YYYY".to_owned())
+}
+
 /// `127.0.0.1:8080`, `localhost:8080`, or only `:8080`, which is this machine.
 pub fn address(text: &str) -> Result<SocketAddr, String> {
     let given = text.strip_prefix("localhost").unwrap_or(text);
@@ -37,23 +42,43 @@ pub fn address(text: &str) -> Result<SocketAddr, String> {
     full.parse().map_err(|_| "127.0.0.1:PORT, :PORT".to_owned())
 }
 
-/// `--known`: everything recorded up to and including it.
+/// Everything recorded up to and including it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum Moment {
     Position(Position),
     Time(Millis),
+}
+
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Moment, String> {
+        if let Ok(position) = text.parse() {
+            return Ok(Moment::Position(Position(position)));
+        }
+        let time =
+            DateTime::parse_from_rfc3339(text).map_err(|_| "POSITION|RFC 3339".to_owned())?;
+        Ok(Moment::Time(Millis(time.timestamp_millis())))
+    }
+}
+
+/// `--known` of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    At(Moment),
+    /// When that year was last closed, by the unit asked about or the nearest above it.
+    Closed(i32),
 }
 
 impl FromStr for Known {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Known, String> {
-        if let Ok(position) = text.parse() {
-            return Ok(Known::Position(Position(position)));
-        }
-        let time =
-            DateTime::parse_from_rfc3339(text).map_err(|_| "POSITION|RFC 3339".to_owned())?;
-        Ok(Known::Time(Millis(time.timestamp_millis())))
+        let closed = text.strip_prefix("closed:").map(|year| year.parse().map(Known::Closed));
+        closed.transpose().ok().flatten().map_or_else(
+            || text.parse().map(Known::At).map_err(|known| format!("{known}|closed:YEAR")),
+            Ok,
+        )
     }
 }
 
@@ -120,19 +145,20 @@ mod tests {
 
     #[test]
     fn knowledge_is_a_position_or_a_time() {
-        assert_eq!("12".parse(), Ok(Known::Position(Position(12))));
-        let time = Known::Time(Millis(1_782_838_800_000));
+        assert_eq!("12".parse(), Ok(Moment::Position(Position(12))));
+        let time = Moment::Time(Millis(1_782_838_800_000));
         assert_eq!("2026-06-30T17:00:00Z".parse(), Ok(time));
         assert_eq!("2026-07-01T00:00:00+07:00".parse(), Ok(time));
-        assert!("2026-06-30".parse::<Known>().is_err());
-        assert!("-1".parse::<Known>().is_err());
+        assert!("2026-06-30".parse::<Moment>().is_err());
+        assert!("-1".parse::<Moment>().is_err());
+        assert!("closed:2025".parse::<Moment>().is_err());
     }
 
     #[test]
     fn a_point_is_a_day_and_may_name_what_was_known() {
         let instant: Instant = "31/12/2024@7".parse().unwrap();
         assert_eq!(instant.on.to_string(), "2024-12-31");
-        assert_eq!(instant.known, Some(Known::Position(Position(7))));
+        assert_eq!(instant.known, Some(Known::At(Moment::Position(Position(7)))));
         assert!("2025-13-01".parse::<Instant>().is_err());
     }
 

@@ -9,12 +9,14 @@ use crate::catalogue::Message;
 use crate::failure::Failure;
 use crate::import::cell;
 use crate::import::rows::UNIT_KINDS;
+use crate::reading::Wanted;
 
 /// What every report understands.
 #[derive(Clone, Debug, Args)]
 pub struct Scope {
-    /// As known at a position or time
-    #[arg(long, value_name = "POSITION|TIME")]
+    /// As known at a position or time, or when YEAR was last closed by the unit or, if it never
+    /// closed it, by the nearest unit above
+    #[arg(long, value_name = "POSITION|TIME|closed:YEAR")]
     pub known: Option<Known>,
     /// The tree as it was that day, as it is now, or as of a day
     #[arg(long, value_name = "was|now|DAY", default_value = "was")]
@@ -124,15 +126,16 @@ pub enum Report {
 
 impl Report {
     /// What is to be known when it is answered.
-    pub fn known(&self) -> Option<Known> {
-        match self {
+    pub fn wanted(&self) -> Wanted<'_> {
+        let scope = match self {
             Report::Membership { scope, .. }
             | Report::Support { scope, .. }
             | Report::Commendations { scope, .. }
             | Report::Funds { scope, .. }
             | Report::Clubs { scope, .. }
-            | Report::Ratio { scope, .. } => scope.known,
-        }
+            | Report::Ratio { scope, .. } => scope,
+        };
+        Wanted { known: scope.known, unit: scope.unit.as_deref() }
     }
 }
 

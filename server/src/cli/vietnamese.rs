@@ -29,6 +29,11 @@ const ABOUT: &[(&str, &str)] = &[
     ("history fund", "Một quỹ theo mã, với mọi khoản thu chi của quỹ"),
     ("history club", "Một câu lạc bộ theo mã"),
     ("register-complete", "Từ ngày đó, sổ của chính đơn vị là số hội viên của đơn vị"),
+    (
+        "close-period",
+        "Khóa sổ một năm: chốt số liệu (--known closed:NĂM), không ghi tiền lùi ngày vào năm đó",
+    ),
+    ("reopen-period", "Mở lại sổ của năm đã khóa; số liệu đã chốt vẫn xem được"),
     ("merge-persons", "Hai hồ sơ là một người: hồ sơ thứ nhất nhập vào hồ sơ thứ hai"),
     ("unmerge-persons", "Tách lại hai hồ sơ đã nhập"),
     ("erase", "Hủy khóa dữ liệu cá nhân của một hồ sơ; không con số nào thay đổi"),
@@ -69,7 +74,12 @@ const HELP: &[(&str, &str)] = &[
     ("listen", "Địa chỉ và cổng, ví dụ 127.0.0.1:8080; cổng 0 thì tự chọn"),
     ("acted", "Chỉ những gì cán bộ này đã ghi"),
     ("in_batch", "Chỉ lần nhập này"),
-    ("known", "Theo những gì đã biết đến một mốc hoặc thời điểm"),
+    (
+        "known",
+        "Theo những gì đã biết đến một mốc, một thời điểm, hoặc lúc đơn vị (nếu chưa từng khóa thì \
+         cấp trên gần nhất) khóa sổ năm đó lần cuối",
+    ),
+    ("year", "Năm của sổ, bốn chữ số"),
     ("tree", "Cây đơn vị của ngày đó (was), của hôm nay (now) hoặc của một ngày"),
     ("unit", "Đơn vị; nếu không có thì là đơn vị cao nhất"),
     ("level", "Mỗi đơn vị cấp đó một dòng; nếu không có thì đơn vị và các đơn vị ngay dưới"),

@@ -13,7 +13,7 @@ use crate::cli::points::{Instant, TreeChoice};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::output::Document;
-use crate::reading::{Folded, Reading};
+use crate::reading::{Folded, Reading, Wanted};
 use crate::reports::KnownPoint;
 use crate::reports::explanation::{Decimal, Explanation, Part};
 
@@ -25,7 +25,7 @@ pub(super) fn run(
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
     let folded = Folded::open(&here.options.data())?;
-    Ok(Box::new(explain(&folded.reading(to.known)?, unit, from, to, tree)?))
+    Ok(Box::new(explain(&folded.reading(Wanted { known: to.known, unit })?, unit, from, to, tree)?))
 }
 
 /// The document that answers, whoever asks.
@@ -36,7 +36,7 @@ pub(crate) fn explain(
     to: Instant,
     tree: TreeChoice,
 ) -> Result<Explanation, Failure> {
-    let points = [point(reading, from)?, point(reading, to)?];
+    let points = [point(reading, unit, from)?, point(reading, unit, to)?];
     let days = points.map(|point| tree.day(point.on, reading.today()));
     // A unit that has ended or not begun counts nothing at that point.
     let place = reading
@@ -64,8 +64,8 @@ pub(crate) fn explain(
     })
 }
 
-fn point(reading: &Reading<'_>, instant: Instant) -> Result<Point, Failure> {
-    Ok(Point { on: instant.on, known: reading.position(instant.known)? })
+fn point(reading: &Reading<'_>, unit: Option<&str>, at: Instant) -> Result<Point, Failure> {
+    Ok(Point { on: at.on, known: reading.position(Wanted { known: at.known, unit })? })
 }
 
 /// One of the two points: what was asked, and the figures there.

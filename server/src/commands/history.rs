@@ -13,7 +13,7 @@ use super::audit::channel_word;
 use crate::app::{Records, Writer, failed};
 use crate::catalogue::Message;
 use crate::cli::Recorded;
-use crate::cli::points::Known;
+use crate::cli::points::Moment;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::{Reading, each_commit};
@@ -90,7 +90,7 @@ fn not_found(record: &Recorded) -> Failure {
 
 fn known_position(
     records: &mut Records,
-    known: Option<Known>,
+    known: Option<Moment>,
     last: Position,
 ) -> Result<Position, Failure> {
     crate::reading::position_of(known, records, last)

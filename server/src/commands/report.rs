@@ -20,7 +20,7 @@ pub(super) use support::report as support_report;
 
 pub(super) fn run(report: &Report, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let folded = Folded::open(&here.options.data())?;
-    answer(report, &folded.reading(report.known())?)
+    answer(report, &folded.reading(report.wanted())?)
 }
 
 /// The document that answers, whoever asks: the command line or a client of the server.

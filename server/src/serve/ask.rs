@@ -17,13 +17,14 @@ use super::parameters::{self, Given};
 use super::problem::{Place, Problem, Wrong};
 use super::shared::Shared;
 use crate::catalogue::Message;
+use crate::cli::points::Known;
 use crate::cli::{Command, Explained, Format};
 use crate::commands::history::Keys;
 use crate::commands::{audit, explain, history, report};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::output::{self, Document, Screen};
-use crate::reading::Reading;
+use crate::reading::{Reading, Wanted};
 use crate::reports::DEFINITION;
 
 /// How long an answer waits for the client's own write to be folded.
@@ -203,13 +204,15 @@ fn answered(
     question: &Command,
     is_known: impl FnOnce(&Reading<'_>) -> bool,
 ) -> Result<Answered, Failure> {
-    let known = match question {
-        Command::Report { report } => report.known(),
-        Command::Explain { subject: Explained::Membership { to, .. } } => to.known,
-        Command::History { record } => record.asked().known,
-        _ => None,
+    let wanted = match question {
+        Command::Report { report } => report.wanted(),
+        Command::Explain { subject: Explained::Membership { unit, to, .. } } => {
+            Wanted { known: to.known, unit: unit.as_deref() }
+        }
+        Command::History { record } => record.asked().known.map(Known::At).into(),
+        _ => None.into(),
     };
-    live.read(known, |reading, keys| {
+    live.read(wanted, |reading, keys| {
         let (position, tag) = (reading.models.progress(), tag(reading));
         let document =
             if is_known(reading) { None } else { Some(document(question, live, reading, keys)?) };

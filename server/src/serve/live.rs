@@ -17,11 +17,10 @@ use tokio::sync::watch;
 
 use super::shared::Shared;
 use crate::app::{Records, Writer, failed};
-use crate::cli::points::Known;
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
-use crate::reading::{Reading, View, held};
+use crate::reading::{Reading, View, Wanted, held};
 
 /// Commits that are folded while readers wait.
 const SLICE: usize = 256;
@@ -151,14 +150,14 @@ impl Live {
         Position(self.writer.registry().tip().position())
     }
 
-    /// Asks the models as known at `known`. Blocks; the models stand still meanwhile.
+    /// Asks the models, as known then. Blocks; the models stand still meanwhile.
     pub(super) fn read<T>(
         &self,
-        known: Option<Known>,
+        wanted: Wanted<'_>,
         ask: impl FnOnce(&Reading<'_>, &Keys) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
-        ask(&Reading::new(&self.log, &folded.view, known)?, &folded.keys)
+        ask(&Reading::new(&self.log, &folded.view, wanted)?, &folded.keys)
     }
 
     /// Waits until `position` is folded, at most `time`; whether it was.

@@ -113,7 +113,7 @@ impl From<Failure> for Problem {
             _ => StatusCode::CONFLICT,
         };
         let about = match failure.message.code.0 {
-            1012 => Some("known"),
+            1012 | 1045 => Some("known"),
             1013 | 1044 => Some("unit"),
             1025 | 1042 => Some("officer"),
             _ => None,

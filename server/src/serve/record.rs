@@ -25,8 +25,10 @@ use crate::failure::Failure;
 const BODY_BYTES_MAX: u64 = 256 << 10;
 
 /// The last part of the address, and the words on the command line.
-pub(super) const COMMANDS: [(&str, &[&str]); 5] = [
+pub(super) const COMMANDS: [(&str, &[&str]); 7] = [
     ("register-complete", &["register-complete"]),
+    ("close-period", &["close-period"]),
+    ("reopen-period", &["reopen-period"]),
     ("merge-persons", &["merge-persons"]),
     ("unmerge-persons", &["unmerge-persons"]),
     ("erase-person", &["erase", "person"]),
