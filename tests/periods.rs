@@ -106,7 +106,18 @@ fn the_figures_that_were_closed_are_shown_for_ever() {
         (&answer["recorded"], &answer["warnings"][0]["code"]),
         (&json!(1), &json!("DH2330"))
     );
+    let marked = |options: &[&str]| {
+        let year = ["report", "membership", "--on", "2025-12-31"];
+        let report = office.json(&[&year, options].concat());
+        let rows = report["rows"].as_array().unwrap().iter();
+        let late = rows.filter(|row| row["marks"].as_array().unwrap().contains(&json!("late")));
+        late.map(|row| row["unit"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(marked(&["--unit", "p1"]), ["p1", "c1"]);
+    assert_eq!(marked(&["--unit", "p1", "--known", "closed:2025"]), Vec::<String>::new());
+    assert_eq!(marked(&[]), ["p1"], "the nation has closed nothing");
     office.json(&["reopen-period", "p1", "2025", "--reason", "hóa đơn đến muộn"]);
+    assert_eq!(marked(&["--unit", "p1"]), Vec::<String>::new(), "it is open");
     gift(&office, "g3,m1,c1,gift_cash,2025-10-31,100000,q1");
     assert_eq!(
         (given(&office, &[]), given(&office, &["--unit", "p1", "--known", "closed:2025"])),

@@ -39,6 +39,7 @@ pub struct Reported {
 pub(crate) struct ReportedMembers {
     pub members: Exact,
     pub members_60_plus: Exact,
+    pub learned: Position,
 }
 
 #[derive(Debug, Default)]
@@ -102,11 +103,15 @@ impl Figures {
             let same = |one: &&Reading<Reported>| {
                 one.value.indicator == indicator && one.on == on && one.source == source
             };
-            let value = self.reported.of(unit, known).filter(same).last()?.value.value;
-            Some(Exact::thousandths(value))
+            self.reported.of(unit, known).filter(same).last()
         };
         let (all, sixty) = (of_source(MEMBERS), of_source(MEMBERS_60_PLUS));
-        Some(ReportedMembers { members: all.or(sixty)?, members_60_plus: sixty.or(all)? })
+        let value = |reading: &Reading<Reported>| Exact::thousandths(reading.value.value);
+        Some(ReportedMembers {
+            members: value(all.or(sixty)?),
+            members_60_plus: value(sixty.or(all)?),
+            learned: all.into_iter().chain(sixty).map(|reading| reading.learned).max()?,
+        })
     }
 
     /// The days from which the unit's own register was declared complete.
@@ -133,6 +138,7 @@ impl Figures {
                     on: *counted_on,
                     source: self.sources.keep(source),
                     qualifier: *qualifier,
+                    learned: at,
                     value: Population {
                         persons_60_plus: *persons_60_plus,
                         female_60_plus: *female_60_plus,
@@ -148,6 +154,7 @@ impl Figures {
                     on: *on,
                     source: self.sources.keep(source),
                     qualifier: *qualifier,
+                    learned: at,
                     value: Reported { indicator: self.indicators.keep(indicator), value: *value },
                 };
                 self.reported.learn(at, reading);

@@ -9,12 +9,15 @@ mod columns;
 mod counts;
 mod denominator;
 mod fold;
+mod late;
 mod now;
 mod numerator;
 mod placed;
 mod records;
 pub mod report;
 mod standpoint;
+
+use std::ops::Range;
 
 use dienhong_core::domain::ids::{MembershipNo, Position};
 
@@ -47,6 +50,17 @@ impl Memberships {
 
     pub(crate) fn rows_known(&self, known: Position) -> impl Iterator<Item = u32> {
         self.columns.known(known)
+    }
+
+    /// Learned or retired after `before` and up to `until`, with the positions between which it was
+    /// believed.
+    pub(crate) fn told_between(
+        &self,
+        before: Position,
+        until: Position,
+    ) -> impl Iterator<Item = (Stretch, Range<Position>)> {
+        let rows = self.columns.told_between(before, until);
+        rows.map(|row| (self.stretch(row), self.columns.believed(row)))
     }
 
     /// Learned after `before` and still believed at `until`.

@@ -25,6 +25,7 @@ pub struct Question<'a> {
 }
 
 const POPULATION: &str = "population_60_plus";
+const REGISTRY: &str = "registry_members";
 
 /// The indicators that are not reported under a name of their own.
 pub const INDICATORS: [&str; 6] = [
@@ -133,6 +134,7 @@ impl Sight<'_> {
             Mark::Reported | Mark::Mixed => of_numerator,
             Mark::Estimate => of_numerator || of_population,
             Mark::PartialPopulation | Mark::StalePopulation => of_population,
+            Mark::Late => of_numerator || of_population || asked.contains(&REGISTRY),
             Mark::AboveOne => false,
         };
         let above = is_rate && ratio.is_some_and(|ratio| ratio.millionths > 1_000_000);

@@ -13,6 +13,7 @@ use dienhong_core::domain::ids::{
 };
 use dienhong_core::domain::memberships::{Basis, DepartureReason, MembershipEvent};
 use dienhong_core::domain::people::{PersonEvent, Sex};
+use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::units::{Part, ReorganisationRow, UnitEvent, UnitKind};
 
 use crate::ReadModels;
@@ -215,6 +216,18 @@ impl Office {
     pub(crate) fn completes(&mut self, key: &str, on: &str) -> Position {
         let completed = FigureEvent::RegisterCompleted { unit: self.number(key), on: day(on) };
         self.record(vec![Event::Figure(completed)])
+    }
+
+    pub(crate) fn closes(&mut self, key: &str, year: i32) -> Position {
+        let (unit, closed_on) = (self.number(key), day("2026-01-20"));
+        self.record(vec![Event::Period(PeriodEvent::Closed { unit, year, closed_on })])
+    }
+
+    pub(crate) fn reopens(&mut self, key: &str, year: i32) {
+        let (unit, reopened_on) = (self.number(key), day("2026-03-02"));
+        let closing = self.models.periods.latest(unit, year).expect("it is closed").at;
+        let reopened = PeriodEvent::Reopened { unit, year, closing, reopened_on };
+        self.record(vec![Event::Period(reopened)]);
     }
 
     pub(crate) fn person(&mut self, key: &str, birth_year: i32) -> PersonNo {

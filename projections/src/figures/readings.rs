@@ -17,6 +17,8 @@ pub struct Reading<V> {
     pub source: TextNo,
     pub qualifier: Qualifier,
     pub value: V,
+    /// Where it came to read so.
+    pub learned: Position,
 }
 
 impl<V> Reading<V> {
@@ -69,6 +71,7 @@ impl<V: Copy + Debug> Readings<V> {
 
     /// From `at` on the figure at its place reads so.
     pub(super) fn learn(&mut self, at: Position, reading: Reading<V>) {
+        let reading = Reading { learned: at, ..reading };
         let number = u32::try_from(self.versions.len()).expect("fewer than 2^32 readings");
         if let Some(present) = self.present.get_mut(reading.place as usize) {
             self.versions[*present as usize].to = at;

@@ -194,6 +194,21 @@ impl Columns {
         self.retirements[retired].iter().map(|&(_, row)| row).filter(move |&row| row < rows)
     }
 
+    /// The rows learned or retired after `before` and up to `until`.
+    pub(crate) fn told_between(
+        &self,
+        before: Position,
+        until: Position,
+    ) -> impl Iterator<Item = u32> {
+        let learned = self.learned(before)..self.learned(until);
+        learned.chain(self.retired_between(before, until))
+    }
+
+    /// From where, and up to where, the row was believed.
+    pub(crate) fn believed(&self, row: u32) -> Range<Position> {
+        self.known_from[row as usize]..self.known_to[row as usize]
+    }
+
     /// The rows that tell the same membership and were learned with `row`.
     pub(crate) fn told_with(&self, row: u32) -> Range<u32> {
         let told = |row: u32| {

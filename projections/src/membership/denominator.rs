@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
-use dienhong_core::domain::ids::UnitNo;
+use dienhong_core::domain::ids::{Position, UnitNo};
 use dienhong_core::domain::keys::TextNo;
 use dienhong_core::domain::units::UnitKind;
 
@@ -40,6 +40,8 @@ pub(crate) struct Denominator {
     /// Other than exact.
     pub qualifiers: BTreeSet<Qualifier>,
     pub is_estimate: bool,
+    /// When the last of the figures was learned.
+    pub learned: Position,
 }
 
 impl Denominator {
@@ -61,12 +63,14 @@ impl Denominator {
                 sources: BTreeSet::new(),
                 qualifiers: BTreeSet::new(),
                 is_estimate: false,
+                learned: Position::START,
             });
             sum.persons += portion.of(part.persons);
             sum.counted_on = sum.counted_on.min(part.counted_on);
             sum.sources.extend(&part.sources);
             sum.qualifiers.extend(&part.qualifiers);
             sum.is_estimate |= part.is_estimate;
+            sum.learned = sum.learned.max(part.learned);
         }
         sum
     }
@@ -117,6 +121,7 @@ impl Survey<'_> {
             sources: BTreeSet::from([reading.source]),
             qualifiers: word.into_iter().collect(),
             is_estimate: false,
+            learned: reading.learned,
         })
     }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use hashbrown::HashMap;
 
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::ids::UnitNo;
+use dienhong_core::domain::ids::{Position, UnitNo};
 
 use super::counts::Count;
 use super::standpoint::{Map, Survey};
@@ -43,6 +43,8 @@ pub(crate) struct Numerator {
     pub members_60_plus: Exact,
     pub sources: Sources,
     pub is_estimate: bool,
+    /// When the last of the reported figures was learned.
+    pub learned: Position,
 }
 
 impl Numerator {
@@ -53,6 +55,7 @@ impl Numerator {
             members_60_plus: Exact::ZERO,
             sources: Sources::default(),
             is_estimate: false,
+            learned: Position::START,
         }
     }
 
@@ -74,6 +77,7 @@ impl Numerator {
         self.sources.registry |= other.sources.registry;
         self.sources.reported |= other.sources.reported;
         self.is_estimate |= other.is_estimate;
+        self.learned = self.learned.max(other.learned);
     }
 }
 
@@ -155,6 +159,7 @@ impl Survey<'_> {
         numerator.members = figure.members;
         numerator.members_60_plus = figure.members_60_plus;
         numerator.sources.reported = true;
+        numerator.learned = figure.learned;
         Some(numerator)
     }
 
@@ -182,6 +187,7 @@ impl Survey<'_> {
             sum.members += part.part.of(numerator.members);
             sum.members_60_plus += part.part.of(numerator.members_60_plus);
             sum.is_estimate |= numerator.is_estimate;
+            sum.learned = sum.learned.max(numerator.learned);
             sum.sources.reported = true;
         }
         sum.is_estimate |= became.is_estimate;

@@ -3,11 +3,12 @@
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
-use dienhong_core::domain::ids::UnitNo;
+use dienhong_core::domain::ids::{Position, UnitNo};
 use dienhong_core::domain::units::UnitKind;
 
 use super::counts::Split;
 use super::denominator::{self, Denominator};
+use super::late::Late;
 use super::numerator::Numerator;
 use super::placed::Placed;
 use super::standpoint::{Ground, Map, Point, Standpoint, Survey};
@@ -72,6 +73,8 @@ pub enum Mark {
     Estimate,
     AboveOne,
     StalePopulation,
+    /// Facts were learned after the period was closed.
+    Late,
 }
 
 /// Members over older people, in millionths, rounded half to even.
@@ -111,9 +114,14 @@ pub fn query(models: &ReadModels, question: &Question) -> Option<Vec<Row>> {
         let Point { on, known } = question.point;
         Placed::new(&map.tree, &models.memberships.splits(on, known, models.units.len()))
     });
+    let late = Late::of(&survey, &map);
     let rows = units_asked(&survey, &map, question).into_iter().map(|unit| {
         let split = splits.as_ref().map(|splits| splits.subtree(&map.tree, unit));
-        Row { split, ..survey.row(&map, unit) }
+        let mut row = Row { split, ..survey.row(&map, unit) };
+        let learned = survey.learned(&map, unit);
+        let is_late = late.as_ref().is_some_and(|late| late.marks(&survey, unit, learned));
+        row.marks.extend(is_late.then_some(Mark::Late));
+        row
     });
     Some(rows.collect())
 }
@@ -180,6 +188,12 @@ impl Survey<'_> {
             marks,
             split: None,
         }
+    }
+
+    /// When the last of the reported and population figures that the row shows was learned.
+    fn learned(&self, map: &Map, unit: UnitNo) -> Position {
+        let population = self.denominator(map, unit).map(|it| it.learned);
+        self.numerator(map, unit).learned.max(population.unwrap_or(Position::START))
     }
 
     /// The members who are counted against the denominator: those of the parts that it counts.

@@ -22,7 +22,7 @@ pub(crate) struct Act {
 }
 
 pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let act = (0_u8..28, 0_usize..1000, 0_usize..1000, 0_i64..6000);
+    let act = (0_u8..30, 0_usize..1000, 0_usize..1000, 0_i64..6000);
     let act = act.prop_map(|(what, one, other, number)| Act { what, one, other, number });
     proptest::collection::vec(act, 20..120)
 }
@@ -70,6 +70,7 @@ impl Life {
             0..=7 => self.reorganise(act),
             8..=10 => drop(self.office.counted(&unit, &on.to_string(), act.number + 7)),
             11 | 12 => drop(self.office.reports(&unit, &on.to_string(), act.number + 3)),
+            28 | 29 => self.close_or_reopen(&unit, on.year()),
             13 => drop(self.office.completes(&unit, &on.to_string())),
             14..=17 => {
                 let born = 1920 + i32::try_from(act.other % 50).unwrap();
@@ -77,6 +78,15 @@ impl Life {
             }
             _ if self.office.memberships.is_empty() => (),
             _ => self.membership(act, &unit, on),
+        }
+    }
+
+    fn close_or_reopen(&mut self, unit: &str, year: i32) {
+        let number = self.office.number(unit);
+        let latest = self.office.models.periods.latest(number, year);
+        match latest.map(|closing| closing.reopened) {
+            Some(None) => self.office.reopens(unit, year),
+            Some(Some(_)) | None => drop(self.office.closes(unit, year)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which years were closed, by whom, and until when.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::PeriodEvent;
 use crate::domain::calendar::Day;
@@ -58,6 +59,12 @@ impl Periods {
         made.flat_map(|(&(year, _), closings)| closings.iter().map(move |closing| (year, closing)))
     }
 
+    /// The closings of a year that hold as known at `known`.
+    pub fn in_force(&self, year: i32, known: Position) -> impl Iterator<Item = &Closing> {
+        let made = self.closings.range(of_year(year)).flat_map(|(_, closings)| closings);
+        made.filter(move |closing| closing.holds(known))
+    }
+
     /// The latest closing of the unit itself, also one that was opened again since.
     pub fn latest(&self, unit: UnitNo, year: i32) -> Option<&Closing> {
         self.closings.get(&(year, unit))?.last()
@@ -100,7 +107,10 @@ impl Periods {
 
     /// Whether anybody ever closed that year: most rows are of a year that nobody did.
     fn has_closed(&self, year: i32) -> bool {
-        let units = (year, UnitNo(0))..=(year, UnitNo(u32::MAX));
-        self.closings.range(units).next().is_some()
+        self.closings.range(of_year(year)).next().is_some()
     }
+}
+
+fn of_year(year: i32) -> RangeInclusive<(i32, UnitNo)> {
+    (year, UnitNo(0))..=(year, UnitNo(u32::MAX))
 }

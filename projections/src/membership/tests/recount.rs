@@ -27,14 +27,14 @@ struct Told {
 }
 
 #[derive(Default)]
-struct Everybody {
+pub(in crate::membership) struct Everybody {
     born: BTreeMap<u32, i32>,
     died: BTreeMap<u32, Day>,
     memberships: BTreeMap<u32, Told>,
 }
 
 impl Everybody {
-    fn known(commits: &[Commit], known: Position) -> Everybody {
+    pub(in crate::membership) fn known(commits: &[Commit], known: Position) -> Everybody {
         let mut all = Everybody::default();
         for commit in commits.iter().filter(|commit| commit.position <= known) {
             for fact in &commit.facts {
@@ -108,13 +108,21 @@ impl Everybody {
 
     /// The unit and birth year of everybody who is a member that day.
     fn members(&self, on: Day) -> impl Iterator<Item = (u32, i32)> {
-        self.memberships.values().filter_map(move |told| {
+        self.members_by_number(on).map(|(_, unit, born)| (unit, born))
+    }
+
+    /// The same, with the number of the membership before.
+    pub(in crate::membership) fn members_by_number(
+        &self,
+        on: Day,
+    ) -> impl Iterator<Item = (u32, u32, i32)> {
+        self.memberships.iter().filter_map(move |(number, told)| {
             let ended = told.left.or(self.died.get(&told.person).copied());
             let is_open = told.joined? <= on && ended.is_none_or(|ended| on < ended);
             let reached = told.places.iter().filter(|(from, _)| *from <= on);
             // Of one day the one learned last.
             let last = reached.max_by_key(|(from, _)| *from)?;
-            (is_open && !told.is_void).then(|| (last.1, self.born[&told.person]))
+            (is_open && !told.is_void).then(|| (*number, last.1, self.born[&told.person]))
         })
     }
 }

@@ -107,6 +107,7 @@ pub(super) fn mark_word(mark: Mark) -> &'static str {
         Mark::Estimate => "estimate",
         Mark::AboveOne => "above_one",
         Mark::StalePopulation => "stale_population",
+        Mark::Late => "late",
     }
 }
 
