@@ -7,9 +7,11 @@ use std::sync::atomic::AtomicBool;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::{Actor, Channel, Event};
 use dienhong_core::domain::figures::FigureCommand;
-use dienhong_core::domain::ids::SourceNo;
+use dienhong_core::domain::ids::{SourceNo, UnitNo};
 use dienhong_core::domain::office::OfficeEvent;
-use dienhong_core::domain::state::Command;
+use dienhong_core::domain::periods::{PeriodCommand, PeriodEvent};
+use dienhong_core::domain::state::{Command, State};
+use dienhong_core::domain::units::{Lineage as _, Units};
 use dienhong_core::registry::{Answer, Request};
 
 use super::{Surroundings, generate, import, init};
@@ -31,23 +33,20 @@ const ORIGIN: &str = "dienhong.invalid/demo-";
 /// Fifteen years of recorded life.
 const DEFAULT: Plan = Plan { members: 100_000, years: 15, seed: 1284 };
 
-/// The batch of the last file: a demo that has finished it is whole.
-const LAST_BATCH: &str = "demo-corrections";
-
 pub(super) fn run(
     members: Option<u32>,
     seed: Option<u64>,
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
     let dir = here.options.demo_data();
-    let asked = |stands: Plan| Plan {
+    let wanted = |stands: Plan| Plan {
         members: members.map_or(stands.members, u64::from),
         seed: seed.unwrap_or(stands.seed),
         ..stands
     };
     let plan = match state_of(&dir)? {
         Stands::Nothing => {
-            let plan = asked(DEFAULT);
+            let plan = wanted(DEFAULT);
             let zone = chrono_tz::Asia::Ho_Chi_Minh;
             let new = init::new_registry(Some(&origin(plan)), zone, true);
             app::init(&dir, &new)?.close()?;
@@ -55,7 +54,7 @@ pub(super) fn run(
             plan
         }
         Stands::Sample { origin: stands, is_whole } => {
-            let plan = plan_of(&stands).map(asked).filter(|plan| origin(*plan) == stands);
+            let plan = plan_of(&stands).map(wanted).filter(|plan| origin(*plan) == stands);
             let plan = plan.ok_or_else(|| {
                 let directory = ("directory", dir.display().to_string());
                 Failure::failed(Message::new(1043, [directory, ("origin", stands)]))
@@ -98,7 +97,6 @@ fn state_of(dir: &Path) -> Result<Stands, Failure> {
         Err(failure) => return Err(failure),
     };
     let mut sample = None;
-    let mut last_batch = None;
     let mut is_whole = false;
     let mut commits = records.clear();
     while let Some(group) = commits.next_group().map_err(failed)? {
@@ -107,14 +105,8 @@ fn state_of(dir: &Path) -> Result<Stands, Failure> {
                 Event::Office(OfficeEvent::Founded { sample: is, origin, .. }) => {
                     sample = is.then_some(origin);
                 }
-                Event::Office(OfficeEvent::BatchStarted { batch, name, .. })
-                    if name == LAST_BATCH =>
-                {
-                    last_batch = Some(batch);
-                }
-                Event::Office(OfficeEvent::BatchFinished { batch, .. }) => {
-                    is_whole |= last_batch == Some(batch);
-                }
+                // The last thing that filling a demo records.
+                Event::Period(PeriodEvent::Closed { .. }) => is_whole = true,
                 _ => {}
             }
         }
@@ -155,6 +147,7 @@ fn fill(plan: Plan, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
             None => complete_registers(&file, &writer)?,
         }
     }
+    close_last_year(plan, &writer)?;
     writer.close()
 }
 
@@ -201,6 +194,36 @@ fn import_table(
     }
 }
 
+/// The whole tree closes its last year that is over.
+fn close_last_year(plan: Plan, writer: &Writer) -> Result<(), Failure> {
+    let year = World::new(plan).ends_on().year() - 1;
+    let is_top = |units: &Units, unit: &UnitNo| units.latest().life(*unit).parent.is_none();
+    let top = |state: &State| {
+        let unit = state.units.latest().all().find(|unit| is_top(&state.units, unit));
+        state.units.key(unit.expect("a tree has a root")).to_owned()
+    };
+    let unit = writer.registry().look(top);
+    let command = Command::Period(PeriodCommand::Close { unit, year });
+    match writer.registry().execute(asked(command)).map_err(failed)? {
+        Answer::Refused(refusal) => Err(app::refused(&refusal)),
+        Answer::Recorded { .. } | Answer::Unchanged { .. } => Ok(()),
+    }
+}
+
+/// A command that the program itself gives.
+fn asked(command: Command) -> Request {
+    Request {
+        command,
+        id: new_command_id(),
+        actor: Actor::System,
+        channel: Channel::CommandLine,
+        on_behalf_of: None,
+        document: None,
+        reason: None,
+        source: SourceNo(0),
+    }
+}
+
 /// Each row is what `register-complete UNIT --on D` says.
 fn complete_registers(file: &Path, writer: &Writer) -> Result<(), Failure> {
     let unreadable =
@@ -210,16 +233,7 @@ fn complete_registers(file: &Path, writer: &Writer) -> Result<(), Failure> {
     for row in rows.deserialize::<(String, String)>() {
         let (unit, on) = row.map_err(unreadable)?;
         let on = Day::parse(&on).expect("invented days exist");
-        requests.push(Request {
-            command: Command::Figure(FigureCommand::CompleteRegister { unit, on }),
-            id: new_command_id(),
-            actor: Actor::System,
-            channel: Channel::CommandLine,
-            on_behalf_of: None,
-            document: None,
-            reason: None,
-            source: SourceNo(0),
-        });
+        requests.push(asked(Command::Figure(FigureCommand::CompleteRegister { unit, on })));
     }
     let ticket = writer.registry().enqueue(requests).map_err(failed)?;
     for answer in writer.registry().settle(ticket).map_err(failed)? {

@@ -121,20 +121,24 @@ impl Shown {
                  {asked} report membership --unit {unit} --on {on} --level commune\n  \
                  {asked} report membership --on 2020-12-31 --tree now --level province\n  \
                  {asked} report support --from {year}-01-01 --to {on} --by kind,month\n  \
+                 {asked} report support --from {last}-01-01 --to {last}-12-31 --known closed:{last}\n  \
                  {asked} report funds --on {on} --level province\n  \
                  {asked} report clubs --on {on} --by club\n  \
                  {asked} history unit {unit}\n  {asked} verify\n",
                 year = on.year(),
+                last = on.year() - 1,
             ),
             Lang::En => format!(
                 "Everybody in this registry is invented; the tree is real.\n\nTry next:\n  \
                  {asked} report membership --unit {unit} --on {on} --level commune\n  \
                  {asked} report membership --on 2020-12-31 --tree now --level province\n  \
                  {asked} report support --from {year}-01-01 --to {on} --by kind,month\n  \
+                 {asked} report support --from {last}-01-01 --to {last}-12-31 --known closed:{last}\n  \
                  {asked} report funds --on {on} --level province\n  \
                  {asked} report clubs --on {on} --by club\n  \
                  {asked} history unit {unit}\n  {asked} verify\n",
                 year = on.year(),
+                last = on.year() - 1,
             ),
         }
     }
