@@ -179,7 +179,8 @@ impl World {
         let last = life.departure.map_or(until, |(on, ..)| on);
         if chance.hits(200) {
             let on = between(plus(seen_from, 370), plus(last, -40), chance);
-            life.transfer = on.map(|on| (on, self.elsewhere(life.home, chance)));
+            let moved = on.map(|on| (on, self.elsewhere(life.home, chance)));
+            life.transfer = moved.filter(|(on, to)| !self.stands_there(life.home, *to, *on));
         }
         match life.departure {
             Some((on, _, Leaving::Died)) => self.blur_death(life, on, chance),
@@ -191,6 +192,13 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    /// Two old communes may have become one, also for whom a list of today first entered.
+    fn stands_there(&self, from: Home, to: Home, on: Day) -> bool {
+        let unit = self.country.commune_on(to, on);
+        let held_by = |day| self.country.commune_on(from, day) == unit;
+        from.branch.is_none() && to.branch.is_none() && (held_by(on) || held_by(self.ends_on))
     }
 
     /// Sometimes only the month of a death is known, where that says nothing impossible.
