@@ -182,22 +182,30 @@ pub fn decode(position: Position, bytes: &[u8]) -> Result<Commit, DecodeError> {
     Ok(Commit { position, header, facts })
 }
 
-/// Every sealed field of the commit, with the place it belongs to.
+/// The sealed fields of the commit that are wanted, with the place each belongs to.
 ///
 /// # Errors
 ///
 /// As [`decode`].
-pub fn sealed_fields(bytes: &[u8]) -> Result<Vec<(Place, Blob<'_>)>, DecodeError> {
+pub fn sealed_fields<'a>(
+    bytes: &'a [u8],
+    wants: impl Fn(&Blob<'_>) -> bool,
+) -> Result<Vec<(Place, Blob<'a>)>, DecodeError> {
     let mut parts = Parts::of(bytes)?;
     let mut fields = Vec::new();
-    for blob in parts.header.blobs() {
-        fields.push((Place::Header, blob?));
-    }
+    let mut note = |place, part: &Part<'a>| {
+        for blob in part.blobs() {
+            let blob = blob?;
+            if wants(&blob) {
+                fields.push((place, blob));
+            }
+        }
+        Ok(())
+    };
+    note(Place::Header, &parts.header)?;
     let mut index = 0;
     while let Some(part) = parts.next_event()? {
-        for blob in part.blobs() {
-            fields.push((Place::Event(index), blob?));
-        }
+        note(Place::Event(index), &part)?;
         index += 1;
     }
     Ok(fields)

@@ -10,6 +10,7 @@
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
 //! - [`numbers`]: dense numbers checked on the way back
 //! - [`recall`]: single commits read back while it runs
+//! - [`folding`]: a whole log read once and folded, on several threads
 //! - [`replay`]: a whole log folded into the state
 //! - [`erasure`]: an order to erase, carried out and confirmed
 //! - [`mod@reference`]: how an answer names a person
@@ -38,6 +39,7 @@ mod desk;
 mod draft;
 mod erasure;
 mod fault;
+mod folding;
 mod numbers;
 mod recall;
 mod reference;
@@ -50,6 +52,7 @@ mod world;
 
 pub use commits::{Commits, Opening, position_at, recorded_at};
 pub use fault::Fault;
+pub use folding::Fold;
 pub use reference::Reference;
 pub use rehearsal::Rehearsal;
 pub use request::{Answer, Request};

@@ -251,14 +251,10 @@ pub fn fold(records: &mut Records) -> Result<View, Failure> {
 pub fn each_commit(
     records: &mut Records,
     opening: Opening,
-    mut visit: impl FnMut(&Commit),
+    mut visit: impl FnMut(&Commit) + Send,
 ) -> Result<(), Failure> {
     let mut vault = records.unlock()?;
-    let mut commits = records.opened(&mut vault, opening);
-    while let Some(group) = commits.next_group().map_err(failed)? {
-        group.iter().for_each(&mut visit);
-    }
-    commits.finish().map_err(failed)
+    records.opened(&mut vault, opening).fold(&mut [&mut visit]).map_err(failed)
 }
 
 pub fn hex(bytes: &[u8]) -> String {

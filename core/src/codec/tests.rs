@@ -76,7 +76,7 @@ fn sealed_fields_are_found_with_the_place_they_belong_to() {
         Fact { event: second, secrets: vec![secret("a"), secret("b")] },
     ];
     let bytes = encode(&with_reason, &facts, &mut unsealed).unwrap();
-    let fields = sealed_fields(&bytes).unwrap();
+    let fields = sealed_fields(&bytes, |_| true).unwrap();
     let places: Vec<Place> = fields.iter().map(|(place, _)| *place).collect();
     assert_eq!(places, [Place::Header, Place::Event(1), Place::Event(1)]);
     let cells =
@@ -163,7 +163,7 @@ fn associated_data_tells_log_subject_command_class_and_schema_apart() {
 fn the_schema_of_sealed_cells_is_known_before_they_are_opened() {
     let event = golden::examples().remove(0);
     let bytes = encoded(&[Fact { event, secrets: vec![secret("x")] }]);
-    assert_eq!(sealed_fields(&bytes).unwrap()[0].1.schema, CELLS);
+    assert_eq!(sealed_fields(&bytes, |_| true).unwrap()[0].1.schema, CELLS);
     let newer = cells_of(CELLS + 1, &plain_of(&secret("x").cells));
     assert_eq!(newer, Err(DecodeError::UnknownCells(2)));
 }

@@ -91,8 +91,15 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
     /// The commits of the next group; `None` at the end of what is durable. Called again later it
     /// goes on with what was recorded since.
     pub fn next_group(&mut self) -> Result<Option<Vec<Commit>>, Fault> {
-        let Some(locked) = self.next_locked()? else { return Ok(None) };
-        locked.into_iter().map(Locked::unlock).collect::<Result<_, _>>().map(Some)
+        let mut group = Vec::new();
+        let keep = &mut |batch| {
+            group.extend(batch);
+            true
+        };
+        if !self.next_batches(usize::MAX, keep)? {
+            return Ok(None);
+        }
+        group.into_iter().map(Locked::unlock).collect::<Result<_, _>>().map(Some)
     }
 
     /// The writer in this process made everything up to `position` durable.
@@ -100,13 +107,19 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
         self.history.announce(position.0);
     }
 
-    /// The next group with its keys, not yet opened: opening can run on another thread.
-    pub(super) fn next_locked(&mut self) -> Result<Option<Vec<Locked>>, Fault> {
+    /// Hands over the next group with its keys, not yet opened, so that opening can run on another
+    /// thread: at most `most` commits at once. False at the end of what is durable, and when nobody
+    /// takes more.
+    pub(super) fn next_batches(
+        &mut self,
+        most: usize,
+        hand_over: &mut impl FnMut(Vec<Locked>) -> bool,
+    ) -> Result<bool, Fault> {
         if self.next == 1 {
             self.prepare()?;
         }
-        let Some(group) = self.history.group(self.next)? else { return Ok(None) };
-        let mut all = Vec::with_capacity(group.header.count as usize);
+        let Some(group) = self.history.group(self.next)? else { return Ok(false) };
+        let mut batch = Vec::new();
         for (position, bytes) in group.commits() {
             let position = Position(position);
             if position.0 != self.next {
@@ -129,9 +142,12 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
                     self.gone.entry(gone).or_insert((position, slot));
                 }
             }
-            all.push(locked);
+            batch.push(locked);
+            if batch.len() == most && !hand_over(std::mem::take(&mut batch)) {
+                return Ok(false);
+            }
         }
-        Ok(Some(all))
+        Ok(batch.is_empty() || hand_over(batch))
     }
 
     /// Before the first commit: that the keys are those of this log, and whom nobody may read.
@@ -226,10 +242,8 @@ impl<'a, S: Storage> Opener<'a, S> {
         let position = locked.commit.position;
         let unreadable = |source| Fault::Unreadable { position, source };
         let mut gone = Vec::new();
-        for (place, blob) in codec::sealed_fields(bytes).map_err(unreadable)? {
-            if !self.opening.wants(&blob) || hidden.hides(blob.subject) {
-                continue;
-            }
+        let wants = |blob: &Blob<'_>| self.opening.wants(blob) && !hidden.hides(blob.subject);
+        for (place, blob) in codec::sealed_fields(bytes, wants).map_err(unreadable)? {
             let holder = subjects.get(blob.subject).ok_or(unreadable(DecodeError::OutOfRange))?;
             let key = match self.vault.class_key(holder.slot, blob.class) {
                 Err(VaultFault::KeyLost { .. }) => None,
