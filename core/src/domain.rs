@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod cells;
 pub mod column;
 pub mod currency;
+pub mod dense;
 pub mod ids;
 pub mod keys;
 pub mod refusal;

@@ -5,8 +5,10 @@ mod question;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::commendations::{Honouree, Level, Terms};
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{CommendationNo, KindNo, Position, UnitNo};
 
+use crate::absorb_row;
 use crate::merges::Merges;
 pub use question::{Answer, Dimension, Group, Question, Row, Totals};
 
@@ -15,7 +17,7 @@ pub use question::{Answer, Dimension, Group, Question, Row, Totals};
 pub struct Commendations {
     columns: Columns,
     /// The version of each commendation that stands.
-    latest: Vec<u32>,
+    latest: Dense<u32>,
     merges: Merges,
 }
 
@@ -58,8 +60,23 @@ impl Columns {
 
     fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
         for version in 0..self.decided_on.len() {
-            let known = (self.known_from[version], self.known_to[version]);
-            absorb(format!("{:?} {known:?}", self.terms(version)).as_bytes());
+            let (class, number) = match self.honouree[version] {
+                Honouree::Person(person) => (0, person.0),
+                Honouree::Unit(unit) => (1, unit.0),
+                Honouree::Club(club) => (2, club.0),
+            };
+            let row = [
+                class,
+                number.into(),
+                self.decided_on[version].number().into(),
+                self.known_from[version].0.cast_signed(),
+                self.known_to[version].0.cast_signed(),
+                self.unit[version].0.into(),
+                self.kind[version].0.into(),
+                self.level[version] as i64,
+                self.amount[version].unwrap_or(-1),
+            ];
+            absorb_row(absorb, row);
         }
     }
 }

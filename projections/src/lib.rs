@@ -68,6 +68,9 @@ macro_rules! read_models {
                 $(self.$field.apply(commit);)+
             }
 
+            /// Of each model; with any other a digest means something else.
+            pub const VERSIONS: &[u32] = &[$(<$model>::VERSION),+];
+
             /// SHA-256 over the content of each model, with its name.
             pub fn digests(&self) -> Vec<(&'static str, [u8; 32])> {
                 vec![$((<$model>::NAME, digest_of(&self.$field))),+]
@@ -111,6 +114,11 @@ impl ReadModels {
         }
         hash.finalize().into()
     }
+}
+
+/// Feeds the numbers of one row at once.
+fn absorb_row<const N: usize>(absorb: &mut dyn FnMut(&[u8]), row: [i64; N]) {
+    absorb(row.map(i64::to_le_bytes).as_flattened());
 }
 
 fn digest_of<P: Projection>(model: &P) -> [u8; 32] {

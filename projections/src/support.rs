@@ -10,9 +10,11 @@ mod question;
 use std::num::NonZeroI64;
 
 use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{FundNo, KindNo, Position, SupportNo, UnitNo};
 use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
 
+use crate::absorb_row;
 use crate::merges::Merges;
 pub use question::{Answer, Dimension, Group, Month, Purses, Question, Row, Totals};
 
@@ -21,24 +23,24 @@ pub use question::{Answer, Dimension, Group, Month, Purses, Question, Row, Total
 pub struct Support {
     columns: Columns,
     /// The latest version of each gift; beginning and ending at one position once it is reversed.
-    latest: Vec<u32>,
+    latest: Dense<u32>,
     merges: Merges,
 }
 
 #[derive(Debug, Default)]
 struct Columns {
-    given_on: Vec<Day>,
-    known_from: Vec<Position>,
-    known_to: Vec<Position>,
-    unit: Vec<UnitNo>,
-    kind: Vec<KindNo>,
-    value_basis: Vec<ValueBasis>,
-    programme: Vec<Option<KindNo>>,
-    fund: Vec<Option<FundNo>>,
+    given_on: Dense<Day>,
+    known_from: Dense<Position>,
+    known_to: Dense<Position>,
+    unit: Dense<UnitNo>,
+    kind: Dense<KindNo>,
+    value_basis: Dense<ValueBasis>,
+    programme: Dense<Option<KindNo>>,
+    fund: Dense<Option<FundNo>>,
     // Rules let nothing but positive amounts and quantities through.
-    amount: Vec<Option<NonZeroI64>>,
-    quantity: Vec<Option<NonZeroI64>>,
-    beneficiary: Vec<Beneficiary>,
+    amount: Dense<Option<NonZeroI64>>,
+    quantity: Dense<Option<NonZeroI64>>,
+    beneficiary: Dense<Beneficiary>,
 }
 
 impl Columns {
@@ -64,8 +66,27 @@ impl Columns {
 
     fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
         for version in 0..self.len() {
-            let known = (self.known_from[version], self.known_to[version]);
-            absorb(format!("{:?} {known:?}", self.terms(version)).as_bytes());
+            let (class, number) = match self.beneficiary[version] {
+                Beneficiary::Person(person) => (0, u64::from(person.0)),
+                Beneficiary::Household(household) => (1, u64::from(household.0)),
+                Beneficiary::Sealed(number) => (2, number),
+            };
+            let given = |number: Option<NonZeroI64>| number.map_or(0, NonZeroI64::get);
+            let row = [
+                class,
+                number.cast_signed(),
+                self.given_on[version].number().into(),
+                self.known_from[version].0.cast_signed(),
+                self.known_to[version].0.cast_signed(),
+                self.unit[version].0.into(),
+                self.kind[version].0.into(),
+                self.value_basis[version] as i64,
+                self.programme[version].map_or(-1, |kind| kind.0.into()),
+                self.fund[version].map_or(-1, |fund| fund.0.into()),
+                given(self.amount[version]),
+                given(self.quantity[version]),
+            ];
+            absorb_row(absorb, row);
         }
     }
 

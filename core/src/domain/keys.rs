@@ -3,6 +3,7 @@
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
+use super::dense::Dense;
 use super::ids::SourceNo;
 
 /// Keys that are no personal data, by source. A corrected key goes on finding its record as long as
@@ -11,9 +12,9 @@ use super::ids::SourceNo;
 pub struct Keys {
     /// All keys, one after the other.
     text: String,
-    entries: Vec<Entry>,
+    entries: Dense<Entry>,
     /// The entry that holds the present key of each record.
-    present: Vec<u32>,
+    present: Dense<u32>,
     by_key: HashTable<u32>,
     hashes: DefaultHashBuilder,
 }
@@ -111,7 +112,7 @@ impl Keys {
     }
 }
 
-fn entry_of<'a>(text: &'a str, entries: &[Entry], entry: u32) -> (SourceNo, &'a str) {
+fn entry_of<'a>(text: &'a str, entries: &Dense<Entry>, entry: u32) -> (SourceNo, &'a str) {
     let index = entry as usize;
     let start = index.checked_sub(1).map_or(0, |before| entries[before].end);
     (entries[index].source, &text[start..entries[index].end])

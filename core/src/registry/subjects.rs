@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::dense::Dense;
 use crate::domain::event::{Event, Fact};
 use crate::domain::funds::FundEvent;
 use crate::domain::ids::PersonNo;
@@ -24,8 +25,8 @@ pub(super) struct Subjects {
 /// The subjects of one sort, by their dense number.
 #[derive(Debug, Default)]
 struct Holders {
-    slots: Vec<u32>,
-    uuids: Vec<u128>,
+    slots: Dense<u32>,
+    uuids: Dense<u128>,
 }
 
 /// A subject as the key store and the sealed field know it.

@@ -10,7 +10,7 @@ use crate::Projection;
 
 impl Projection for Commendations {
     const NAME: &'static str = "commendations";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
 use dienhong_core::domain::memberships::DepartureReason;
 use dienhong_core::domain::people::Sex;
@@ -99,17 +100,17 @@ const NEVER: Position = Position::LATEST;
 
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    unit: Vec<UnitNo>,
-    from: Vec<i32>,
-    to: Vec<i32>,
-    birth_year: Vec<i16>,
-    marks: Vec<Marks>,
-    membership: Vec<MembershipNo>,
+    unit: Dense<UnitNo>,
+    from: Dense<i32>,
+    to: Dense<i32>,
+    birth_year: Dense<i16>,
+    marks: Dense<Marks>,
+    membership: Dense<MembershipNo>,
     // Invariant: rises.
-    known_from: Vec<Position>,
-    known_to: Vec<Position>,
+    known_from: Dense<Position>,
+    known_to: Dense<Position>,
     // Invariant: rises by position; each row stands here once at most.
-    retirements: Vec<(Position, u32)>,
+    retirements: Dense<(Position, u32)>,
 }
 
 impl Columns {
@@ -191,7 +192,7 @@ impl Columns {
     ) -> impl Iterator<Item = u32> {
         let retired = self.retired(before)..self.retired(until).max(self.retired(before));
         let rows = self.learned(before);
-        self.retirements[retired].iter().map(|&(_, row)| row).filter(move |&row| row < rows)
+        retired.map(|at| self.retirements[at].1).filter(move |&row| row < rows)
     }
 
     /// The rows learned or retired after `before` and up to `until`.
@@ -234,14 +235,19 @@ impl Columns {
     /// Counts every unit at once, as known at `known`: one pass over four columns, bound by the
     /// bandwidth of memory, less the few rows that were retired by then.
     pub(crate) fn count<C: Counting>(&self, known: Position, counting: &mut C) {
-        let learned = self.learned(known) as usize;
-        let places = self.unit[..learned].iter().zip(&self.from[..learned]);
-        let ends = self.to[..learned].iter().zip(&self.birth_year[..learned]);
-        let rows = places.zip(ends).zip(&self.marks[..learned]);
-        for (((&unit, &from), (&to, &born)), &marks) in rows {
-            counting.add(1, Counted { unit, from, to, born, marks });
+        let mut learned = self.learned(known) as usize;
+        let places = self.unit.pieces().zip(self.from.pieces());
+        let ends = self.to.pieces().zip(self.birth_year.pieces());
+        for (((unit, from), (to, born)), marks) in places.zip(ends).zip(self.marks.pieces()) {
+            let places = unit.iter().zip(from).take(learned);
+            learned -= places.len();
+            for (((&unit, &from), (&to, &born)), &marks) in
+                places.zip(to.iter().zip(born)).zip(marks)
+            {
+                counting.add(1, Counted { unit, from, to, born, marks });
+            }
         }
-        for &(_, row) in &self.retirements[..self.retired(known)] {
+        for &(_, row) in self.retirements.iter().take(self.retired(known)) {
             counting.add(-1, self.counted(row));
         }
     }

@@ -14,7 +14,7 @@ use crate::value;
 
 impl Projection for Memberships {
     const NAME: &'static str = "memberships";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn apply(&mut self, commit: &Commit) {
         self.now.reach(&self.columns, commit.header.recorded_at);

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{MembershipNo, PersonNo, Position, TransferNo, UnitNo};
 use dienhong_core::domain::memberships::DepartureReason;
 use dienhong_core::domain::people::Sex;
 
 use super::columns::{Columns, End, Start, Stretch};
 use super::now::Now;
+use crate::absorb_row;
 
 #[derive(Debug)]
 pub(crate) struct Person {
@@ -74,9 +76,9 @@ impl Telling<'_> {
 
 #[derive(Debug, Default)]
 pub(crate) struct Records {
-    persons: Vec<Person>,
-    memberships: Vec<Membership>,
-    transfers: Vec<Transfer>,
+    persons: Dense<Person>,
+    memberships: Dense<Membership>,
+    transfers: Dense<Transfer>,
     /// Records found to be second ones, each with the one that remains.
     merged: BTreeMap<PersonNo, PersonNo>,
 }
@@ -280,17 +282,53 @@ impl Records {
 
     /// Feeds everything the records hold to `absorb`, in one fixed order.
     pub(crate) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for person in &self.persons {
-            absorb(format!("{person:?}").as_bytes());
+        for person in self.persons.iter() {
+            let row = [
+                person.birth_year.into(),
+                person.sex as i64,
+                day(person.died),
+                person.is_double.into(),
+                link(person.latest.map(|it| it.0)),
+            ];
+            absorb_row(absorb, row);
         }
-        for membership in &self.memberships {
-            absorb(format!("{membership:?}").as_bytes());
+        for membership in self.memberships.iter() {
+            let row = [
+                membership.person.0.into(),
+                membership.unit.0.into(),
+                membership.joined.number().into(),
+                day(membership.left.map(|(on, _)| on)),
+                membership.left.map_or(-1, |(_, reason)| reason as i64),
+                membership.is_void.into(),
+                membership.enrolled_at.0.cast_signed(),
+                link(membership.earlier.map(|it| it.0)),
+                link(membership.last_transfer.map(|it| it.0)),
+                membership.rows.start.into(),
+                membership.rows.end.into(),
+            ];
+            absorb_row(absorb, row);
         }
-        for transfer in &self.transfers {
-            absorb(format!("{transfer:?}").as_bytes());
+        for transfer in self.transfers.iter() {
+            let row = [
+                transfer.membership.0.into(),
+                transfer.on.number().into(),
+                transfer.to.0.into(),
+                transfer.is_withdrawn.into(),
+                link(transfer.earlier.map(|it| it.0)),
+            ];
+            absorb_row(absorb, row);
         }
         absorb(format!("{:?}", self.merged).as_bytes());
     }
+}
+
+/// As a digest takes it; no day has this number.
+fn day(day: Option<Day>) -> i64 {
+    day.map_or(i64::MAX, |day| day.number().into())
+}
+
+fn link(number: Option<u32>) -> i64 {
+    number.map_or(-1, i64::from)
 }
 
 /// When and how a membership ended; never before it began. Death closes what no departure did.

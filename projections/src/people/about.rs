@@ -4,6 +4,7 @@ use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
 use dienhong_core::domain::funds::FundEvent;
@@ -22,14 +23,14 @@ use crate::value;
 /// By number, in order of registration.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
-    memberships: Vec<PersonNo>,
-    transfers: Vec<MembershipNo>,
-    gifts: Vec<Option<PersonNo>>,
-    gift_funds: Vec<Option<FundNo>>,
+    memberships: Dense<PersonNo>,
+    transfers: Dense<MembershipNo>,
+    gifts: Dense<Option<PersonNo>>,
+    gift_funds: Dense<Option<FundNo>>,
     receipts: Vec<FundNo>,
     /// Who is listed, as far as the household's secrets are opened.
     assessed: Vec<Vec<PersonNo>>,
-    honours: Vec<Honouree>,
+    honours: Dense<Honouree>,
     club_counts: Vec<ClubNo>,
     changes: Vec<UnitNo>,
     populations: Vec<UnitNo>,
@@ -248,16 +249,16 @@ impl Owners {
     }
 
     pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for person in &self.memberships {
+        for person in self.memberships.iter() {
             absorb(&person.0.to_le_bytes());
         }
-        for membership in &self.transfers {
+        for membership in self.transfers.iter() {
             absorb(&membership.0.to_le_bytes());
         }
-        for person in &self.gifts {
+        for person in self.gifts.iter() {
             absorb(&person.map_or(u32::MAX, |person| person.0).to_le_bytes());
         }
-        for fund in &self.gift_funds {
+        for fund in self.gift_funds.iter() {
             absorb(&fund.map_or(u32::MAX, |fund| fund.0).to_le_bytes());
         }
         for fund in &self.receipts {
@@ -266,7 +267,7 @@ impl Owners {
         for person in self.assessed.iter().flatten() {
             absorb(&person.0.to_le_bytes());
         }
-        for honouree in &self.honours {
+        for honouree in self.honours.iter() {
             absorb(format!("{honouree:?}").as_bytes());
         }
         for club in &self.club_counts {

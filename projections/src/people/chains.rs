@@ -1,5 +1,6 @@
 //! Positions in chains: twelve bytes a touch, thirty million of them.
 
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::Position;
 
 use super::About;
@@ -9,14 +10,14 @@ const NONE: u32 = u32::MAX;
 
 #[derive(Debug, Default)]
 pub(super) struct Chains {
-    positions: Vec<Position>,
-    previous: Vec<u32>,
+    positions: Dense<Position>,
+    previous: Dense<u32>,
     /// The latest touch of each.
-    persons: Vec<u32>,
-    units: Vec<u32>,
-    gifts: Vec<u32>,
-    funds: Vec<u32>,
-    clubs: Vec<u32>,
+    persons: Dense<u32>,
+    units: Dense<u32>,
+    gifts: Dense<u32>,
+    funds: Dense<u32>,
+    clubs: Dense<u32>,
 }
 
 impl Chains {
@@ -42,9 +43,7 @@ impl Chains {
             About::Fund(fund) => (&mut self.funds, fund.index()),
             About::Club(club) => (&mut self.clubs, club.index()),
         };
-        if heads.len() <= index {
-            heads.resize(index + 1, NONE);
-        }
+        heads.fill_to(index + 1, NONE);
         &mut heads[index]
     }
 
@@ -64,12 +63,12 @@ impl Chains {
     }
 
     pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for (position, previous) in self.positions.iter().zip(&self.previous) {
+        for (position, previous) in self.positions.iter().zip(self.previous.iter()) {
             absorb(&position.0.to_le_bytes());
             absorb(&previous.to_le_bytes());
         }
         for heads in [&self.persons, &self.units, &self.gifts, &self.funds, &self.clubs] {
-            for head in heads {
+            for head in heads.iter() {
                 absorb(&head.to_le_bytes());
             }
         }

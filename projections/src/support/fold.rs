@@ -11,7 +11,7 @@ use crate::Projection;
 
 impl Projection for Support {
     const NAME: &'static str = "support";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {

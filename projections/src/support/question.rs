@@ -182,13 +182,14 @@ impl Support {
     fn selected(&self, question: &Question) -> Vec<u32> {
         let known = question.known.min(Position(Position::LATEST.0 - 1));
         let columns = &self.columns;
-        let dates = columns.given_on.iter().zip(&columns.known_from).zip(&columns.known_to);
+        let known_dates = columns.known_from.iter().zip(columns.known_to.iter());
+        let dates = columns.given_on.iter().zip(known_dates);
         let asked = |given_on: Day| question.from <= given_on && given_on <= question.to;
         let inside =
             |version: u32| question.places.of(columns.unit[version as usize]) != Place::Outside;
         dates
             .zip(0_u32..)
-            .filter(|&(((&given_on, &from), &to), version)| {
+            .filter(|&((&given_on, (&from, &to)), version)| {
                 asked(given_on)
                     && from <= known
                     && known < to

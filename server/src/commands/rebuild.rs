@@ -54,6 +54,8 @@ pub(super) fn digests(models: &ReadModels) -> Map<String, Value> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Kept {
     position: u64,
+    /// Of every model in the program that folded them: another one may digest them otherwise.
+    versions: Vec<u32>,
     models: BTreeMap<String, String>,
 }
 
@@ -65,12 +67,17 @@ impl Kept {
     fn of(models: &ReadModels) -> Kept {
         let digests = models.digests().into_iter();
         let models_by_name = digests.map(|(name, digest)| (name.to_owned(), hex(&digest)));
-        Kept { position: models.progress().0, models: models_by_name.collect() }
+        Kept {
+            position: models.progress().0,
+            versions: ReadModels::VERSIONS.to_vec(),
+            models: models_by_name.collect(),
+        }
     }
 
-    /// `None` where nothing readable is kept: it is disposable.
+    /// `None` where nothing is kept that this program can read: it is disposable.
     pub(super) fn read(dir: &Path) -> Option<Kept> {
-        serde_json::from_slice(&fs::read(path(dir)).ok()?).ok()
+        let kept: Kept = serde_json::from_slice(&fs::read(path(dir)).ok()?).ok()?;
+        (kept.versions == ReadModels::VERSIONS).then_some(kept)
     }
 
     fn write(&self, dir: &Path) -> io::Result<()> {

@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 use super::{CommendationEvent, Honouree, Terms};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::dense::Dense;
 use crate::domain::ids::{ClubNo, CommendationNo, EventRef, KindNo, SourceNo};
 use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
@@ -17,7 +18,7 @@ use crate::domain::text::fold;
 #[derive(Debug, Default)]
 pub struct Commendations {
     keys: Keys,
-    recorded: Vec<Recorded>,
+    recorded: Dense<Recorded>,
     /// The versions of a corrected commendation that stand no more, oldest first.
     earlier: HashMap<CommendationNo, Vec<Recorded>>,
     honours: HashMap<Honour, CommendationNo>,

@@ -6,13 +6,14 @@ use hashbrown::HashMap;
 use super::{HardshipEvent, PovertyClass};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::dense::Dense;
 use crate::domain::ids::{EventRef, HardshipNo, HouseholdNo, PersonNo, UnitNo};
 use crate::domain::keys::{TextNo, Texts};
 use crate::domain::secret::Secret;
 
 #[derive(Debug, Default)]
 pub struct Hardships {
-    recorded: Vec<Recorded>,
+    recorded: Dense<Recorded>,
     /// Versions that stand no more, oldest first.
     earlier: HashMap<HardshipNo, Vec<Recorded>>,
     /// A corrected key goes on finding its record.

@@ -8,6 +8,7 @@ use super::{Basis, DepartureReason, MembershipEvent};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::dense::Dense;
 use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
 use crate::domain::people::{Index, PersonEvent, low};
 use crate::domain::secret::Secret;
@@ -15,10 +16,10 @@ use crate::domain::state::Tags;
 
 #[derive(Debug, Default)]
 pub struct Memberships {
-    pub(super) memberships: Vec<Membership>,
-    pub(super) transfers: Vec<Moved>,
+    pub(super) memberships: Dense<Membership>,
+    pub(super) transfers: Dense<Moved>,
     /// The last membership that each record got.
-    pub(super) latest: Vec<Option<Link>>,
+    pub(super) latest: Dense<Option<Link>>,
     pub(super) by_card: Index,
     /// What stood before each correction, in order.
     pub(super) earlier: HashMap<MembershipNo, Vec<Terms>>,
@@ -143,9 +144,7 @@ impl Memberships {
     }
 
     fn chain(&mut self, person: PersonNo, membership: MembershipNo) {
-        if self.latest.len() <= person.index() {
-            self.latest.resize(person.index() + 1, None);
-        }
+        self.latest.fill_to(person.index() + 1, None);
         let previous = self.latest[person.index()].replace(link(membership.0));
         self.memberships[membership.index()].previous = previous;
     }

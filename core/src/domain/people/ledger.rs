@@ -12,14 +12,15 @@ use super::{Index, PersonEvent, Sex};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::dense::Dense;
 use crate::domain::ids::{EventRef, HouseholdNo, PersonNo, Position, SourceNo, UnitNo};
 use crate::domain::secret::{Secret, Subject};
 use crate::domain::state::Tags;
 
 #[derive(Debug, Default)]
 pub struct People {
-    pub(super) persons: Vec<Person>,
-    pub(super) households: Vec<Household>,
+    pub(super) persons: Dense<Person>,
+    pub(super) households: Dense<Household>,
     pub(super) by_ref: Index,
     pub(super) by_uuid: Index,
     /// Persons living and dead; who asks leaves out those that do not count.

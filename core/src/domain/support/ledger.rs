@@ -9,6 +9,7 @@ use super::{SupportEvent, Terms};
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
+use crate::domain::dense::Dense;
 use crate::domain::funds::Flow;
 use crate::domain::ids::{EventRef, FundNo, KindNo, SourceNo, SupportNo};
 use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
@@ -18,7 +19,7 @@ use crate::domain::state::Tags;
 #[derive(Debug, Default)]
 pub struct Supports {
     keys: Keys,
-    gifts: Vec<Recorded>,
+    gifts: Dense<Recorded>,
     /// The versions of a corrected gift that stand no more, oldest first.
     earlier: HashMap<SupportNo, Vec<Recorded>>,
     reversals: HashMap<SupportNo, Reversal>,
