@@ -45,7 +45,7 @@ mod world;
 
 pub use failures::{Trouble, failed, refused};
 use watch::Watch;
-pub use world::{OsWorld, day};
+pub use world::{OsWorld, day, now};
 
 /// The registry on this machine's disk.
 pub type DiskRegistry = Registry<FileLog<OsDisk>, Reader<OsDisk>, OsDisk>;
@@ -246,6 +246,11 @@ impl Writer {
     /// What was recorded so far, for reports in the same process.
     pub fn records(&self) -> Result<Records, Failure> {
         Records::known_to(&self.dir, self.registry.tip().position())
+    }
+
+    /// The whole log, checked beside the work.
+    pub fn verified(&self) -> Result<Verified, Failure> {
+        Records::verified(&self.dir)
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.

@@ -16,6 +16,15 @@ impl Lang {
         if locale.starts_with("en") { Lang::En } else { Lang::Vi }
     }
 
+    /// As BCP 47 and addresses of pages have it.
+    pub fn code(self) -> &'static str {
+        self.pick("vi", "en")
+    }
+
+    pub fn other(self) -> Lang {
+        self.pick(Lang::En, Lang::Vi)
+    }
+
     pub fn pick<T>(self, vi: T, en: T) -> T {
         match self {
             Lang::Vi => vi,
@@ -51,6 +60,14 @@ impl Lang {
         let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
         let whole = self.whole(i128::from(whole));
         format!("{sign}{whole}{}{part:02} %", self.pick(',', '.'))
+    }
+
+    /// Millionths as `89,0`, in percent with one decimal: how a rate is said.
+    pub fn points(self, millionths: i64) -> String {
+        let tenths = round_half_even(millionths, 1_000);
+        let sign = if tenths < 0 { "−" } else { "" };
+        let (whole, part) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+        format!("{sign}{}{}{part}", self.whole(i128::from(whole)), self.pick(',', '.'))
     }
 
     /// `31/12/2023` or `2023-12-31`.

@@ -1,6 +1,7 @@
 //! The registry as reports read it: all commits folded into the read models, beside a running
 //! writer or without one.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -26,6 +27,7 @@ use crate::catalogue::Message;
 use crate::cli::points::{Known, Moment};
 use crate::cli::reports::Scope;
 use crate::failure::Failure;
+use crate::i18n::Lang;
 use crate::reports::KnownPoint;
 
 /// The log folded, and the records it was folded from.
@@ -75,6 +77,7 @@ pub struct Names {
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
+    is_sample: bool,
 }
 
 /// Where a report stands in the tree.
@@ -144,6 +147,13 @@ impl<'a> Reading<'a> {
         app::day(self.time_zone, moment)
     }
 
+    /// `08:41 26/11/2026` by the registry's clock.
+    pub fn clock(&self, moment: Millis, lang: Lang) -> String {
+        let utc = chrono::DateTime::from_timestamp_millis(moment.0).unwrap_or_default();
+        let time = utc.with_timezone(&self.time_zone).format("%H:%M");
+        format!("{time} {}", lang.day(self.day(moment)))
+    }
+
     /// Another point of knowledge in the same reading.
     pub fn position(&self, wanted: Wanted<'_>) -> Result<Position, Failure> {
         position_wanted(wanted, self.models, &mut held(self.log))
@@ -151,6 +161,20 @@ impl<'a> Reading<'a> {
 
     pub fn recorded_at(&self, position: Position) -> Result<Option<Millis>, Failure> {
         held(self.log).recorded_at(position)
+    }
+
+    /// The commits at `positions`, with their clear fields.
+    pub fn commits(&self, positions: RangeInclusive<Position>) -> Result<Vec<Commit>, Failure> {
+        let (mut from, last) = (*positions.start(), *positions.end());
+        let mut commits: Vec<Commit> = Vec::new();
+        while from <= last {
+            let most = usize::try_from(last.0 - from.0 + 1).unwrap_or(usize::MAX);
+            let read = held(self.log).leaves(from, most)?;
+            let Some((newest, _)) = read.last() else { break };
+            from = newest.position.next();
+            commits.extend(read.into_iter().map(|(commit, _)| commit));
+        }
+        Ok(commits)
     }
 
     /// The unit of a report on `on`, and the tree it stands in.
@@ -289,6 +313,7 @@ impl Names {
                 {
                     self.funds.push(key.clone());
                 }
+                Event::Office(OfficeEvent::Founded { sample, .. }) => self.is_sample = *sample,
                 Event::Office(OfficeEvent::SourceNamed { name, .. }) => {
                     self.sources.push(name.clone());
                 }
@@ -325,6 +350,11 @@ impl Names {
     pub fn kind_labels(&self, kind: KindNo) -> [String; 2] {
         let row = self.catalogue.row(kind);
         [row.label_vi.clone(), row.label_en.clone()]
+    }
+
+    /// Everybody in the registry is invented.
+    pub fn is_sample(&self) -> bool {
+        self.is_sample
     }
 
     pub fn officers(&self) -> &[String] {

@@ -151,7 +151,7 @@ fn tree_words(tree: &str, tree_on: Day, lang: Lang) -> String {
 }
 
 /// `–` where nothing is known: blank, never zero.
-fn or_blank<T>(value: Option<T>, written: impl FnOnce(T) -> String) -> String {
+pub fn or_blank<T>(value: Option<T>, written: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "–".to_owned(), written)
 }
 

@@ -1,4 +1,4 @@
-//! The registry over HTTP, for programs on this machine. In reading order:
+//! The registry over HTTP, for people and programs on this machine. In reading order:
 //!
 //! - [`router`]: every address and what answers there; pages for people join it there
 //! - [`ask`]: reports, explanations, histories, the audit
@@ -7,6 +7,7 @@
 //! - [`feed`]: every commit by position, for those who prove that nothing is missing
 //! - [`parameters`]: named values become the command line's own questions and commands
 //! - [`problem`]: every no, as RFC 9457 has it
+//! - [`pages`]: pages for people
 //! - [`live`]: the one writer, and models that follow what is durable
 //! - [`guard`]: what is refused before any address is looked at
 //! - [`connections`]: sockets, their number and every time limit
@@ -47,6 +48,7 @@ mod imports;
 mod jobs;
 mod keys;
 mod live;
+mod pages;
 mod parameters;
 mod problem;
 mod record;
@@ -77,9 +79,10 @@ pub fn run(address: SocketAddr, dir: &Path, here: &Surroundings) -> Result<(), F
         let shared = Arc::clone(&shared);
         thread::spawn(move || jobs::work(&shared))
     };
-    let (announced, (), served) = runtime.block_on(async {
+    let (announced, (), (), served) = runtime.block_on(async {
         tokio::join!(
-            announce_when_ready(readiness, &url, here),
+            announce_when_ready(readiness.clone(), &url, here),
+            check_when_ready(readiness, &shared),
             wait_for_the_end(&shared),
             connections::serve(listener, router::router(&shared), &shared),
         )
@@ -156,6 +159,13 @@ async fn announce_when_ready(
     let screen = Screen { lang: here.lang, width: None };
     let printed = output::print(&Serving(url), here.options.form(), screen);
     printed.and_then(|()| std::io::stdout().flush()).map_err(failed)
+}
+
+/// Once the register is open, it is looked through for damage while it is already used.
+async fn check_when_ready(mut readiness: watch::Receiver<bool>, shared: &Arc<Shared>) {
+    if readiness.wait_for(|ready| *ready).await.is_ok() {
+        pages::integrity::check(shared);
+    }
 }
 
 /// Returns when a signal, or a fault, says so. A second signal ends the process at once.

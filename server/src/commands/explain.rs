@@ -60,6 +60,7 @@ pub(crate) fn explain(
         parts: found.parts.iter().map(|(cause, amounts)| part(cause.name(), amounts)).collect(),
         adds_up: found.adds_up,
         title: titles(&name, points),
+        name,
         totals: [decimals(&found.from), decimals(&found.to)],
     })
 }

@@ -15,8 +15,8 @@ mod ratio;
 mod support;
 
 pub(super) use clubs::report as clubs_report;
-pub(super) use membership::report as membership_report;
-pub(super) use support::report as support_report;
+pub(crate) use membership::report as membership_report;
+pub(crate) use support::report as support_report;
 
 pub(super) fn run(report: &Report, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let folded = Folded::open(&here.options.data())?;

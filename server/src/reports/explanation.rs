@@ -17,6 +17,9 @@ pub struct Explanation {
     pub to: Box<RawValue>,
     pub parts: Vec<Part>,
     pub adds_up: bool,
+    /// What the unit is called.
+    #[serde(skip)]
+    pub name: String,
     /// What stands above the table, in each language.
     #[serde(skip)]
     pub title: [String; 2],
@@ -47,7 +50,7 @@ impl Serialize for Decimal {
 }
 
 impl Decimal {
-    fn words(&self, lang: Lang, signed: bool) -> String {
+    pub fn words(&self, lang: Lang, signed: bool) -> String {
         let (sign, digits) = match self.0.strip_prefix('-') {
             Some(digits) => ("−", digits),
             None if signed && self.0 != "0" => ("+", self.0.as_str()),
@@ -62,7 +65,7 @@ impl Decimal {
     }
 }
 
-fn cause_words(cause: &str, lang: Lang) -> &'static str {
+pub fn cause_words(cause: &str, lang: Lang) -> &'static str {
     let (vi, en) = match cause {
         "joined" => ("vào Hội", "joined"),
         "returned" => ("trở lại", "returned"),

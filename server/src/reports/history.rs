@@ -45,44 +45,49 @@ pub struct HistoryEvent {
 }
 
 /// What happened, in words.
-fn event_words(event: &str, lang: Lang) -> &str {
-    let vi = match event {
-        "unit_registered" => "lập đơn vị",
-        "unit_changed" => "đơn vị thay đổi",
-        "reorganised" => "sắp xếp đơn vị",
-        "population_counted" => "số liệu người cao tuổi",
-        "figure_reported" => "số liệu báo cáo",
-        "register_completed" => "danh sách đã đủ",
-        "person_registered" => "lập hồ sơ",
-        "household_registered" => "lập hồ sơ hộ",
-        "died" => "từ trần",
-        "merged" => "gộp hồ sơ",
-        "unmerged" => "tách hồ sơ",
-        "erasure_ordered" => "lệnh xóa dữ liệu",
-        "keys_destroyed" => "đã hủy khóa",
-        "erasure_confirmed" => "xác nhận đã xóa",
-        "enrolled" => "vào Hội",
-        "departed" => "thôi sinh hoạt Hội",
-        "transferred" => "chuyển sinh hoạt",
-        "support_given" => "nhận hỗ trợ",
-        "support_reversed" => "hủy khoản hỗ trợ",
-        "fund_named" => "ghi tên quỹ",
-        "conferred" => "được khen thưởng",
-        "club_registered" => "lập câu lạc bộ",
-        "club_counted" => "số liệu câu lạc bộ",
-        "corrected" => "sửa sai",
-        "household_assessed" => "rà soát hộ nghèo",
-        "fund_registered" => "lập quỹ",
-        "party_registered" => "ghi tên người ủng hộ",
-        "fund_received" => "quỹ thu",
-        "period_closed" => "khóa sổ",
-        "period_reopened" => "mở lại sổ",
-        other => other,
+pub fn event_words(event: &'static str, lang: Lang) -> &'static str {
+    let (vi, en) = match event {
+        "founded" => ("mở sổ", "register founded"),
+        "program_started" => ("chạy bản chương trình mới", "new version of the program"),
+        "officer_added" => ("thêm cán bộ", "officer added"),
+        "source_named" => ("thêm nơi nhập", "office named"),
+        "batch_started" => ("bắt đầu nhập", "import begun"),
+        "batch_finished" => ("nhập xong", "import finished"),
+        "kind_registered" => ("danh mục", "kind added to the catalogue"),
+        "setting_changed" => ("đổi quy định", "setting changed"),
+        "unit_registered" => ("lập đơn vị", "unit registered"),
+        "unit_changed" => ("đơn vị thay đổi", "unit changed"),
+        "reorganised" => ("sắp xếp đơn vị", "units reorganised"),
+        "population_counted" => ("số liệu người cao tuổi", "older people counted"),
+        "figure_reported" => ("số liệu báo cáo", "figure reported"),
+        "register_completed" => ("danh sách đã đủ", "register declared complete"),
+        "person_registered" => ("lập hồ sơ", "person registered"),
+        "household_registered" => ("lập hồ sơ hộ", "household registered"),
+        "died" => ("từ trần", "died"),
+        "merged" => ("gộp hồ sơ", "records merged"),
+        "unmerged" => ("tách hồ sơ", "records separated"),
+        "erasure_ordered" => ("lệnh xóa dữ liệu", "erasure ordered"),
+        "keys_destroyed" => ("đã hủy khóa", "keys destroyed"),
+        "erasure_confirmed" => ("xác nhận đã xóa", "erasure confirmed"),
+        "enrolled" => ("vào Hội", "joined"),
+        "departed" => ("thôi sinh hoạt Hội", "left"),
+        "transferred" => ("chuyển sinh hoạt", "transferred"),
+        "support_given" => ("nhận hỗ trợ", "support given"),
+        "support_reversed" => ("hủy khoản hỗ trợ", "support reversed"),
+        "fund_named" => ("ghi tên quỹ", "fund named"),
+        "conferred" => ("được khen thưởng", "commended"),
+        "club_registered" => ("lập câu lạc bộ", "club registered"),
+        "club_counted" => ("số liệu câu lạc bộ", "club counted"),
+        "corrected" => ("sửa sai", "corrected"),
+        "household_assessed" => ("rà soát hộ nghèo", "household assessed"),
+        "fund_registered" => ("lập quỹ", "fund registered"),
+        "party_registered" => ("ghi tên người ủng hộ", "donor registered"),
+        "fund_received" => ("quỹ thu", "received by the fund"),
+        "period_closed" => ("khóa sổ", "period closed"),
+        "period_reopened" => ("mở lại sổ", "period reopened"),
+        other => (other, other),
     };
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => event,
-    }
+    lang.pick(vi, en)
 }
 
 fn plain(value: &Value) -> String {
@@ -93,7 +98,7 @@ impl HistoryEvent {
     fn line(&self, lang: Lang) -> String {
         let said = self.said.iter().map(|(name, value)| format!("{name} {}", plain(value)));
         let said: Vec<String> = said.collect();
-        let words = event_words(self.event, lang).replace('_', " ");
+        let words = event_words(self.event, lang);
         let mut line = format!("  {words}: {}", said.join(" · "));
         if let Some(corrects) = &self.corrects {
             let _ = write!(line, "  ← {}", corrects["position"]);

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use super::problem::{self, Problem};
+use super::problem::{self, Asker, Problem};
 use super::shared::Shared;
 use crate::catalogue::Message;
 
@@ -25,7 +25,7 @@ const HEADERS: [(&str, &str); 5] = [
          base-uri 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
+    ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
@@ -52,13 +52,13 @@ pub(super) async fn around(
 ) -> Response {
     let begun = Instant::now();
     let (uri, method) = (request.uri().clone(), request.method().clone());
-    let lang = problem::language(request.headers());
+    let asker = Asker::of(&request);
     let response = match check(&uri, &method, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
     let route = response.extensions().get::<Route>().cloned();
-    let mut response = problem::spoken(response, &uri, method.as_str(), lang);
+    let mut response = problem::spoken(response, &uri, method.as_str(), &asker);
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }

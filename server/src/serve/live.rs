@@ -9,6 +9,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::log::Hash;
@@ -158,6 +159,11 @@ impl Live {
     ) -> Result<T, Failure> {
         let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
         ask(&Reading::new(&self.log, &folded.view, wanted)?, &folded.keys)
+    }
+
+    /// The day in the registry's calendar.
+    pub(super) fn today(&self) -> Day {
+        held(&self.log).today()
     }
 
     /// Waits until `position` is folded, at most `time`; whether it was.

@@ -2,11 +2,15 @@
 //! says what is wrong; [`spoken`] writes it, where the request is known.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::extract::Request;
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::pages::refused::Said;
+use super::pages::visit::Prefs;
+use super::pages;
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
 use crate::i18n::Lang;
@@ -74,6 +78,21 @@ impl Problem {
         self.message.code.to_string()
     }
 
+    fn page(&self, uri: &Uri, lang: Lang, prefs: Prefs) -> String {
+        let details = match self.errors.as_slice() {
+            [] => vec![self.message.text(lang)],
+            errors => errors.iter().map(|wrong| wrong.message.text(lang)).collect(),
+        };
+        let said = Said {
+            title: title(self.status, lang),
+            code: self.code(),
+            details,
+            hint: self.message.hint(lang),
+            again_after: self.retry_after,
+        };
+        pages::refused::html(said, uri, lang, prefs)
+    }
+
     fn json(&self, uri: &Uri, lang: Lang) -> Value {
         let errors = self.errors.iter().map(|wrong| wrong.json(lang));
         json!({
@@ -124,6 +143,22 @@ impl From<Failure> for Problem {
             message: failure.message.clone(),
         });
         Problem { errors: wrong.into_iter().collect(), ..Problem::new(status, failure.message) }
+    }
+}
+
+/// Who is told: a person who asked for a page, in its language, or a program.
+pub(super) struct Asker {
+    lang: Lang,
+    page: Option<Prefs>,
+}
+
+impl Asker {
+    pub(super) fn of(request: &Request) -> Asker {
+        let headers = request.headers();
+        match pages::lang_of(request.uri().path()) {
+            Some(lang) => Asker { lang, page: Some(Prefs::of(headers)) },
+            None => Asker { lang: language(headers), page: None },
+        }
     }
 }
 
@@ -179,7 +214,12 @@ pub(super) fn language(headers: &HeaderMap) -> Lang {
 }
 
 /// Writes the problem of a response, if it has one; gives one to refusals of the router.
-pub(super) fn spoken(mut response: Response, uri: &Uri, method: &str, lang: Lang) -> Response {
+pub(super) fn spoken(
+    mut response: Response,
+    uri: &Uri,
+    method: &str,
+    asker: &Asker,
+) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let unspoken = status.is_client_error() || status.is_server_error();
@@ -189,9 +229,14 @@ pub(super) fn spoken(mut response: Response, uri: &Uri, method: &str, lang: Lang
         None if unspoken && !is_problem => of_router(&response, uri, method),
         None => return response,
     };
-    let body = problem.json(uri, lang).to_string() + "\n";
+    let lang = asker.lang;
+    let (media, body) = match asker.page {
+        Some(prefs) => ("text/html; charset=utf-8", problem.page(uri, lang, prefs)),
+        None => (MEDIA_TYPE, problem.json(uri, lang).to_string() + "\n"),
+    };
     let mut written = (problem.status, Body::from(body)).into_response();
-    written.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    written.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    written.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let language = HeaderValue::from_static(lang.pick("vi", "en"));
     written.headers_mut().insert("content-language", language);
     if let Some(seconds) = problem.retry_after {

@@ -5,18 +5,20 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::shared::Shared;
-use super::{ask, description, feed, guard, health, imports, record};
+use super::{ask, description, feed, guard, health, imports, pages, record};
 
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
     let (router, description) = api().split_for_parts();
     let answering = router
         .merge(description::routes(description))
-        // Pages for people are merged here: they get the same guard and the same state.
+        .merge(pages::routes())
         .layer(from_fn(guard::named))
+        .layer(CompressionLayer::new())
         .with_state(Arc::clone(shared));
     // Around all of it, so that also what the router itself refuses is said as a problem.
     Router::new()

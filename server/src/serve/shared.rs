@@ -9,6 +9,7 @@ use super::health::Metrics;
 use super::jobs::Jobs;
 use super::keys::UnderWay;
 use super::live::Live;
+use super::pages::integrity::Checks;
 use super::problem::Problem;
 use crate::failure::{Exit, Failure};
 use crate::reading::held;
@@ -25,6 +26,7 @@ pub(super) struct Shared {
     stopping: watch::Sender<bool>,
     /// The first fault after which nothing more can be recorded.
     fault: Mutex<Option<Failure>>,
+    pub(super) integrity: Checks,
     pub(super) jobs: Jobs,
     pub(super) under_way: UnderWay,
     pub(super) feeds: Arc<Semaphore>,
@@ -39,6 +41,7 @@ impl Shared {
             officer,
             stopping: watch::channel(false).0,
             fault: Mutex::new(None),
+            integrity: Checks::default(),
             jobs: Jobs::default(),
             under_way: UnderWay::default(),
             feeds: Arc::new(Semaphore::new(FEEDS_MAX)),

@@ -186,11 +186,11 @@ impl Keys {
         self.support.get(support.index()).map(|(key, _)| key.clone())
     }
 
-    pub(super) fn officer(&self, officer: OfficerNo) -> Option<String> {
+    pub(crate) fn officer(&self, officer: OfficerNo) -> Option<String> {
         self.officers.get(officer.index()).cloned()
     }
 
-    pub(super) fn batch(&self, batch: BatchNo) -> Option<String> {
+    pub(crate) fn batch(&self, batch: BatchNo) -> Option<String> {
         self.batches.get(batch.index()).cloned()
     }
 

@@ -29,7 +29,7 @@ pub(super) fn run(
     Ok(Box::new(report))
 }
 
-pub(in crate::commands) fn report(
+pub(crate) fn report(
     reading: &Reading<'_>,
     on: Day,
     scope: &Scope,

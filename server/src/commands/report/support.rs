@@ -25,7 +25,7 @@ pub(super) fn run(
     Ok(Box::new(report(reading, period, scope, by)?))
 }
 
-pub(in crate::commands) fn report(
+pub(crate) fn report(
     reading: &Reading<'_>,
     period: Period,
     scope: &Scope,

@@ -1,0 +1,76 @@
+//! Whether the register is intact: checked once it is open, and again whenever somebody asks. The
+//! check reads the whole log beside those who work; damage ends the server, as it does anywhere.
+
+use std::sync::{Arc, Mutex};
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse as _, Response};
+use dienhong_core::domain::ids::Millis;
+use dienhong_core::log::verify::Verified;
+
+use super::super::problem::Problem;
+use super::super::shared::Shared;
+use crate::app;
+use crate::i18n::Lang;
+use crate::reading::held;
+
+/// What the last check found.
+#[derive(Clone, Debug, Default)]
+pub(in crate::serve) struct Integrity {
+    pub(super) is_checking: bool,
+    pub(super) found: Option<Found>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) verified: Verified,
+    pub(super) at: Millis,
+}
+
+#[derive(Default)]
+pub(in crate::serve) struct Checks(Mutex<Integrity>);
+
+impl Checks {
+    pub(super) fn now(&self) -> Integrity {
+        held(&self.0).clone()
+    }
+
+    /// Whether the check is the caller's to make: never two at a time.
+    fn begin(&self) -> bool {
+        !std::mem::replace(&mut held(&self.0).is_checking, true)
+    }
+
+    fn end(&self, found: Option<Found>) {
+        let mut state = held(&self.0);
+        state.is_checking = false;
+        if found.is_some() {
+            state.found = found;
+        }
+    }
+}
+
+/// Checks the whole log on a thread that may take its time.
+pub(in crate::serve) fn check(shared: &Arc<Shared>) {
+    let Some(live) = shared.is_ready().cloned().filter(|_| shared.integrity.begin()) else {
+        return;
+    };
+    let shared = Arc::clone(shared);
+    tokio::task::spawn_blocking(move || match live.writer().verified() {
+        Ok(verified) => shared.integrity.end(Some(Found { verified, at: app::now() })),
+        Err(failure) => {
+            shared.integrity.end(None);
+            shared.note(&failure);
+        }
+    });
+}
+
+pub(super) async fn check_again(
+    State(shared): State<Arc<Shared>>,
+    lang: Lang,
+) -> Result<Response, Problem> {
+    shared.live()?;
+    check(&shared);
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, lang.pick("/vi/ledger", "/en/ledger"))]).into_response())
+}

@@ -1,0 +1,195 @@
+//! Rates by unit: the sentence in words, four figures, the map, the table, five years, and the way
+//! to why it changed and to every unit below.
+
+use askama::Template;
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::units::UnitKind;
+
+use super::frame::{Crumb, Frame, Section};
+use super::tree_asked::TreeAsked;
+use super::visit::{Visit, download};
+use super::{Desk, Page, rendered};
+use crate::cli::Command;
+use crate::cli::points::Known;
+use crate::cli::reports::{Report, Scope};
+use crate::commands::report::membership_report;
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::reading::Reading;
+use crate::reports::membership::{MembershipReport, MembershipRow};
+use crate::reports::{mark_words, or_blank};
+use crate::serve::parameters::Given;
+use crate::serve::problem::{Place, Problem};
+
+mod map;
+pub(super) mod sentence;
+mod table;
+mod trend;
+
+use map::TileMap;
+use table::{Sort, Table};
+pub(super) use trend::{Trend, years_before};
+
+pub(super) struct Rates {
+    on: Option<Day>,
+    scope: Scope,
+    sort: Sort,
+    page: usize,
+}
+
+#[derive(Template)]
+#[template(path = "rates.html")]
+struct Shown {
+    frame: Frame,
+    name: String,
+    sentence: String,
+    figures: Figures,
+    trend: Trend,
+    why: String,
+    unit_page: String,
+    support: String,
+    map: Option<TileMap>,
+    table: Table,
+    /// Each mark that occurs, with what it means.
+    marks: Vec<(&'static str, &'static str)>,
+    on: Day,
+    unit: String,
+    level: &'static str,
+    known: String,
+    tree: TreeAsked,
+    /// The same figures as a sheet and as CSV.
+    files: [String; 2],
+}
+
+#[derive(Template)]
+#[template(path = "no_units.html")]
+struct NoUnits {
+    frame: Frame,
+}
+
+impl Page for Rates {
+    fn asked(visit: &Visit) -> Result<Rates, Problem> {
+        let values = visit.values_or(&[], &["sort", "page"]);
+        let words = &["report", "membership"];
+        let given = Given { words, place: Place::Query, values, own: Vec::new() };
+        let Command::Report { report: Report::Membership { on, scope, .. } } = given.parse()? else {
+            unreachable!("the words name the membership report")
+        };
+        Ok(Rates { on, scope, sort: Sort::of(visit)?, page: visit.page()? })
+    }
+
+    fn known(&self) -> Option<Known> {
+        self.scope.known
+    }
+
+    fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
+        let (reading, lang) = (desk.reading, visit.lang);
+        let on = self.on.unwrap_or_else(|| reading.today());
+        let family = Scope { level: None, ..self.scope.clone() };
+        let report = membership_report(reading, on, &family, &[])?;
+        let title = lang.pick("Tỷ lệ vào Hội", "Membership rate");
+        let Some(top) = report.rows.first() else {
+            let frame = Frame::new(visit, desk, Section::Rates, title.to_owned());
+            return Ok(rendered(&NoUnits { frame }));
+        };
+        let rows = match self.scope.level {
+            None => report.clone(),
+            Some(_) => membership_report(reading, on, &self.scope, &[])?,
+        };
+        let before = membership_report(reading, years_before(on, 1), &self.scope, &[]).ok();
+        let mut frame = Frame::new(visit, desk, Section::Rates, format!("{title}: {}", top.name));
+        frame.crumbs = crumbs(reading, &self.scope, on, visit)?;
+        let trend = Trend::of(reading, &self.scope, on, top, lang);
+        let (day, known) = (on.to_string(), visit.given("known").unwrap_or_default());
+        let tree = visit.given("tree").unwrap_or_default();
+        let a_year_before = years_before(on, 1).to_string();
+        let why = [("unit", &*top.unit), ("from", &a_year_before), ("to", &day), ("tree", tree)];
+        let marked = rows.rows.iter().chain(std::iter::once(top));
+        Ok(rendered(&Shown {
+            name: top.name.clone(),
+            sentence: sentence::of(top, on, trend.change(), lang),
+            figures: Figures::of(top, lang),
+            why: visit.link(&["why"], &why),
+            unit_page: visit.link(&["units", &top.unit], &[]),
+            support: visit.link(&["support"], &[("unit", &top.unit)]),
+            map: TileMap::of(&report, visit),
+            table: Table::of(&rows, before.as_ref(), visit, self),
+            marks: marks(marked, lang),
+            on,
+            unit: top.unit.clone(),
+            level: self.scope.level.map_or("", UnitKind::name),
+            known: known.to_owned(),
+            tree: TreeAsked::of(self.scope.tree, reading, lang),
+            files: ["xlsx", "csv"].map(|form| {
+                let level = self.scope.level.map_or("", UnitKind::name);
+                let asked = [("on", &*day), ("unit", &*top.unit), ("level", level)];
+                let rest = [("tree", tree), ("known", known), ("format", form)];
+                download("membership", &[asked.as_slice(), &rest].concat())
+            }),
+            trend,
+            frame,
+        }))
+    }
+}
+
+/// The units above, nearest last, each with its own rates.
+fn crumbs(
+    reading: &Reading<'_>,
+    scope: &Scope,
+    on: Day,
+    visit: &Visit,
+) -> Result<Vec<Crumb>, Failure> {
+    let place = reading.place(scope, on)?;
+    let above = place.unit.and_then(|unit| place.tree.parent(unit));
+    let line = std::iter::successors(above, |unit| place.tree.parent(*unit));
+    let crumb = |unit| Crumb {
+        name: place.tree.name(unit).to_owned(),
+        href: visit.with(&[("unit", reading.models.units.key(unit)), ("page", ""), ("level", "")]),
+    };
+    let mut crumbs: Vec<Crumb> = line.map(crumb).collect();
+    crumbs.reverse();
+    Ok(crumbs)
+}
+
+fn marks<'a>(
+    rows: impl Iterator<Item = &'a MembershipRow>,
+    lang: Lang,
+) -> Vec<(&'static str, &'static str)> {
+    let mut seen: Vec<&'static str> = Vec::new();
+    for mark in rows.flat_map(|row| row.marks.iter().copied()) {
+        if !seen.contains(&mark) {
+            seen.push(mark);
+        }
+    }
+    seen.into_iter().map(|mark| mark_words(mark, lang)).collect()
+}
+
+/// The figures of the unit itself.
+pub(super) struct Figures {
+    pub(super) older_people: String,
+    /// Of which day, by whom.
+    pub(super) counted: String,
+    pub(super) members: String,
+    pub(super) members_60_plus: String,
+    /// How many of them stand in the registers, where that is another figure.
+    pub(super) in_registers: Option<String>,
+    pub(super) rate: String,
+}
+
+impl Figures {
+    pub(super) fn of(row: &MembershipRow, lang: Lang) -> Figures {
+        let whole = |number: i64| lang.whole(number.into());
+        let is_register = row.members == row.registry_members;
+        let day = row.population_on.as_deref().and_then(Day::parse).map(|day| lang.day(day));
+        let source = row.population_source.as_deref().unwrap_or_default();
+        let qualifiers = MembershipReport::qualifiers(row, lang);
+        Figures {
+            older_people: or_blank(row.population_60_plus, |it| format!("{qualifiers}{}", whole(it))),
+            counted: day.map(|day| format!("{day}, {source}")).unwrap_or_default(),
+            members: or_blank(row.members, whole),
+            members_60_plus: or_blank(row.members_60_plus, whole),
+            in_registers: row.registry_members.filter(|_| !is_register).map(whole),
+            rate: or_blank(row.rate, |rate| format!("{} %", lang.points(rate.0))),
+        }
+    }
+}

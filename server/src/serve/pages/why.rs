@@ -1,0 +1,108 @@
+//! Why a figure changed between two days: every cause, adding up exactly.
+
+use askama::Template;
+
+use super::frame::{Crumb, Frame, Section};
+use super::rates::years_before;
+use super::tree_asked::TreeAsked;
+use super::visit::Visit;
+use super::{Desk, Page, rendered};
+use crate::cli::points::{Instant, Known, TreeChoice};
+use crate::cli::{Command, Explained};
+use crate::commands::explain::explain;
+use crate::failure::Failure;
+use crate::i18n::Lang;
+use crate::reports::explanation::{Decimal, Explanation, cause_words};
+use crate::serve::parameters::Given;
+use crate::serve::problem::{Place, Problem};
+
+pub(super) struct Why {
+    unit: Option<String>,
+    from: Instant,
+    to: Instant,
+    tree: TreeChoice,
+}
+
+#[derive(Template)]
+#[template(path = "why.html")]
+struct Shown {
+    frame: Frame,
+    name: String,
+    lines: Vec<Line>,
+    first: [String; 3],
+    last: [String; 3],
+    days: [String; 2],
+    from: String,
+    to: String,
+    unit: String,
+    tree: TreeAsked,
+    adds_up: bool,
+    rates: String,
+}
+
+struct Line {
+    cause: &'static str,
+    figures: [String; 3],
+}
+
+impl Page for Why {
+    fn asked(visit: &Visit) -> Result<Why, Problem> {
+        let a_year_before = years_before(visit.today, 1).to_string();
+        let defaults = [("from", a_year_before), ("to", visit.today.to_string())];
+        let values = visit.values_or(&defaults, &[]);
+        let words = &["explain", "membership"];
+        let given = Given { words, place: Place::Query, values, own: Vec::new() };
+        let Command::Explain { subject: Explained::Membership { unit, from, to, tree } } =
+            given.parse()?
+        else {
+            unreachable!("the words name an explanation")
+        };
+        Ok(Why { unit, from, to, tree })
+    }
+
+    fn known(&self) -> Option<Known> {
+        self.to.known
+    }
+
+    fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
+        let (reading, lang) = (desk.reading, visit.lang);
+        let found = explain(reading, self.unit.as_deref(), self.from, self.to, self.tree)?;
+        let (from, to) = (self.from, self.to);
+        let title = lang.pick("Vì sao số hội viên thay đổi", "Why the figures changed");
+        let name = found.name.clone();
+        let mut frame = Frame::new(visit, desk, Section::Rates, format!("{title}: {name}"));
+        let unit = self.unit.clone().unwrap_or_default();
+        let tree = visit.given("tree").unwrap_or_default();
+        let rates = [("unit", &*unit), ("on", &to.on.to_string()), ("tree", tree)];
+        let rates = visit.link(&["rates"], &rates);
+        frame.crumbs = vec![Crumb { name: name.clone(), href: rates.clone() }];
+        Ok(rendered(&Shown {
+            lines: lines(&found, lang),
+            first: words(&found.totals[0], lang),
+            last: words(&found.totals[1], lang),
+            days: [lang.day(from.on), lang.day(to.on)],
+            from: visit.given("from").map_or_else(|| from.on.to_string(), str::to_owned),
+            to: visit.given("to").map_or_else(|| to.on.to_string(), str::to_owned),
+            tree: TreeAsked::of(self.tree, reading, lang),
+            adds_up: found.adds_up,
+            frame,
+            name,
+            unit,
+            rates,
+        }))
+    }
+}
+
+/// Causes that changed something, each with its share of the change.
+fn lines(found: &Explanation, lang: Lang) -> Vec<Line> {
+    let parts = found.parts.iter().map(|part| {
+        let figures = [&part.members, &part.members_60_plus, &part.population_60_plus];
+        let figures = figures.map(|figure| figure.words(lang, true));
+        Line { cause: cause_words(part.cause, lang), figures }
+    });
+    parts.collect()
+}
+
+fn words(figures: &[Decimal; 3], lang: Lang) -> [String; 3] {
+    figures.each_ref().map(|figure| figure.words(lang, false))
+}
