@@ -17,9 +17,9 @@ mod records;
 pub mod report;
 mod standpoint;
 
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
 use std::ops::Range;
-
-use dienhong_core::domain::ids::{MembershipNo, Position};
 
 use columns::Columns;
 pub(crate) use columns::{End, Start, Stretch};
@@ -79,6 +79,18 @@ impl Memberships {
         until: Position,
     ) -> impl Iterator<Item = Stretch> {
         self.columns.retired_between(before, until).map(|row| self.stretch(row))
+    }
+
+    /// The memberships open on `on` in units that `lies_in` accepts, as known now, in the order in
+    /// which they were learned: one scan.
+    pub fn register(&self, on: Day, lies_in: impl Fn(UnitNo) -> bool) -> Vec<MembershipNo> {
+        let rows = (0..self.columns.len()).filter(|&row| {
+            let counted = self.columns.counted(row);
+            counted.is_open(on.number())
+                && lies_in(counted.unit)
+                && self.columns.is_believed_now(row)
+        });
+        rows.map(|row| self.columns.stretch(row).membership).collect()
     }
 
     /// The stretch with which the membership of `row` began.

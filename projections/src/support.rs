@@ -141,6 +141,19 @@ impl Support {
         sums
     }
 
+    /// Gifts of some days that stand as known now, in the order in which they were recorded: one
+    /// scan.
+    pub fn standing(&self, from: Day, to: Day) -> impl Iterator<Item = (SupportNo, Terms)> {
+        let gifts = self.latest.iter().enumerate().filter(move |(_, version)| {
+            let version = **version as usize;
+            let given_on = self.columns.given_on[version];
+            from <= given_on && given_on <= to && self.columns.known_to[version] == Position::LATEST
+        });
+        gifts.map(|(index, version)| {
+            (SupportNo::after(index), self.columns.terms(*version as usize))
+        })
+    }
+
     /// Whether a reversal of the gift is known now.
     pub fn is_reversed(&self, support: SupportNo) -> bool {
         self.columns.known_to[self.latest[support.index()] as usize] != Position::LATEST

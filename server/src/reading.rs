@@ -352,6 +352,13 @@ impl Names {
         [row.label_vi.clone(), row.label_en.clone()]
     }
 
+    /// What the kind with that code is called.
+    pub fn label_of(&self, code: &str, lang: Lang) -> Option<String> {
+        let (kind, _) = self.catalogue.kinds().find(|(kind, _)| self.kind_code(*kind) == code)?;
+        let [vi, en] = self.kind_labels(kind);
+        Some(lang.pick(vi, en))
+    }
+
     /// Everybody in the registry is invented.
     pub fn is_sample(&self) -> bool {
         self.is_sample

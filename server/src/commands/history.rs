@@ -43,7 +43,7 @@ pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Docu
             commits.push(commit.clone());
         }
     })?;
-    Ok(document(record, found.about, &commits, &Named { keys: &found.keys, donors }))
+    Ok(Box::new(document(record, found.about, &commits, &Named { keys: &found.keys, donors })))
 }
 
 /// The same from models that are folded already: reads only the commits of the record, and those
@@ -53,13 +53,10 @@ pub(crate) fn recalled(
     writer: &Writer,
     reading: &Reading<'_>,
     keys: &Keys,
-) -> Result<Box<dyn Document>, Failure> {
+) -> Result<History, Failure> {
     let registry = writer.registry();
-    let about = registry.look(|state| Sought::of(record).about(state, record.asked()));
-    // The state may know what is not folded yet: then there is nothing to show.
+    let about = named(record, writer, reading).ok_or_else(|| not_found(record))?;
     let positions = |about| positions_known(&reading.models.histories, about, reading.known);
-    let about = about.filter(|about| !reading.models.histories.positions(*about).is_empty());
-    let about = about.ok_or_else(|| not_found(record))?;
     let commits = registry.recall(&positions(about)).map_err(failed)?;
     let mut donors = Donors::default();
     for commit in registry.recall(&keys.donors_registered(&commits)).map_err(failed)? {
@@ -68,19 +65,21 @@ pub(crate) fn recalled(
     Ok(document(record, about, &commits, &Named { keys, donors }))
 }
 
-fn document(
-    record: &Recorded,
-    about: About,
-    commits: &[Commit],
-    keys: &Named<'_>,
-) -> Box<dyn Document> {
+/// What a key names. The state may know what is not folded yet: then there is nothing to show.
+pub(crate) fn named(record: &Recorded, writer: &Writer, reading: &Reading<'_>) -> Option<About> {
+    let state = writer.registry();
+    let about = state.look(|state| Sought::of(record).about(state, record.asked()));
+    about.filter(|about| !reading.models.histories.positions(*about).is_empty())
+}
+
+fn document(record: &Recorded, about: About, commits: &[Commit], keys: &Named<'_>) -> History {
     let (uuid, erased) = match about {
         About::Person(person) => (keys.person(person), keys.is_erased(person)),
         About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => (None, false),
     };
     let shown = timeline(commits).iter().map(|entry| shown(entry, keys)).collect();
     let key = record.asked().key.clone();
-    Box::new(History { record: record.word(), key, uuid, erased, commits: shown })
+    History { record: record.word(), key, uuid, erased, commits: shown }
 }
 
 fn not_found(record: &Recorded) -> Failure {
@@ -112,6 +111,7 @@ fn shown(entry: &Entry<'_>, keys: &Named<'_>) -> HistoryCommit {
     HistoryCommit {
         position: entry.position.0,
         at: instant(header.recorded_at),
+        recorded_at: Some(header.recorded_at),
         actor: match header.actor {
             Actor::System => None,
             Actor::Officer { officer, .. } => keys.officer(officer),
@@ -131,7 +131,10 @@ fn event(line: &Line<'_>, keys: &Named<'_>) -> HistoryEvent {
     }
     for secret in &line.fact.secrets {
         for (column, text) in &secret.cells {
-            said.insert(column.name().to_owned(), facts::opened(*column, text, keys));
+            said.insert(
+                column.name().to_owned(),
+                facts::opened(&line.fact.event, *column, text, keys),
+            );
         }
     }
     HistoryEvent {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use dienhong_core::domain::ids::Millis;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -25,6 +26,8 @@ pub struct History {
 pub struct HistoryCommit {
     pub position: u64,
     pub at: Option<String>,
+    #[serde(skip)]
+    pub recorded_at: Option<Millis>,
     /// Null: the program itself.
     pub actor: Option<String>,
     pub channel: &'static str,

@@ -88,8 +88,7 @@ impl MembershipReport {
         }
     }
 
-    /// `trên `, `khoảng ` before a count that is not exact.
-    pub fn qualifiers(row: &MembershipRow, lang: Lang) -> String {
+    fn qualifiers(row: &MembershipRow, lang: Lang) -> String {
         let words = row.population_marks.iter().map(|mark| match *mark {
             "over" => lang.pick("trên", "over"),
             "nearly" => lang.pick("gần", "nearly"),

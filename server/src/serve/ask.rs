@@ -232,7 +232,9 @@ fn document(
             let found = explain::explain(reading, unit.as_deref(), *from, *to, *tree)?;
             Ok(Box::new(found))
         }
-        Command::History { record } => history::recalled(record, live.writer(), reading, keys),
+        Command::History { record } => {
+            Ok(Box::new(history::recalled(record, live.writer(), reading, keys)?))
+        }
         Command::Audit(asked) => audit::answer(asked, reading),
         _ => unreachable!("only questions are asked here"),
     }

@@ -28,20 +28,26 @@ use super::ask::blocking;
 use super::problem::{Problem, language};
 use super::shared::Shared;
 use crate::app::Writer;
-use crate::cli::points::Known;
 use crate::commands::history::Keys;
 use crate::failure::Failure;
 use crate::i18n::Lang;
-use crate::reading::Reading;
+use crate::reading::{Reading, Wanted};
 
 mod assets;
+mod card;
 mod frame;
+mod gifts;
 mod home;
 pub(super) mod integrity;
 mod ledger;
+mod person;
 mod rates;
 pub(super) mod refused;
+mod search;
+mod support;
+mod timeline;
 mod tree_asked;
+mod unit;
 pub(super) mod visit;
 mod why;
 
@@ -53,8 +59,8 @@ trait Page: Sized + Send + 'static {
     fn asked(visit: &Visit) -> Result<Self, Problem>;
 
     /// What is to be known when it is answered.
-    fn known(&self) -> Option<Known> {
-        None
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::default()
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure>;
@@ -80,10 +86,15 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
 fn in_language(router: Router<Arc<Shared>>, lang: Lang) -> Router<Arc<Shared>> {
     let at = |path: &str| format!("/{}{path}", lang.code());
     router
-        .route(&at(""), get(on::<home::Home>(lang)))
-        .route(&at("/rates"), get(on::<rates::Rates>(lang)))
-        .route(&at("/why"), get(on::<why::Why>(lang)))
-        .route(&at("/ledger"), get(on::<ledger::Ledger>(lang)))
+        .route(&at(""), on::<home::Home>(lang))
+        .route(&at("/rates"), on::<rates::Rates>(lang))
+        .route(&at("/why"), on::<why::Why>(lang))
+        .route(&at("/support"), on::<support::Support>(lang))
+        .route(&at("/gifts"), on::<gifts::Gifts>(lang))
+        .route(&at("/units/{key}"), on::<unit::Unit>(lang))
+        .route(&at("/people/{key}"), on::<person::Person>(lang))
+        .route(&at("/search"), on::<search::Search>(lang))
+        .route(&at("/ledger"), on::<ledger::Ledger>(lang))
         .route(&at("/ledger/check"), post(move |shared| integrity::check_again(shared, lang)))
 }
 
@@ -103,19 +114,21 @@ async fn front(headers: HeaderMap) -> Response {
 
 /// What answers with pages of one kind.
 fn on<P: Page>(lang: Lang) -> MethodRouter<Arc<Shared>> {
-    get(move |State(shared): State<Arc<Shared>>, params: RawPathParams, request: Request| async move {
-        let live = shared.live()?;
-        let visit = Visit::new(lang, &params, &request, live.today());
-        let page = P::asked(&visit)?;
-        let integrity = shared.integrity.now();
-        let html = blocking(&shared, move || {
-            live.read(page.known(), |reading, keys| {
-                page.html(&visit, &Desk { reading, keys, writer: live.writer(), integrity })
-            })
-        });
-        // Pages name persons: no cache keeps them.
-        Ok::<_, Problem>(([(CACHE_CONTROL, "no-store")], Html(html.await?)))
-    })
+    get(
+        move |State(shared): State<Arc<Shared>>, params: RawPathParams, request: Request| async move {
+            let live = shared.live()?;
+            let visit = Visit::new(lang, &params, &request, live.today());
+            let page = P::asked(&visit)?;
+            let integrity = shared.integrity.now();
+            let html = blocking(&shared, move || {
+                live.read(page.wanted(), |reading, keys| {
+                    page.html(&visit, &Desk { reading, keys, writer: live.writer(), integrity })
+                })
+            });
+            // Pages name persons: no cache keeps them.
+            Ok::<_, Problem>(([(CACHE_CONTROL, "no-store")], Html(html.await?)))
+        },
+    )
 }
 
 fn rendered(page: &impl Template) -> String {

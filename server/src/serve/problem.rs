@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::pages;
 use super::pages::refused::Said;
 use super::pages::visit::Prefs;
-use super::pages;
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
 use crate::i18n::Lang;
@@ -214,12 +214,7 @@ pub(super) fn language(headers: &HeaderMap) -> Lang {
 }
 
 /// Writes the problem of a response, if it has one; gives one to refusals of the router.
-pub(super) fn spoken(
-    mut response: Response,
-    uri: &Uri,
-    method: &str,
-    asker: &Asker,
-) -> Response {
+pub(super) fn spoken(mut response: Response, uri: &Uri, method: &str, asker: &Asker) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let unspoken = status.is_client_error() || status.is_server_error();

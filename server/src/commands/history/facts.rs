@@ -329,7 +329,11 @@ fn of_period(event: &PeriodEvent, keys: &Named<'_>) -> Fields {
 }
 
 /// What was opened of a sealed cell; persons by UUID.
-pub(super) fn opened(column: Column, text: &str, keys: &Named<'_>) -> Value {
+pub(super) fn opened(event: &Event, column: Column, text: &str, keys: &Named<'_>) -> Value {
+    // Of a sensitive kind of support the person is sealed, by number.
+    if let (Event::Support(_), Column::Ref, Ok(number)) = (event, column, text.parse()) {
+        return json!(keys.person(PersonNo(number)));
+    }
     if column != Column::Refs {
         return json!(text);
     }

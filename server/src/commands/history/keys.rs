@@ -129,7 +129,7 @@ impl Keys {
         self.sources.iter().position(|known| known == name).map(SourceNo::after)
     }
 
-    pub(super) fn member(&self, membership: MembershipNo) -> Option<PersonNo> {
+    pub(crate) fn member(&self, membership: MembershipNo) -> Option<PersonNo> {
         self.members.get(membership.index()).copied()
     }
 
@@ -194,7 +194,7 @@ impl Keys {
         self.batches.get(batch.index()).cloned()
     }
 
-    pub(super) fn person(&self, person: PersonNo) -> Option<String> {
+    pub(crate) fn person(&self, person: PersonNo) -> Option<String> {
         self.persons.get(person.index()).map(|(uuid, _)| Uuid::from_u128(*uuid).to_string())
     }
 
@@ -202,7 +202,7 @@ impl Keys {
         self.households.get(&household).map(|uuid| Uuid::from_u128(*uuid).to_string())
     }
 
-    pub(super) fn is_erased(&self, person: PersonNo) -> bool {
+    pub(crate) fn is_erased(&self, person: PersonNo) -> bool {
         self.erased.contains(&person)
     }
 }

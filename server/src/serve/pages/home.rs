@@ -68,7 +68,11 @@ impl Page for Home {
             gifts: lang.whole(given.count.into()),
             cash: lang.digits(&given.amount),
             persons: lang.whole(given.beneficiaries.into()),
-            checked_at: integrity.found.as_ref().map(|found| reading.clock(found.at, lang)).unwrap_or_default(),
+            checked_at: integrity
+                .found
+                .as_ref()
+                .map(|found| reading.clock(found.at, lang))
+                .unwrap_or_default(),
             commits: lang.whole(reading.known.0.into()),
             integrity,
             trend,

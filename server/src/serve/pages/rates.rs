@@ -10,13 +10,13 @@ use super::tree_asked::TreeAsked;
 use super::visit::{Visit, download};
 use super::{Desk, Page, rendered};
 use crate::cli::Command;
-use crate::cli::points::Known;
+use crate::cli::points::TreeChoice;
 use crate::cli::reports::{Report, Scope};
 use crate::commands::report::membership_report;
 use crate::failure::Failure;
 use crate::i18n::Lang;
-use crate::reading::Reading;
-use crate::reports::membership::{MembershipReport, MembershipRow};
+use crate::reading::{Reading, Wanted};
+use crate::reports::membership::MembershipRow;
 use crate::reports::{mark_words, or_blank};
 use crate::serve::parameters::Given;
 use crate::serve::problem::{Place, Problem};
@@ -48,6 +48,8 @@ struct Shown {
     why: String,
     unit_page: String,
     support: String,
+    /// The same under today's map, where years are missing under their own.
+    restated: Option<String>,
     map: Option<TileMap>,
     table: Table,
     /// Each mark that occurs, with what it means.
@@ -72,14 +74,15 @@ impl Page for Rates {
         let values = visit.values_or(&[], &["sort", "page"]);
         let words = &["report", "membership"];
         let given = Given { words, place: Place::Query, values, own: Vec::new() };
-        let Command::Report { report: Report::Membership { on, scope, .. } } = given.parse()? else {
+        let Command::Report { report: Report::Membership { on, scope, .. } } = given.parse()?
+        else {
             unreachable!("the words name the membership report")
         };
         Ok(Rates { on, scope, sort: Sort::of(visit)?, page: visit.page()? })
     }
 
-    fn known(&self) -> Option<Known> {
-        self.scope.known
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted { known: self.scope.known, unit: self.scope.unit.as_deref() }
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
@@ -112,6 +115,8 @@ impl Page for Rates {
             why: visit.link(&["why"], &why),
             unit_page: visit.link(&["units", &top.unit], &[]),
             support: visit.link(&["support"], &[("unit", &top.unit)]),
+            restated: (trend.has_gaps() && self.scope.tree == TreeChoice::Was)
+                .then(|| visit.with(&[("tree", "now")])),
             map: TileMap::of(&report, visit),
             table: Table::of(&rows, before.as_ref(), visit, self),
             marks: marks(marked, lang),
@@ -164,6 +169,17 @@ fn marks<'a>(
     seen.into_iter().map(|mark| mark_words(mark, lang)).collect()
 }
 
+/// With its qualifier; a sum of differently qualified counts is about right.
+fn older_people(row: &MembershipRow, lang: Lang) -> String {
+    let qualifier = match row.population_marks.as_slice() {
+        [] => "",
+        ["over"] => lang.pick("trên ", "over "),
+        ["nearly"] => lang.pick("gần ", "nearly "),
+        _ => lang.pick("khoảng ", "about "),
+    };
+    or_blank(row.population_60_plus, |it| format!("{qualifier}{}", lang.whole(it.into())))
+}
+
 /// The figures of the unit itself.
 pub(super) struct Figures {
     pub(super) older_people: String,
@@ -182,9 +198,8 @@ impl Figures {
         let is_register = row.members == row.registry_members;
         let day = row.population_on.as_deref().and_then(Day::parse).map(|day| lang.day(day));
         let source = row.population_source.as_deref().unwrap_or_default();
-        let qualifiers = MembershipReport::qualifiers(row, lang);
         Figures {
-            older_people: or_blank(row.population_60_plus, |it| format!("{qualifiers}{}", whole(it))),
+            older_people: older_people(row, lang),
             counted: day.map(|day| format!("{day}, {source}")).unwrap_or_default(),
             members: or_blank(row.members, whole),
             members_60_plus: or_blank(row.members_60_plus, whole),

@@ -30,12 +30,7 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    pub(super) fn new(
-        lang: Lang,
-        params: &RawPathParams,
-        request: &Request,
-        today: Day,
-    ) -> Visit {
+    pub(super) fn new(lang: Lang, params: &RawPathParams, request: &Request, today: Day) -> Visit {
         let path = request.uri().path();
         let key = params.iter().find(|(name, _)| *name == "key").map(|(_, value)| value.to_owned());
         Visit {
@@ -95,9 +90,9 @@ impl Visit {
 
     /// Another page.
     pub(super) fn link(&self, segments: &[&str], query: &[(&str, &str)]) -> String {
-        let path = segments.iter().fold(format!("/{}", self.lang.code()), |path, segment| {
-            path + "/" + &encoded(segment)
-        });
+        let path = segments
+            .iter()
+            .fold(format!("/{}", self.lang.code()), |path, segment| path + "/" + &encoded(segment));
         with_query(path, query)
     }
 }
@@ -270,7 +265,8 @@ mod tests {
     #[test]
     fn no_form_leads_to_another_site() {
         assert_eq!(back("/vi/rates?on=2024-12-31"), "/vi/rates?on=2024-12-31");
-        for elsewhere in ["https://evil.example/vi", "//evil.example/vi", "/vi\r\nx: y", "", "/api"] {
+        for elsewhere in ["https://evil.example/vi", "//evil.example/vi", "/vi\r\nx: y", "", "/api"]
+        {
             assert_eq!(back(elsewhere), "/", "{elsewhere:?}");
         }
     }

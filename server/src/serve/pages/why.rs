@@ -7,11 +7,12 @@ use super::rates::years_before;
 use super::tree_asked::TreeAsked;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
-use crate::cli::points::{Instant, Known, TreeChoice};
+use crate::cli::points::{Instant, TreeChoice};
 use crate::cli::{Command, Explained};
 use crate::commands::explain::explain;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::reading::Wanted;
 use crate::reports::explanation::{Decimal, Explanation, cause_words};
 use crate::serve::parameters::Given;
 use crate::serve::problem::{Place, Problem};
@@ -60,8 +61,8 @@ impl Page for Why {
         Ok(Why { unit, from, to, tree })
     }
 
-    fn known(&self) -> Option<Known> {
-        self.to.known
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted { known: self.to.known, unit: self.unit.as_deref() }
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {

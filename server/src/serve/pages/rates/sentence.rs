@@ -6,8 +6,13 @@ use crate::i18n::Lang;
 use crate::reports::membership::MembershipRow;
 
 /// `change`: in millionths, against a year before.
-pub(in super::super) fn of(row: &MembershipRow, on: Day, change: Option<i64>, lang: Lang) -> String {
-    let (day, name) = (lang.day(on), &row.name);
+pub(in super::super) fn of(
+    row: &MembershipRow,
+    on: Day,
+    change: Option<i64>,
+    lang: Lang,
+) -> String {
+    let (day, name) = (lang.day(on), said_name(row, lang));
     let whole = |number: i64| lang.whole(number.into());
     let Some((rate, members, people)) = parts(row) else {
         return without_rate(row, &day, lang);
@@ -26,12 +31,17 @@ pub(in super::super) fn of(row: &MembershipRow, on: Day, change: Option<i64>, la
     said + &since(change, lang)
 }
 
+/// Of the whole a sentence speaks as people do.
+fn said_name(row: &MembershipRow, lang: Lang) -> &str {
+    if row.kind == "central" { lang.pick("cả nước", "the whole country") } else { &row.name }
+}
+
 fn parts(row: &MembershipRow) -> Option<(i64, i64, i64)> {
     Some((row.rate?.0, row.rate_members_60_plus?, row.population_60_plus?))
 }
 
 fn without_rate(row: &MembershipRow, day: &str, lang: Lang) -> String {
-    let name = &row.name;
+    let name = said_name(row, lang);
     match (row.members.map(|members| lang.whole(members.into())), lang) {
         (Some(members), Lang::Vi) => format!(
             "Ngày {day}, {name} có {members} hội viên. Chưa tính được tỷ lệ vì chưa có số liệu \

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::visit::Visit;
-use super::Rates;
 use super::trend::change_words;
+use super::{Rates, older_people};
 use crate::i18n::{Lang, fold};
 use crate::reports::membership::{MembershipReport, MembershipRow};
 use crate::reports::{mark_words, or_blank};
@@ -104,7 +104,8 @@ fn sort(rows: &mut [&MembershipRow], by: Sort) {
 
 /// The name without the word for what it is: how people look for it in a list.
 fn own_name(name: &str) -> &str {
-    let kinds = ["Tỉnh ", "Thành phố ", "Quận ", "Huyện ", "Thị xã ", "Xã ", "Phường ", "Thị trấn "];
+    let kinds =
+        ["Tỉnh ", "Thành phố ", "Quận ", "Huyện ", "Thị xã ", "Xã ", "Phường ", "Thị trấn "];
     kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
 }
 
@@ -121,9 +122,7 @@ fn line(row: &MembershipRow, earlier_rates: &BTreeMap<&str, i64>, visit: &Visit)
         } else {
             visit.with(&[("unit", &row.unit), ("page", ""), ("level", "")])
         },
-        older_people: or_blank(row.population_60_plus, |number| {
-            format!("{}{}", MembershipReport::qualifiers(row, lang), whole(number))
-        }),
+        older_people: older_people(row, lang),
         members: or_blank(row.members, whole),
         rate: or_blank(row.rate, |rate| format!("{} %", lang.points(rate.0))),
         bar: row.rate.map_or(0, |rate| (rate.0 / 10_000).clamp(0, 100)),

@@ -57,17 +57,17 @@ impl Trend {
             let day = years_before(on, years);
             // A unit that did not stand that day has no figures of it.
             let report = membership_report(reading, day, &alone, &[]).ok();
-            let row = report.and_then(|report| {
-                report.rows.into_iter().find(|row| row.unit == top.unit)
-            });
+            let row =
+                report.and_then(|report| report.rows.into_iter().find(|row| row.unit == top.unit));
             (day, row)
         });
         let rows: Vec<(Day, Option<MembershipRow>)> =
             earlier.chain(std::iter::once((on, Some(top.clone())))).collect();
         let rates: Vec<Option<i64>> = rows.iter().map(|(_, row)| rate(row.as_ref())).collect();
-        let points = rows.iter().zip(0..).map(|((day, row), step)| {
-            point(*day, row.as_ref(), place(&rates, step), lang)
-        });
+        let points = rows
+            .iter()
+            .zip(0..)
+            .map(|((day, row), step)| point(*day, row.as_ref(), place(&rates, step), lang));
         Trend { points: points.collect(), rates, lang }
     }
 
@@ -84,6 +84,10 @@ impl Trend {
     /// Whether there is a line to draw.
     pub(in super::super) fn is_drawn(&self) -> bool {
         self.rates.iter().flatten().count() > 1
+    }
+
+    pub(super) fn has_gaps(&self) -> bool {
+        self.rates.iter().any(Option::is_none)
     }
 
     /// Unbroken stretches of the line, as SVG has them.
