@@ -172,6 +172,16 @@ fn every_file_says_what_it_is_for_and_none_hides_two_ideas() {
 }
 
 #[test]
+fn no_template_carries_a_script_or_a_style_of_its_own() {
+    for entry in fs::read_dir(top().join("server/templates")).unwrap().map(Result::unwrap) {
+        let (name, text) = (entry.path(), fs::read_to_string(entry.path()).unwrap());
+        for word in ["<script", " style=", "onclick", "javascript:", "<style", "|safe"] {
+            assert!(!text.contains(word), "{} holds {word}", name.display());
+        }
+    }
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     let words = ["TO".to_owned() + "DO", "FIX".to_owned() + "ME", "unimplemented".to_owned() + "!"];
     for source in all_sources() {

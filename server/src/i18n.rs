@@ -21,6 +21,7 @@ impl Lang {
         self.pick("vi", "en")
     }
 
+    #[must_use]
     pub fn other(self) -> Lang {
         self.pick(Lang::En, Lang::Vi)
     }

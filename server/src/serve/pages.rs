@@ -95,7 +95,10 @@ fn in_language(router: Router<Arc<Shared>>, lang: Lang) -> Router<Arc<Shared>> {
         .route(&at("/people/{key}"), on::<person::Person>(lang))
         .route(&at("/search"), on::<search::Search>(lang))
         .route(&at("/ledger"), on::<ledger::Ledger>(lang))
-        .route(&at("/ledger/check"), post(move |shared| integrity::check_again(shared, lang)))
+        .route(
+            &at("/ledger/check"),
+            post(move |State(shared)| async move { integrity::check_again(&shared, lang) }),
+        )
 }
 
 /// The language of a page's address; `None`: it is no page's.

@@ -17,6 +17,8 @@ pub(super) struct Frame {
     pub(super) crumbs: Vec<Crumb>,
     /// Everybody in the register is invented.
     pub(super) is_sample: bool,
+    pub(super) stylesheet: &'static str,
+    pub(super) icon: &'static str,
     /// `None` while the register is not open.
     pub(super) foot: Option<Foot>,
 }
@@ -68,6 +70,8 @@ impl Frame {
             here: visit.in_lang(visit.lang),
             crumbs: Vec::new(),
             is_sample: false,
+            stylesheet: assets::stylesheet(),
+            icon: assets::icon(),
             foot: None,
         }
     }
@@ -83,14 +87,6 @@ impl Frame {
             entry(Section::Support, "/support", lang.pick("Hỗ trợ", "Support")),
             entry(Section::Ledger, "/ledger", lang.pick("Lịch sử", "History")),
         ]
-    }
-
-    pub(super) fn stylesheet(&self) -> &'static str {
-        assets::stylesheet()
-    }
-
-    pub(super) fn icon(&self) -> &'static str {
-        assets::icon()
     }
 
     /// Name, words, whether it is chosen.

@@ -3,7 +3,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse as _, Response};
@@ -66,11 +65,8 @@ pub(in crate::serve) fn check(shared: &Arc<Shared>) {
     });
 }
 
-pub(super) async fn check_again(
-    State(shared): State<Arc<Shared>>,
-    lang: Lang,
-) -> Result<Response, Problem> {
+pub(super) fn check_again(shared: &Arc<Shared>, lang: Lang) -> Result<Response, Problem> {
     shared.live()?;
-    check(&shared);
+    check(shared);
     Ok((StatusCode::SEE_OTHER, [(LOCATION, lang.pick("/vi/ledger", "/en/ledger"))]).into_response())
 }

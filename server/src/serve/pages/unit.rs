@@ -107,10 +107,10 @@ impl Page for Unit {
         all.truncate(STEPS);
         Ok(rendered(&Shown {
             kind: kind_words(life.kind.name(), lang),
-            code: life.code_on(today).map(|code| code.to_string()).unwrap_or_default(),
+            code: life.code_on(today).map(ToString::to_string).unwrap_or_default(),
             from: lang.day(life.from),
             until: life.until.map(|day| lang.day(day)),
-            now: if tree.contains(unit) { self.now(visit, desk, key)? } else { None },
+            now: if tree.contains(unit) { now(visit, desk, key)? } else { None },
             came_from: came_from(desk, unit, visit),
             went_to: went_to(desk, unit, visit),
             below: tree.children(unit).iter().map(|child| crumb(desk, *child, visit)).collect(),
@@ -126,21 +126,6 @@ impl Page for Unit {
 }
 
 impl Unit {
-    fn now(&self, visit: &Visit, desk: &Desk<'_>, key: &str) -> Result<Option<Now>, Failure> {
-        let (reading, lang, today) = (desk.reading, visit.lang, visit.today);
-        let unit = Some(key.to_owned());
-        let scope = Scope { known: None, tree: TreeChoice::Was, unit, level: None };
-        let report = membership_report(reading, today, &scope, &[])?;
-        Ok(report.rows.first().map(|row| {
-            let trend = Trend::of(reading, &scope, today, row, lang);
-            Now {
-                sentence: sentence::of(row, today, trend.change(), lang),
-                figures: Figures::of(row, lang),
-                change: trend.change_words(),
-            }
-        }))
-    }
-
     fn register(
         &self,
         visit: &Visit,
@@ -167,6 +152,21 @@ impl Unit {
             later: (here.len() > first + MEMBERS).then(|| at(self.page + 1)),
         })
     }
+}
+
+fn now(visit: &Visit, desk: &Desk<'_>, key: &str) -> Result<Option<Now>, Failure> {
+    let (reading, lang, today) = (desk.reading, visit.lang, visit.today);
+    let unit = Some(key.to_owned());
+    let scope = Scope { known: None, tree: TreeChoice::Was, unit, level: None };
+    let report = membership_report(reading, today, &scope, &[])?;
+    Ok(report.rows.first().map(|row| {
+        let trend = Trend::of(reading, &scope, today, row, lang);
+        Now {
+            sentence: sentence::of(row, today, trend.change(), lang),
+            figures: Figures::of(row, lang),
+            change: trend.change_words(),
+        }
+    }))
 }
 
 /// What is said of the units below has histories of its own.
@@ -230,8 +230,8 @@ pub(super) fn crumbs_above(desk: &Desk<'_>, unit: UnitNo, visit: &Visit) -> Vec<
     let known = desk.reading.models.units.latest();
     let life = known.life(unit);
     let on = life.until.map_or(visit.today, |until| until.pred().min(visit.today)).max(life.from);
-    let line = known.line(unit, on);
-    line.into_iter().rev().map(|above| crumb(desk, above, visit)).collect()
+    let above = known.line(unit, on);
+    above.into_iter().rev().map(|above| crumb(desk, above, visit)).collect()
 }
 
 /// The units above and the unit itself.

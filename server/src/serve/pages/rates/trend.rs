@@ -94,7 +94,7 @@ impl Trend {
     pub(in super::super) fn lines(&self) -> Vec<String> {
         let runs = self.points.split(|point| point.at.is_none()).filter(|run| run.len() > 1);
         let run = |run: &[Point]| {
-            let places = run.iter().flat_map(|point| point.at);
+            let places = run.iter().filter_map(|point| point.at);
             places.map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
         };
         runs.map(run).collect()
