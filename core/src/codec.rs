@@ -54,6 +54,7 @@ mod people;
 mod periods;
 mod support;
 mod units;
+mod voids;
 
 pub use cells::{SCHEMA as CELLS, associated_data, cells_of, plain_of};
 pub use leaf::leaf_of;
@@ -240,6 +241,7 @@ fn write_event(event: &Event, out: &mut Vec<u8>) -> Kind {
         Event::Fund(event) => funds::write(event, out),
         Event::Club(event) => clubs::write(event, out),
         Event::Period(event) => periods::write(event, out),
+        Event::Void(event) => voids::write(event, out),
     }
 }
 
@@ -259,6 +261,7 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         11 => funds::read(part).map(Event::Fund),
         0x0c => clubs::read(part).map(Event::Club),
         0x0d => periods::read(part).map(Event::Period),
+        0x0e => voids::read(part).map(Event::Void),
         _ => Err(part.kind.unknown()),
     }
 }

@@ -31,6 +31,7 @@ pub mod periods;
 pub mod support;
 pub mod tree;
 pub mod units;
+pub mod voids;
 
 #[cfg(test)]
 mod stage;

@@ -24,7 +24,7 @@ macro_rules! stored_records {
     ($($variant:ident($($number:ident: $stored:ty),+)),+ $(,)?) => {
         /// The recorded row, in stored order: append only.
         #[derive(Serialize, Deserialize)]
-        enum RecordV1 { $($variant($($stored),+)),+ }
+        pub(super) enum RecordV1 { $($variant($($stored),+)),+ }
 
         impl Shape<Record> for RecordV1 {
             fn of(value: &Record) -> RecordV1 {
@@ -65,10 +65,11 @@ stored_records!(
     Receipt(number: u32),
     Club(number: u32),
     ClubFigure(number: u32),
+    Death(number: u32),
 );
 
 #[derive(Serialize, Deserialize)]
-enum ValueV1 {
+pub(super) enum ValueV1 {
     Nothing,
     Sealed,
     Day(PartialDayV1),

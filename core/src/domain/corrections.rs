@@ -30,7 +30,7 @@ pub use value::{
 };
 pub use why::why;
 
-/// The recorded row that a correction changes.
+/// The recorded row that a correction changes or a void takes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Record {
     Unit(UnitNo),
@@ -52,6 +52,8 @@ pub enum Record {
     Receipt(ReceiptNo),
     Club(ClubNo),
     ClubFigure(ClubFigureNo),
+    /// Beside the row that told it; a correction changes it as a column of the person.
+    Death(PersonNo),
 }
 
 /// A clear value of one column: dense numbers where the column names a thing, the column's own
@@ -191,6 +193,7 @@ pub fn evolve(state: &mut State, at: EventRef, corrected: &Corrected, secrets: &
         Record::Club(_) | Record::ClubFigure(_) => {
             state.clubs.evolve_corrected(at, corrected, secrets, tags);
         }
+        Record::Death(_) => {}
     }
 }
 

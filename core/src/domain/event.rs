@@ -17,6 +17,7 @@ use super::periods::PeriodEvent;
 use super::secret::{Class, Secret, Subject};
 use super::support::SupportEvent;
 use super::units::UnitEvent;
+use super::voids::VoidEvent;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -33,6 +34,7 @@ pub enum Event {
     Fund(FundEvent),
     Club(ClubEvent),
     Period(PeriodEvent),
+    Void(VoidEvent),
 }
 
 /// An event as a rule makes it, and as the fold receives it.

@@ -22,7 +22,7 @@ use super::ids::{FundNo, PartyNo, ReceiptNo, SourceNo, UnitNo};
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
-pub(super) use balance::check_gift;
+pub(super) use balance::{check_gift, take_back_receipt};
 pub(super) use correction::correct;
 pub(super) use flow::Flow;
 pub use ledger::Funds;

@@ -16,6 +16,8 @@ pub struct Keys {
     /// The entry that holds the present key of each record.
     present: Dense<u32>,
     by_key: HashTable<u32>,
+    /// Entries of keys that are free again, in the order in which they became so.
+    freed: Vec<u32>,
     hashes: DefaultHashBuilder,
 }
 
@@ -85,6 +87,23 @@ impl Keys {
         let (source, _) = self.key(record);
         let entry = self.push(source, key, record);
         self.present[record as usize] = entry;
+    }
+
+    /// The key of a record that never had another is free. The record is still told by it.
+    pub fn free(&mut self, record: u32) {
+        let present = self.present[record as usize];
+        let hash = self.hashes.hash_one(self.entry(present));
+        if let Ok(found) = self.by_key.find_entry(hash, |entry| *entry == present) {
+            found.remove();
+            self.freed.push(present);
+        }
+    }
+
+    /// The record that had this key last, where it is free. Linear in the number of free keys.
+    pub fn freed(&self, source: SourceNo, key: &str) -> Option<u32> {
+        let mut freed =
+            self.freed.iter().rev().filter(|entry| self.entry(**entry) == (source, key));
+        freed.next().map(|entry| self.entries[*entry as usize].record)
     }
 
     fn entries_of(&self, source: SourceNo, key: &str) -> impl Iterator<Item = u32> {

@@ -24,7 +24,7 @@ pub(super) use death::{close_restored, move_death, record_that_dies};
 pub(super) use enrolment::{check_cards, check_cards_free};
 pub use ledger::{Leaving, Memberships, Terms, Transfer};
 pub use refusal::MembershipRefusal;
-pub(super) use rules::{Span, standing};
+pub(super) use rules::{Span, check_stay, standing};
 
 /// On what ground a person was admitted; each has its least age, a dated setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

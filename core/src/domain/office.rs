@@ -1,13 +1,16 @@
 //! The registry itself: its founding, its officers, the offices whose keys it holds, and the
 //! batches that an import records.
 
-use super::event::{Event, Fact};
+use super::event::{CommandId, Commit, Event, Fact};
 use super::ids::{BatchNo, EventRef, OfficerNo, Position, SourceNo};
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::state::{Context, Decision, State, Tags};
 
 mod refusal;
+
+/// The kind of a batch that takes back another.
+const VOID: &str = "void";
 
 pub use refusal::OfficeRefusal;
 
@@ -98,6 +101,38 @@ pub struct Batch {
     pub file: String,
     pub started: Position,
     pub finished: Option<Position>,
+    /// Where its rows were recorded: first and last of those that follow on each other.
+    pub rows: Vec<(Position, Position)>,
+    /// Of a void: the batch that it takes back.
+    pub voids: Option<BatchNo>,
+}
+
+impl Batch {
+    fn started(name: &str, kind: &str, source: SourceNo, file: &str, at: Position) -> Batch {
+        Batch {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            source,
+            file: file.to_owned(),
+            started: at,
+            finished: None,
+            rows: Vec::new(),
+            voids: None,
+        }
+    }
+
+    /// Whether one of its rows was recorded at that position.
+    pub fn recorded(&self, at: Position) -> bool {
+        let before = self.rows.partition_point(|(first, _)| *first <= at);
+        before.checked_sub(1).is_some_and(|run| at <= self.rows[run].1)
+    }
+
+    fn follow(&mut self, at: Position) {
+        match self.rows.last_mut() {
+            Some((_, last)) if last.next() == at => *last = at,
+            Some(_) | None => self.rows.push((at, at)),
+        }
+    }
 }
 
 impl Office {
@@ -129,6 +164,31 @@ impl Office {
         &self.batches
     }
 
+    /// The void of a batch, if it was begun.
+    pub fn void_of(&self, batch: BatchNo) -> Option<BatchNo> {
+        self.batches.iter().position(|other| other.voids == Some(batch)).map(BatchNo::after)
+    }
+
+    /// Notes a row of a batch.
+    pub(super) fn follow(&mut self, commit: &Commit) {
+        if let CommandId::Row { batch, .. } = commit.header.command
+            && let Some(batch) = self.batches.get_mut(batch.index())
+        {
+            batch.follow(commit.position);
+        }
+    }
+
+    pub(super) fn begin_void(&mut self, at: Position, void: BatchNo, of: BatchNo, name: &str) {
+        assert_eq!(void, BatchNo::after(self.batches.len()));
+        let source = self.batches[of.index()].source;
+        let batch = Batch::started(name, VOID, source, "", at);
+        self.batches.push(Batch { voids: Some(of), ..batch });
+    }
+
+    pub(super) fn finish(&mut self, batch: BatchNo, at: Position) {
+        self.batches[batch.index()].finished = Some(at);
+    }
+
     pub fn evolve(&mut self, at: EventRef, event: &OfficeEvent, _: &[Secret], _: &Tags) {
         let at = at.position;
         match event.clone() {
@@ -146,11 +206,10 @@ impl Office {
             }
             OfficeEvent::BatchStarted { batch, name, kind, source, file } => {
                 assert_eq!(batch, BatchNo::after(self.batches.len()));
-                let started = at;
-                self.batches.push(Batch { name, kind, source, file, started, finished: None });
+                self.batches.push(Batch::started(&name, &kind, source, &file, at));
             }
             OfficeEvent::BatchFinished { batch, .. } => {
-                self.batches[batch.index()].finished = Some(at);
+                self.finish(batch, at);
             }
         }
     }

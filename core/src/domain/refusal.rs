@@ -18,12 +18,13 @@ use super::people::PersonRefusal;
 use super::periods::PeriodRefusal;
 use super::support::SupportRefusal;
 use super::units::UnitRefusal;
+use super::voids::VoidRefusal;
 
 /// `DH` and four digits: stable for ever, never given a second meaning.
 ///
 /// 10xx usage and files · 20xx cells that do not parse · 21xx units, tree, figures · 22xx persons,
 /// memberships, households · 23xx warnings · 24xx support and funds · 25xx commendations, from 2551
-/// clubs · 26xx catalogue and settings · 27xx corrections · 28xx registry, officers, batches ·
+/// clubs · 26xx catalogue and settings · 27xx corrections · 28xx registry, officers, batches, voids ·
 /// 29xx periods · 30xx the log · 31xx keys · 74xx the disk
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
@@ -109,4 +110,5 @@ refusals!(
     Correction(CorrectionRefusal),
     Club(ClubRefusal),
     Period(PeriodRefusal),
+    Void(VoidRefusal),
 );

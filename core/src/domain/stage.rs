@@ -18,6 +18,8 @@ pub(super) struct Stage {
     pub source: SourceNo,
     /// Texts of which the key store remembers that they were an erased person's.
     pub erased: Vec<String>,
+    /// The id of the command that is given next.
+    pub command: CommandId,
 }
 
 /// The units of every stage, with the days on which they exist.
@@ -40,8 +42,13 @@ pub(super) fn partial(text: &str) -> PartialDay {
 impl Stage {
     pub(super) fn new() -> Stage {
         let state = State::new(Tags::keyed([7; 16]));
-        let mut office =
-            Stage { state, commits: Vec::new(), source: SourceNo(0), erased: Vec::new() };
+        let mut office = Stage {
+            state,
+            commits: Vec::new(),
+            source: SourceNo(0),
+            erased: Vec::new(),
+            command: CommandId::Uuid(0),
+        };
         let facts = UNITS.iter().enumerate().map(|(index, (key, from, until))| {
             Fact::clear(Event::Unit(UnitEvent::Registered {
                 unit: UnitNo::after(index),
@@ -66,7 +73,7 @@ impl Stage {
             actor: Actor::System,
             channel: Channel::CommandLine,
             on_behalf_of: None,
-            command: CommandId::Uuid(0),
+            command: self.command,
             policy: Position::START,
             document: None,
             reason,
@@ -142,7 +149,7 @@ impl Stage {
             state.evolve(commit);
         }
         let (commits, erased) = (self.commits.clone(), self.erased.clone());
-        Stage { state, commits, source: self.source, erased }
+        Stage { state, commits, source: self.source, erased, command: self.command }
     }
 
     /// Where the person counts on that day: at most one place.

@@ -23,6 +23,7 @@ use super::periods::{self, PeriodCommand, Periods};
 use super::refusal::Refusal;
 use super::support::{self, SupportCommand, Supports};
 use super::units::{self, UnitCommand, Units};
+use super::voids::{self, VoidCommand, Voids};
 
 /// What is asked. From here on no value is malformed; whether it is true is for `decide`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +41,7 @@ pub enum Command {
     Club(ClubCommand),
     Correct(Correction),
     Period(PeriodCommand),
+    Void(VoidCommand),
 }
 
 /// What a decision may use besides the state. Pure: the same context gives the same decision.
@@ -144,6 +146,7 @@ pub struct State {
     pub clubs: Clubs,
     pub periods: Periods,
     pub corrections: Corrections,
+    pub voids: Voids,
 }
 
 impl State {
@@ -165,12 +168,14 @@ impl State {
             clubs: Clubs::default(),
             periods: Periods::default(),
             corrections: Corrections::default(),
+            voids: Voids::default(),
         }
     }
 
     /// Folds one commit. Cannot fail: what is recorded was decided against this very state.
     pub fn evolve(&mut self, commit: &Commit) {
         assert_eq!(commit.position, self.position.next(), "a commit was skipped");
+        self.office.follow(commit);
         self.corrections.evolve(commit, &self.tags);
         for (index, fact) in commit.facts.iter().enumerate() {
             let at = commit.event_ref(index);
@@ -208,7 +213,9 @@ impl State {
                         self.policy = commit.position;
                     }
                 }
+                Event::Void(event) => voids::evolve(self, at, event),
             }
+            voids::note(self, &fact.event);
         }
         self.position = commit.position;
     }
@@ -236,6 +243,7 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Dec
         Command::Club(command) => clubs::decide(state, command, context),
         Command::Correct(correction) => corrections::decide(state, correction, context),
         Command::Period(command) => periods::decide(state, command, context),
+        Command::Void(command) => voids::decide(state, command, context),
     }?;
     Ok(periods::warn(state, decision))
 }

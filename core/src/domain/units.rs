@@ -19,6 +19,7 @@ mod register;
 mod reorganise;
 mod rules;
 mod supposed;
+mod void;
 
 pub use life::{Change, Life, Succession, Successor};
 pub use lineage::Lineage;
@@ -27,6 +28,7 @@ pub use records::{Known, Units};
 pub use refusal::{SuccessionFault, UnitRefusal};
 
 pub(super) use correction::correct;
+pub(super) use void::check_without;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnitKind {

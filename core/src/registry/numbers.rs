@@ -14,6 +14,7 @@ use crate::domain::office::OfficeEvent;
 use crate::domain::people::PersonEvent;
 use crate::domain::support::SupportEvent;
 use crate::domain::units::UnitEvent;
+use crate::domain::voids::VoidEvent;
 
 /// What is numbered, each on its own.
 const SORTS: [&str; 21] = [
@@ -75,6 +76,7 @@ fn registered(event: &Event) -> Option<(usize, u32)> {
         Event::Office(OfficeEvent::OfficerAdded { officer, .. }) => (0, officer.0),
         Event::Office(OfficeEvent::SourceNamed { source, .. }) => (1, source.0),
         Event::Office(OfficeEvent::BatchStarted { batch, .. }) => (2, batch.0),
+        Event::Void(VoidEvent::Started { void, .. }) => (2, void.0),
         Event::Catalogue(CatalogueEvent::KindRegistered { kind, .. }) => (3, kind.0),
         Event::Unit(UnitEvent::Registered { unit, .. }) => (4, unit.0),
         Event::Unit(UnitEvent::Changed { change, .. }) => (5, change.0),

@@ -18,6 +18,7 @@ use crate::domain::people::{PersonEvent, Sex};
 use crate::domain::periods::PeriodEvent;
 use crate::domain::support::{Beneficiary, SupportEvent, ValueBasis};
 use crate::domain::units::{Part, ReorganisationRow, UnitEvent, UnitKind};
+use crate::domain::voids::VoidEvent;
 
 const UUID: u128 = 0x0193_5b2c_7c00_7a11_8b22_0123_4567_89ab;
 
@@ -129,6 +130,10 @@ const WRITTEN: &[(u16, u8, &str)] = &[
     (0x0c02, 1, "0704fbf0 9c7c0150 00010601 fc80de80 02013e"),
     (0x0d01, 1, "31fbd20f fbf29f"),
     (0x0d02, 1, "31fbd20f 0c00fb44 a0"),
+    (0x0e01, 1, "fb2d01fb 2c010e76 6f696420 7468c3a1 6e672031 31"),
+    (0x0e02, 1, "0704fc70 11010001 03000462 2402fbe6 4f001b03 fb3c0f"),
+    (0x0e02, 1, "1201fc70 11010001 00"),
+    (0x0e03, 1, "fb2d01fb de030901"),
 ];
 
 /// One event of every type, in the order of their numbers.
@@ -148,6 +153,7 @@ pub(super) fn examples() -> Vec<Event> {
     all.extend(funds().map(Event::Fund));
     all.extend(clubs().map(Event::Club));
     all.extend(periods().map(Event::Period));
+    all.extend(voids().map(Event::Void));
     all
 }
 
@@ -448,6 +454,28 @@ fn clubs() -> [ClubEvent; 2] {
             fund_amount: Some(21_000_000),
             borrowers: Some(31),
         },
+    ]
+}
+
+fn voids() -> [VoidEvent; 4] {
+    let voids = EventRef { position: Position(70_000), index: 1 };
+    [
+        VoidEvent::Started {
+            void: BatchNo(301),
+            batch: BatchNo(300),
+            name: "void tháng 11".into(),
+        },
+        VoidEvent::Voided {
+            record: Record::Membership(MembershipNo(4)),
+            voids,
+            stood: vec![
+                (Column::Unit, Value::Number(49)),
+                (Column::JoinedOn, Value::Day(partial("1998"))),
+                (Column::BirthDate, Value::Year(1_950)),
+            ],
+        },
+        VoidEvent::Voided { record: Record::Death(PersonNo(1)), voids, stood: Vec::new() },
+        VoidEvent::Finished { void: BatchNo(301), reversed: 990, kept: 9, refused: 1 },
     ]
 }
 

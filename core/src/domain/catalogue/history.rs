@@ -1,6 +1,6 @@
 //! The kinds the registry knows, and the settings in force on a day.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::{CatalogueEvent, Family, Setting};
 use crate::domain::calendar::Day;
@@ -45,6 +45,8 @@ struct SettingValue {
 pub struct Catalogue {
     kinds: Vec<Recorded>,
     codes: HashMap<(Family, String), KindNo>,
+    /// Taken back: only their numbers are left.
+    voided: HashSet<KindNo>,
     settings: Vec<SettingValue>,
 }
 
@@ -85,6 +87,12 @@ impl Catalogue {
         }
     }
 
+    /// Takes back a kind that nothing uses; its number goes on being told by its code.
+    pub(in crate::domain) fn void(&mut self, kind: KindNo) {
+        self.codes.retain(|_, of| *of != kind);
+        self.voided.insert(kind);
+    }
+
     pub(super) fn next_kind(&self) -> KindNo {
         KindNo::after(self.kinds.len())
     }
@@ -94,6 +102,12 @@ impl Catalogue {
         self.kind(family, code).filter(|kind| self.row(*kind).is(family, code))
     }
 
+    fn standing(&self) -> impl Iterator<Item = (KindNo, &Recorded)> {
+        let numbered = self.kinds.iter().enumerate();
+        let numbered = numbered.map(|(index, kind)| (KindNo::after(index), kind));
+        numbered.filter(|(kind, _)| !self.voided.contains(kind))
+    }
+
     /// Everything that was ever said of a kind with that code.
     pub(super) fn said(
         &self,
@@ -101,9 +115,8 @@ impl Catalogue {
         code: &str,
     ) -> impl Iterator<Item = (&Recorded, &Kind)> {
         let versions = self
-            .kinds
-            .iter()
-            .flat_map(|kind| kind.facts.iter().map(move |(_, _, row)| (kind, row)));
+            .standing()
+            .flat_map(|(_, kind)| kind.facts.iter().map(move |(_, _, row)| (kind, row)));
         versions.filter(move |(_, row)| row.is(family, code))
     }
 
@@ -130,7 +143,7 @@ impl Catalogue {
         self.row(kind).sensitive
     }
 
-    /// All kinds, in the order in which they were registered.
+    /// All kinds, in the order in which they were registered; also those that were taken back.
     pub fn kinds(&self) -> impl Iterator<Item = (KindNo, &Kind)> {
         let rows = self.kinds.iter().enumerate();
         rows.map(|(index, kind)| (KindNo::after(index), kind.facts.latest()))
@@ -138,7 +151,8 @@ impl Catalogue {
 
     /// The known code of the family that looks most like `code`; `None`: none is known.
     pub fn nearest(&self, family: Family, code: &str) -> Option<&str> {
-        let codes = self.kinds().filter(|(_, kind)| kind.family == family);
+        let rows = self.standing().map(|(number, _)| (number, self.row(number)));
+        let codes = rows.filter(|(_, kind)| kind.family == family);
         let near = codes.map(|(_, kind)| (distance(code, &kind.code), kind.code.as_str()));
         near.min().map(|(_, code)| code)
     }

@@ -30,7 +30,7 @@ impl<T: PartialEq> Dated<T> {
         self.first == *value || self.later.iter().any(|(_, later)| later == value)
     }
 
-    fn values(&self) -> impl Iterator<Item = &T> {
+    pub(in crate::domain) fn values(&self) -> impl Iterator<Item = &T> {
         std::iter::once(&self.first).chain(self.later.iter().map(|(_, value)| value))
     }
 

@@ -53,6 +53,11 @@ impl Clubs {
         self.keys.record(source, key).map(ClubNo)
     }
 
+    /// The club that had that key until a void took it back.
+    pub fn voided(&self, source: SourceNo, key: &str) -> Option<ClubNo> {
+        self.keys.freed(source, key).map(ClubNo)
+    }
+
     /// The club that has that key now.
     pub(super) fn holder(&self, source: SourceNo, key: &str) -> Option<ClubNo> {
         self.keys.holder(source, key).map(ClubNo)
@@ -104,6 +109,21 @@ impl Clubs {
         *self.club(figures.club).unit.on(figures.on)
     }
 
+    /// The club that a count is of.
+    pub(in crate::domain) fn counting(&self, figures: ClubFigureNo) -> ClubNo {
+        self.figures(figures).facts.latest().club
+    }
+
+    /// The value of one column as the club was registered.
+    pub(in crate::domain) fn registered(&self, club: ClubNo, column: Column) -> Value {
+        self.club(club).value(column, None)
+    }
+
+    /// The value of one column of a count.
+    pub(in crate::domain) fn counted_value(&self, figures: ClubFigureNo, column: Column) -> Value {
+        self.figures(figures).facts.latest().value(column)
+    }
+
     pub(super) fn next_figures(&self) -> ClubFigureNo {
         ClubFigureNo::after(self.figures.len())
     }
@@ -153,6 +173,18 @@ impl Clubs {
             let number = self.next_figures();
             self.counts[figures.club.index()].push(number);
             self.figures.push(Recorded::new(at, figures));
+        }
+    }
+
+    /// Takes back a club or a count.
+    pub(in crate::domain) fn void(&mut self, record: Record) {
+        match record {
+            Record::Club(club) => self.keys.free(club.0),
+            Record::ClubFigure(number) => {
+                let club = self.counting(number);
+                self.counts[club.index()].retain(|other| *other != number);
+            }
+            _ => {}
         }
     }
 

@@ -159,6 +159,18 @@ impl Commendations {
         self.recorded.push(recorded);
     }
 
+    /// Takes back a commendation; its key is free again, and so is what its decision did.
+    pub(in crate::domain) fn void(&mut self, commendation: CommendationNo) {
+        self.keys.free(commendation.0);
+        let recorded = *self.recorded(commendation);
+        self.honours.remove(&recorded.honour());
+        if let Honouree::Club(club) = recorded.terms.honouree
+            && let Some(honours) = self.of_clubs.get_mut(&club)
+        {
+            honours.retain(|other| *other != commendation);
+        }
+    }
+
     fn note_club(&mut self, commendation: CommendationNo, honouree: Honouree) {
         let Honouree::Club(club) = honouree else { return };
         let honours = self.of_clubs.entry(club).or_default();

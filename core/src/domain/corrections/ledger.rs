@@ -21,6 +21,8 @@ pub struct Corrections {
     by_row: HashMap<u128, usize>,
     /// By the record, however a row names it.
     by_record: HashMap<Named, usize>,
+    /// By the event that recorded it: where the record was last corrected.
+    corrected: HashMap<EventRef, Position>,
 }
 
 /// The event that recorded the row, its place among the rows of a decision, the column and the day
@@ -43,6 +45,9 @@ impl Corrections {
     /// Takes up the correction that was asked for. It is the first of its commit; others keep
     /// what rests on it in step.
     pub(in crate::domain) fn evolve(&mut self, commit: &Commit, tags: &Tags) {
+        for (corrected, _) in commit.facts.iter().filter_map(corrected) {
+            self.corrected.insert(corrected.corrects, commit.position);
+        }
         let mut all = commit.facts.iter().filter_map(corrected);
         let Some((corrected, secrets)) = all.next() else { return };
         let why = commit.header.reason.as_ref();
@@ -76,6 +81,11 @@ impl Corrections {
     pub(super) fn of_record(&self, corrected: &Corrected) -> Option<&Recorded> {
         let number = self.by_record.get(&named(corrected))?;
         Some(&self.recorded[*number])
+    }
+
+    /// Where what an event recorded was last corrected.
+    pub(in crate::domain) fn latest_of(&self, recorded: EventRef) -> Option<Position> {
+        self.corrected.get(&recorded).copied()
     }
 
     /// Drops what can be compared with a text of an erased person.

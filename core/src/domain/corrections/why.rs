@@ -34,7 +34,7 @@ pub fn why(
 fn subject(state: &State, record: Record) -> Subject {
     let member = |membership| Subject::Person(state.memberships.terms(membership).person);
     match record {
-        Record::Person(person) => Subject::Person(person),
+        Record::Person(person) | Record::Death(person) => Subject::Person(person),
         Record::Membership(membership) | Record::Departure(membership) => member(membership),
         Record::Transfer(transfer) => member(state.memberships.moved(transfer)),
         Record::Unit(unit) => Subject::Unit(unit),

@@ -173,7 +173,7 @@ fn text(column: Column, value: &Value) -> Result<String, CorrectionRefusal> {
 }
 
 impl PopulationFacts {
-    fn value(&self, column: Column) -> Result<Value, CorrectionRefusal> {
+    pub(super) fn value(&self, column: Column) -> Result<Value, CorrectionRefusal> {
         Ok(match column {
             Column::Unit => Value::Number(self.unit.0.into()),
             Column::CountedOn => Value::Day(PartialDay::exact(self.counted_on)),
@@ -205,7 +205,7 @@ impl PopulationFacts {
 }
 
 impl FigureFacts {
-    fn value(&self, column: Column) -> Result<Value, CorrectionRefusal> {
+    pub(super) fn value(&self, column: Column) -> Result<Value, CorrectionRefusal> {
         Ok(match column {
             Column::Unit => Value::Number(self.unit.0.into()),
             Column::On => Value::Day(PartialDay::exact(self.on)),

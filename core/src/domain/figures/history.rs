@@ -5,6 +5,8 @@ use hashbrown::HashMap;
 
 use super::{FigureEvent, Qualifier};
 use crate::domain::calendar::Day;
+use crate::domain::column::Column;
+use crate::domain::corrections::{Record, Value};
 use crate::domain::ids::{EventRef, FigureNo, PopulationNo, Position, UnitNo};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
@@ -85,6 +87,13 @@ impl<T> Book<T> {
             named.insert(place, number);
         }
         self.records[number as usize].facts.learn(at.position, facts);
+    }
+
+    /// No key and no unit finds the record any more.
+    fn void(&mut self, number: u32, unit: UnitNo) {
+        if let Some(numbers) = self.by_unit.get_mut(&unit) {
+            numbers.retain(|other| *other != number);
+        }
     }
 
     /// Records of which some reading is meant, first the one of which the latest is.
@@ -234,6 +243,25 @@ impl Figures {
     /// The unit that a reported figure is about.
     pub(in crate::domain) fn reporting(&self, no: FigureNo) -> UnitNo {
         self.latest_figure(no).unit
+    }
+
+    /// The value of one column of a figure; of one that its kind does not have, nothing.
+    pub(in crate::domain) fn value(&self, record: Record, column: Column) -> Value {
+        let value = match record {
+            Record::Population(no) => self.latest_population(no).value(column),
+            Record::Figure(no) => self.latest_figure(no).value(column),
+            _ => Ok(Value::Nothing),
+        };
+        value.unwrap_or(Value::Nothing)
+    }
+
+    /// Takes back a figure.
+    pub(in crate::domain) fn void(&mut self, record: Record) {
+        match record {
+            Record::Population(no) => self.populations.void(no.0, self.counted(no)),
+            Record::Figure(no) => self.reported.void(no.0, self.reporting(no)),
+            _ => {}
+        }
     }
 
     pub(super) fn latest_population(&self, no: PopulationNo) -> &PopulationFacts {

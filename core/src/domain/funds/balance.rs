@@ -3,7 +3,10 @@
 
 use super::{FundRefusal, Terms};
 use crate::domain::column::Column;
-use crate::domain::ids::FundNo;
+use crate::domain::corrections::Value;
+use crate::domain::ids::{FundNo, ReceiptNo};
+use crate::domain::periods::check_open;
+use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::support;
 
@@ -55,4 +58,17 @@ pub(in crate::domain) fn check_gift(
     let returned = returned.map_or(0, |(_, amount)| amount);
     let asked = terms.currency.of_whole(i128::from(amount) - i128::from(returned));
     check_covered(state, fund, asked, Column::Amount)
+}
+
+/// The clear values of a receipt whose money the fund still holds.
+pub(in crate::domain) fn take_back_receipt(
+    state: &State,
+    receipt: ReceiptNo,
+) -> Result<Vec<(Column, Value)>, Refusal> {
+    let terms = state.funds.receipt(receipt).terms;
+    let unit = state.funds.unit_of_receipt(receipt);
+    check_open(state, unit, terms.received_on, Column::ReceivedOn)?;
+    check_covered(state, terms.fund, terms.amount.into(), Column::Amount)?;
+    let columns = [Column::Fund, Column::Amount, Column::ReceivedOn, Column::Donor];
+    Ok(columns.map(|column| (column, terms.value(column))).into())
 }

@@ -126,6 +126,25 @@ impl Funds {
         self.unit(self.receipt(receipt).terms.fund)
     }
 
+    pub(in crate::domain) fn fund_of(&self, receipt: ReceiptNo) -> FundNo {
+        self.receipt(receipt).terms.fund
+    }
+
+    /// Takes back a registration, which leaves a name, or a receipt.
+    pub(in crate::domain) fn void(&mut self, record: Record) {
+        match record {
+            Record::Fund(fund) => {
+                self.registered.remove(&fund);
+            }
+            Record::Receipt(receipt) => {
+                self.receipt_keys.free(receipt.0);
+                let terms = self.receipt(receipt).terms;
+                self.flow(terms.fund).take_back(terms.received_on, terms.amount);
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn fund(&self, fund: FundNo) -> Option<&Fund> {
         self.registered.get(&fund)
     }

@@ -74,6 +74,27 @@ impl Hardships {
         self.recorded(hardship).household
     }
 
+    pub(in crate::domain) fn unit(&self, hardship: HardshipNo) -> UnitNo {
+        self.recorded(hardship).unit
+    }
+
+    pub(in crate::domain) fn year(&self, hardship: HardshipNo) -> i32 {
+        self.recorded(hardship).year
+    }
+
+    /// The persons of the household, where they can be read.
+    pub(in crate::domain) fn listed(&self, hardship: HardshipNo) -> &[PersonNo] {
+        &self.recorded(hardship).told.refs
+    }
+
+    /// Takes back an assessment.
+    pub(in crate::domain) fn void(&mut self, hardship: HardshipNo) {
+        let Recorded { household, year, .. } = *self.recorded(hardship);
+        if self.number(household, year) == Some(hardship) {
+            self.by_key.remove(&(household, year));
+        }
+    }
+
     pub(super) fn recorded(&self, hardship: HardshipNo) -> &Recorded {
         &self.recorded[hardship.index()]
     }

@@ -45,7 +45,7 @@ pub(super) struct Membership {
     pub terms: Terms,
     pub at: EventRef,
     pub leaving: Option<(Leaving, EventRef)>,
-    /// A merge found that it is another one of the same person.
+    /// A merge found that it is another one of the same person, or a void took it back.
     pub voided: bool,
     pub previous: Option<Link>,
     pub last_transfer: Option<Link>,
@@ -81,7 +81,7 @@ pub struct Transfer {
 pub(super) struct Moved {
     pub transfer: Transfer,
     pub at: EventRef,
-    /// Corrected to be somebody else's: this one never took place.
+    /// Corrected to be somebody else's, or taken back: this one never took place.
     pub withdrawn: bool,
     pub previous: Option<Link>,
 }
@@ -150,6 +150,11 @@ impl Memberships {
     }
 
     /// Takes a membership out of the chain of the person it was wrongly recorded for.
+    fn reassign(&mut self, person: PersonNo, membership: MembershipNo) {
+        self.unchain(person, membership);
+        self.formerly.entry(person).or_default().push(membership);
+    }
+
     fn unchain(&mut self, person: PersonNo, membership: MembershipNo) {
         let others: Vec<MembershipNo> =
             self.of(person).filter(|other| *other != membership).collect();
@@ -157,7 +162,24 @@ impl Memberships {
         for other in others.into_iter().rev() {
             self.chain(person, other);
         }
-        self.formerly.entry(person).or_default().push(membership);
+    }
+
+    /// Takes back what a row recorded; no row finds it any more.
+    pub(in crate::domain) fn void(&mut self, record: Record) {
+        match record {
+            Record::Membership(membership) => {
+                let record = &mut self.memberships[membership.index()];
+                record.voided = true;
+                let person = record.terms.person;
+                if let Some(card) = record.terms.card.take() {
+                    self.by_card.remove(card.get(), membership.0);
+                }
+                self.unchain(person, membership);
+            }
+            Record::Departure(membership) => self.memberships[membership.index()].leaving = None,
+            Record::Transfer(transfer) => self.transfers[transfer.index()].withdrawn = true,
+            _ => {}
+        }
     }
 
     pub fn evolve_person(&mut self, event: &PersonEvent) {
@@ -242,7 +264,7 @@ impl Memberships {
             }
             (Column::Ref, &Value::Number(number)) => {
                 terms.person = dense(number).map_or(stood.person, PersonNo);
-                self.unchain(stood.person, membership);
+                self.reassign(stood.person, membership);
                 self.chain(terms.person, membership);
             }
             _ => {}

@@ -49,11 +49,11 @@ impl Memberships {
         self.memberships[membership.index()].voided
     }
 
-    pub(super) fn enrolled_at(&self, membership: MembershipNo) -> EventRef {
+    pub(in crate::domain) fn enrolled_at(&self, membership: MembershipNo) -> EventRef {
         self.memberships[membership.index()].at
     }
 
-    pub(super) fn departed_at(&self, membership: MembershipNo) -> Option<EventRef> {
+    pub(in crate::domain) fn departed_at(&self, membership: MembershipNo) -> Option<EventRef> {
         self.memberships[membership.index()].leaving.map(|(_, at)| at)
     }
 
@@ -99,6 +99,18 @@ impl Memberships {
     /// Whose transfer it is, also when it was withdrawn.
     pub(in crate::domain) fn moved(&self, transfer: TransferNo) -> MembershipNo {
         self.transfers[transfer.index()].transfer.membership
+    }
+
+    /// Where a transfer led, also when it was withdrawn.
+    pub(in crate::domain) fn moved_to(&self, transfer: TransferNo) -> UnitNo {
+        self.transfers[transfer.index()].transfer.to
+    }
+
+    /// A transfer of the same membership that was recorded after that one, and began where it led.
+    pub(in crate::domain) fn moved_on(&self, number: TransferNo) -> Option<Transfer> {
+        let before = self.transfers[number.index()].transfer;
+        let later = self.all_transfers(before.membership).filter(|other| *other > number);
+        later.filter_map(|other| self.transfer(other)).find(|other| other.on > before.on)
     }
 
     pub fn transfers(&self, membership: MembershipNo) -> impl Iterator<Item = Transfer> {

@@ -79,7 +79,7 @@ pub(super) fn check_overlap(
 }
 
 /// The same for a membership that ends on another day than was recorded, or no more.
-pub(super) fn check_stay(
+pub(in crate::domain) fn check_stay(
     state: &State,
     membership: MembershipNo,
     leaving: Option<Leaving>,

@@ -44,7 +44,7 @@ pub(super) fn decide(
     key: &PersonKey,
     context: &Context,
 ) -> Result<Decision, Refusal> {
-    let person = state.people.find(context, key).ok_or(PersonRefusal::Unknown)?;
+    let person = state.people.find_any(context, key).ok_or(PersonRefusal::Unknown)?;
     let records = state.people.records(person);
     let left = records.into_iter().filter(|record| state.people.erasure(*record).is_none());
     let order = |person| Fact::clear(Event::Person(PersonEvent::ErasureOrdered { person }));

@@ -1,6 +1,6 @@
 //! What rules read of persons and households: one compact record each, and indexes of tags.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
@@ -31,6 +31,8 @@ pub struct People {
     pub(super) earlier: HashMap<PersonNo, Vec<Earlier>>,
     pub(super) merges: Merges,
     pub(super) erasures: BTreeMap<PersonNo, Erasure>,
+    /// Records that a void took back: a number and a UUID are left.
+    pub(super) voided: BTreeSet<PersonNo>,
 }
 
 #[derive(Debug)]
@@ -151,13 +153,25 @@ impl People {
         low(tag)
     }
 
+    /// Takes back a record or a death.
+    pub(in crate::domain) fn void(&mut self, record: Record) {
+        match record {
+            Record::Person(person) => {
+                self.forget(person);
+                self.voided.insert(person);
+            }
+            Record::Death(person) => self.persons[person.index()].details.died_on = None,
+            _ => {}
+        }
+    }
+
     fn reach(&mut self, person: PersonNo, stage: Stage) {
         if let Some(erasure) = self.erasures.get_mut(&person) {
             erasure.stage = stage;
         }
     }
 
-    /// Only the UUID finds an erased person; nothing can be compared with their texts.
+    /// Only the UUID finds the person; nothing can be compared with their texts.
     fn forget(&mut self, person: PersonNo) {
         let earlier = self.earlier.get_mut(&person);
         let earlier = earlier.into_iter().flatten().map(|version| &mut version.details);

@@ -24,8 +24,14 @@ impl People {
         self.persons.is_empty()
     }
 
-    /// The record that a key names, also one that was merged into another since.
+    /// The record that a key names, also one that was merged into another since; none that a void
+    /// took back.
     pub fn find(&self, context: &Context, key: &PersonKey) -> Option<PersonNo> {
+        self.find_any(context, key).filter(|person| !self.is_voided(*person))
+    }
+
+    /// The same, also of records that a void took back: only their UUID finds them.
+    pub fn find_any(&self, context: &Context, key: &PersonKey) -> Option<PersonNo> {
         match key {
             PersonKey::Ref(text) => self.by_ref(context, text),
             // Some offices use UUIDs of their own as `ref`.
@@ -175,6 +181,10 @@ impl People {
     pub(super) fn alike(&self, tag: u128) -> impl Iterator<Item = PersonNo> {
         let found = self.alike.find(tag).map(PersonNo);
         found.filter(|person| self.remaining(*person) == *person)
+    }
+
+    pub fn is_voided(&self, person: PersonNo) -> bool {
+        self.voided.contains(&person)
     }
 
     pub fn is_erased(&self, person: PersonNo) -> bool {

@@ -80,6 +80,11 @@ impl Supports {
         self.keys.record(source, key).map(SupportNo)
     }
 
+    /// The gift that had that key until a void took it back.
+    pub fn voided(&self, source: SourceNo, key: &str) -> Option<SupportNo> {
+        self.keys.freed(source, key).map(SupportNo)
+    }
+
     /// The gift that has that key now.
     pub(super) fn holder(&self, source: SourceNo, key: &str) -> Option<SupportNo> {
         self.keys.holder(source, key).map(SupportNo)
@@ -110,6 +115,10 @@ impl Supports {
 
     pub fn is_reversed(&self, support: SupportNo) -> bool {
         self.reversals.contains_key(&support)
+    }
+
+    pub(in crate::domain) fn reversed_on(&self, support: SupportNo) -> Option<Day> {
+        self.reversals.get(&support).map(|reversal| reversal.terms.reversed_on)
     }
 
     pub fn decision(&self, support: SupportNo) -> Option<&str> {
@@ -176,6 +185,23 @@ impl Supports {
         }
     }
 
+    /// Takes back a gift or a reversal; a gift's key is free again.
+    pub(in crate::domain) fn void(&mut self, record: Record) {
+        match record {
+            Record::Support(support) => {
+                self.keys.free(support.0);
+                let terms = *self.terms(support);
+                self.give_back(&terms);
+            }
+            Record::Reversal(support) => {
+                self.reversals.remove(&support);
+                let terms = *self.terms(support);
+                self.leave(&terms);
+            }
+            _ => {}
+        }
+    }
+
     fn leave(&mut self, terms: &Terms) {
         if let Some((fund, amount)) = terms.spends() {
             if self.spent.len() <= fund.index() {
@@ -217,7 +243,8 @@ impl Supports {
             | Record::Fund(_)
             | Record::Receipt(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => {}
+            | Record::ClubFigure(_)
+            | Record::Death(_) => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::life::{Change, Life, Succession, Successor};
-use super::records::{Mention, Supposition, Terms, Units};
+use super::records::{ChangeRow, Mention, Supposition, Terms, Units};
 use super::{Part, ReorganisationRow};
 use crate::domain::ids::{Position, ReorganisationNo, UnitChangeNo, UnitNo};
 
@@ -68,8 +68,8 @@ impl Units {
             Some(Supposition::Change(of, row)) if *of == number => Some(row),
             _ => self.changes[number.index()].versions.known_at(known),
         });
-        let mut changes: Vec<Change> =
-            rows.filter(|row| row.unit == unit).map(|row| row.change.clone()).collect();
+        let stands = |row: &&ChangeRow| row.unit == unit && !row.change.says_nothing();
+        let mut changes: Vec<Change> = rows.filter(stands).map(|row| row.change.clone()).collect();
         let dated = self.registered[unit.index()].dated.iter();
         changes.extend(dated.filter(|(at, _)| *at <= known).map(|(_, change)| change.clone()));
         if let Some(Supposition::Dated(of, change)) = supposed

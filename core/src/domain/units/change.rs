@@ -117,11 +117,14 @@ impl Units {
         self.changes_naming(unit).find(is)
     }
 
-    /// Changes of the unit, and those that once were or that name it as the parent.
+    /// Changes of the unit, and those that once were or that name it as the parent; not those that
+    /// a void took back.
     fn changes_naming(&self, unit: UnitNo) -> impl Iterator<Item = UnitChangeNo> {
-        self.mentions[unit.index()].iter().filter_map(|mention| match mention {
+        let numbers = self.mentions[unit.index()].iter().filter_map(|mention| match mention {
             Mention::Change(number) => Some(*number),
             Mention::Parent(_) | Mention::Row(..) => None,
-        })
+        });
+        let row = |number: UnitChangeNo| self.changes[number.index()].versions.latest();
+        numbers.filter(move |number| !row(*number).change.says_nothing())
     }
 }

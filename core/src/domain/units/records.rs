@@ -135,6 +135,11 @@ impl Units {
         self.keys.record(EVERY_SOURCE, key).map(UnitNo)
     }
 
+    /// The unit that had that id until a void took it back.
+    pub fn voided(&self, key: &str) -> Option<UnitNo> {
+        self.keys.freed(EVERY_SOURCE, key).map(UnitNo)
+    }
+
     /// The unit that has that id now.
     pub(super) fn holder(&self, key: &str) -> Option<UnitNo> {
         self.keys.holder(EVERY_SOURCE, key).map(UnitNo)
@@ -205,6 +210,10 @@ impl Units {
     pub(super) fn add_key(&mut self, key: &str) -> KeyNo {
         let unit = self.keys.add(EVERY_SOURCE, key);
         self.keys.key_no(unit)
+    }
+
+    pub(super) fn free_key(&mut self, unit: UnitNo) {
+        self.keys.free(unit.0);
     }
 
     pub(super) fn rename_key(&mut self, at: Position, unit: UnitNo, key: &str) {

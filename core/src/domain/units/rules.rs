@@ -42,6 +42,7 @@ impl<L: Lineage> Rules<'_, L> {
             other.parent.is_none()
                 && other.until.is_none_or(|until| life.from < until)
                 && life.until.is_none_or(|until| other.from < until)
+                && other.until.is_none_or(|until| other.from < until)
         };
         let mut others = self.lives.all().filter(|other| Some(*other) != unit);
         match others.find(|other| overlaps(self.lives.life(*other))) {

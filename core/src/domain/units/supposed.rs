@@ -138,6 +138,9 @@ impl<'a> Supposed<'a> {
             }
             Mention::Change(number) => {
                 let row = self.units.changes[number.index()].versions.latest();
+                if row.change.says_nothing() {
+                    return Ok(());
+                }
                 (row.unit, row.change.on, rules.change(row.unit, &row.change))
             }
             Mention::Row(number, index) => {

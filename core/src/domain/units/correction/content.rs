@@ -78,7 +78,7 @@ fn as_units(value: &Value) -> Vec<UnitNo> {
 }
 
 impl Registration {
-    pub(super) fn value(&self, column: Column) -> Value {
+    pub(in crate::domain::units) fn value(&self, column: Column) -> Value {
         match column {
             Column::Kind => Value::Number(kind_number(self.kind)),
             Column::Name => text(Some(&self.name)),
@@ -124,7 +124,7 @@ impl Change {
 }
 
 impl ChangeRow {
-    pub(super) fn value(&self, column: Column) -> Value {
+    pub(in crate::domain::units) fn value(&self, column: Column) -> Value {
         match column {
             Column::Unit => unit(Some(self.unit)),
             Column::ChangedOn => day(self.change.on),

@@ -33,7 +33,8 @@ impl Units {
             | Record::Fund(_)
             | Record::Receipt(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => {}
+            | Record::ClubFigure(_)
+            | Record::Death(_) => {}
         }
     }
 
