@@ -77,6 +77,7 @@ impl Sub for Amounts {
 pub enum Cause {
     MergedDuplicate,
     Corrected,
+    Voided,
     TreeChanged,
     RegisterStarted,
     ReportedChanged,
@@ -99,6 +100,7 @@ impl Cause {
         match self {
             Cause::MergedDuplicate => "merged_duplicate",
             Cause::Corrected => "corrected",
+            Cause::Voided => "voided",
             Cause::TreeChanged => "tree_changed",
             Cause::RegisterStarted => "register_started",
             Cause::ReportedChanged => "reported_changed",

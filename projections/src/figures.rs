@@ -214,7 +214,8 @@ impl Figures {
             | Record::Fund(_)
             | Record::Receipt(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => (),
+            | Record::ClubFigure(_)
+            | Record::Death(_) => (),
         }
     }
 }
@@ -247,6 +248,15 @@ impl Projection for Figures {
             match &fact.event {
                 Event::Figure(event) => self.event(commit.position, event),
                 Event::Corrected(corrected) => self.corrected(commit.position, corrected),
+                Event::Void(event) => match event.record() {
+                    Some(Record::Population(count)) => {
+                        self.population.retire(commit.position, count.0);
+                    }
+                    Some(Record::Figure(figure)) => {
+                        self.reported.retire(commit.position, figure.0);
+                    }
+                    Some(_) | None => (),
+                },
                 Event::Office(_)
                 | Event::Catalogue(_)
                 | Event::Unit(_)

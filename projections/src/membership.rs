@@ -37,6 +37,8 @@ pub struct Memberships {
     records: Records,
     columns: Columns,
     now: Now,
+    /// The commits that took something back. Invariant: rises.
+    voids: Vec<Position>,
 }
 
 impl Memberships {
@@ -63,22 +65,29 @@ impl Memberships {
         rows.map(|row| (self.stretch(row), self.columns.believed(row)))
     }
 
-    /// Learned after `before` and still believed at `until`.
+    /// Learned after `before` and still believed at `until`; where.
     pub(crate) fn learned_between(
         &self,
         before: Position,
         until: Position,
-    ) -> impl Iterator<Item = Stretch> {
-        self.columns.learned_between(before, until).map(|row| self.stretch(row))
+    ) -> impl Iterator<Item = (Position, Stretch)> {
+        let rows = self.columns.learned_between(before, until);
+        rows.map(|row| (self.columns.learned_at(row), self.stretch(row)))
     }
 
-    /// Believed at `before` and no longer at `until`.
+    /// Believed at `before` and no longer at `until`; where it was retired.
     pub(crate) fn retired_between(
         &self,
         before: Position,
         until: Position,
-    ) -> impl Iterator<Item = Stretch> {
-        self.columns.retired_between(before, until).map(|row| self.stretch(row))
+    ) -> impl Iterator<Item = (Position, Stretch)> {
+        let rows = self.columns.retired_between(before, until);
+        rows.map(|row| (self.columns.retired_at(row), self.stretch(row)))
+    }
+
+    /// Whether the commit took something back.
+    pub(crate) fn is_void(&self, at: Position) -> bool {
+        self.voids.binary_search(&at).is_ok()
     }
 
     /// The memberships open on `on` in units that `lies_in` accepts, as known now, in the order in

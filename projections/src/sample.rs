@@ -15,6 +15,7 @@ use dienhong_core::domain::memberships::{Basis, DepartureReason, MembershipEvent
 use dienhong_core::domain::people::{PersonEvent, Sex};
 use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::units::{Part, ReorganisationRow, UnitEvent, UnitKind};
+use dienhong_core::domain::voids::VoidEvent;
 
 use crate::ReadModels;
 use crate::explain::{self, Explanation};
@@ -93,6 +94,12 @@ impl Office {
         self.models.apply(&commit);
         self.commits.push(commit);
         position
+    }
+
+    /// Takes back what an event of a commit recorded.
+    pub(crate) fn voids(&mut self, record: Record, position: Position, index: u16) -> Position {
+        let voids = EventRef { position, index };
+        self.record(vec![Event::Void(VoidEvent::Voided { record, voids, stood: Vec::new() })])
     }
 
     pub(crate) fn now(&self) -> Position {

@@ -33,6 +33,11 @@ impl Projection for Units {
             match &fact.event {
                 Event::Unit(event) => self.0.evolve(at, event, &fact.secrets, &tags),
                 Event::Corrected(corrected) => self.0.correct(at, corrected),
+                Event::Void(event) => {
+                    if let Some(record) = event.record() {
+                        self.0.void(at, record);
+                    }
+                }
                 Event::Office(_)
                 | Event::Catalogue(_)
                 | Event::Figure(_)

@@ -13,6 +13,7 @@ use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
+use dienhong_core::domain::voids::VoidEvent;
 
 macro_rules! acts {
     ($($act:ident = $name:literal),+ $(,)?) => {
@@ -73,6 +74,9 @@ acts!(
     FundReceived = "fund_received",
     PeriodClosed = "period_closed",
     PeriodReopened = "period_reopened",
+    VoidStarted = "void_started",
+    Voided = "voided",
+    VoidFinished = "void_finished",
 );
 
 impl Act {
@@ -133,6 +137,9 @@ impl Act {
             Event::Fund(FundEvent::Received { .. }) => Act::FundReceived,
             Event::Period(PeriodEvent::Closed { .. }) => Act::PeriodClosed,
             Event::Period(PeriodEvent::Reopened { .. }) => Act::PeriodReopened,
+            Event::Void(VoidEvent::Started { .. }) => Act::VoidStarted,
+            Event::Void(VoidEvent::Voided { .. }) => Act::Voided,
+            Event::Void(VoidEvent::Finished { .. }) => Act::VoidFinished,
         }
     }
 }

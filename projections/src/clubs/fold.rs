@@ -6,6 +6,7 @@ use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::ids::{ClubFigureNo, ClubNo, EventRef, Position};
 use dienhong_core::domain::state::Tags;
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::Clubs;
 use crate::Projection;
@@ -23,6 +24,7 @@ impl Projection for Clubs {
                 Event::Club(event) => self.fold(commit.position, event),
                 Event::Catalogue(event) => self.catalogue.evolve(at, event, &fact.secrets, &tags),
                 Event::Corrected(corrected) => self.correct(at, corrected, &tags),
+                Event::Void(event) => self.void(commit.position, event),
                 Event::Office(_)
                 | Event::Unit(_)
                 | Event::Figure(_)
@@ -84,6 +86,28 @@ impl Clubs {
         }
     }
 
+    fn void(&mut self, at: Position, event: &VoidEvent) {
+        match event.record() {
+            Some(Record::Club(club)) => self.retire(at, club),
+            Some(Record::ClubFigure(number)) => drop(self.retire_count(at, number)),
+            Some(_) | None => {}
+        }
+    }
+
+    /// What stands of a club is known until `at`.
+    fn retire(&mut self, at: Position, club: ClubNo) {
+        for row in self.latest[club.index()].1.clone() {
+            self.stretches.known_to[row as usize] = at;
+        }
+    }
+
+    /// The version of the count that stood until `at`.
+    fn retire_count(&mut self, at: Position, number: ClubFigureNo) -> usize {
+        let stood = self.latest_counts[number.index()] as usize;
+        self.counts.known_to[stood] = at;
+        stood
+    }
+
     fn correct(&mut self, at: EventRef, corrected: &Corrected, tags: &Tags) {
         match corrected.record {
             Record::Club(club) => self.correct_club(at.position, club, corrected),
@@ -103,7 +127,8 @@ impl Clubs {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Fund(_)
-            | Record::Receipt(_) => {}
+            | Record::Receipt(_)
+            | Record::Death(_) => {}
         }
     }
 
@@ -112,10 +137,8 @@ impl Clubs {
             self.keys[club.index()].1.clone_from(key);
             return;
         }
-        let (before, rows) = self.latest[club.index()].clone();
-        for row in rows {
-            self.stretches.known_to[row as usize] = at;
-        }
+        let before = self.latest[club.index()].0.clone();
+        self.retire(at, club);
         let after = before.corrected(corrected);
         let start = self.stretches.len();
         self.push_stretches(at, club, &after);
@@ -123,8 +146,7 @@ impl Clubs {
     }
 
     fn correct_count(&mut self, at: Position, number: ClubFigureNo, corrected: &Corrected) {
-        let before = self.latest_counts[number.index()] as usize;
-        self.counts.known_to[before] = at;
+        let before = self.retire_count(at, number);
         let after = self.counts.figures[before].corrected(corrected);
         self.latest_counts[number.index()] = self.counts.push(after, at);
     }

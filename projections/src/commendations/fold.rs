@@ -3,7 +3,7 @@
 use dienhong_core::domain::commendations::{CommendationEvent, Terms};
 use dienhong_core::domain::corrections::{Corrected, Record};
 use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::ids::Position;
+use dienhong_core::domain::ids::{CommendationNo, Position};
 
 use super::Commendations;
 use crate::Projection;
@@ -18,6 +18,11 @@ impl Projection for Commendations {
                 Event::Commendation(event) => self.fold(commit.position, event),
                 Event::Person(event) => self.merges.fold(commit.position, event),
                 Event::Corrected(corrected) => self.correct(commit.position, corrected),
+                Event::Void(event) => {
+                    if let Some(Record::Commendation(commendation)) = event.record() {
+                        self.retire(commit.position, commendation);
+                    }
+                }
                 Event::Office(_)
                 | Event::Catalogue(_)
                 | Event::Unit(_)
@@ -65,11 +70,17 @@ impl Commendations {
             | Record::Fund(_)
             | Record::Receipt(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => return,
+            | Record::ClubFigure(_)
+            | Record::Death(_) => return,
         };
         let terms = self.terms(commendation).corrected(corrected);
-        let before = self.latest[commendation.index()];
-        self.columns.known_to[before as usize] = at;
+        self.retire(at, commendation);
         self.latest[commendation.index()] = self.columns.push(&terms, at);
+    }
+
+    /// What stands is known until `at`.
+    fn retire(&mut self, at: Position, commendation: CommendationNo) {
+        let stands = self.latest[commendation.index()];
+        self.columns.known_to[stands as usize] = at;
     }
 }

@@ -21,9 +21,11 @@ pub(super) fn facts(
 ) {
     let members = &models.memberships;
     let (earlier, later) = (from.known.min(known), from.known.max(known));
-    let removed: Vec<Stretch> = members.retired_between(earlier, later).collect();
-    let added: Vec<Stretch> = members.learned_between(earlier, later).collect();
-    let of = |rows: &[Stretch]| rows.iter().map(|row| row.membership).collect::<HashSet<_>>();
+    let removed: Vec<(Position, Stretch)> = members.retired_between(earlier, later).collect();
+    let added: Vec<(Position, Stretch)> = members.learned_between(earlier, later).collect();
+    let of = |rows: &[(Position, Stretch)]| {
+        rows.iter().map(|(_, row)| row.membership).collect::<HashSet<_>>()
+    };
     let (gone, come) = (of(&removed), of(&added));
     // All rows of a membership are told anew together: one that only lost or, being known before,
     // only gained them was voided or restored by a merge.
@@ -33,12 +35,16 @@ pub(super) fn facts(
     };
     let forward = if from.known <= known { Exact::ONE } else { -Exact::ONE };
     for (rows, sign) in [(&removed, -forward), (&added, forward)] {
-        for (row, weights) in rows.iter().flat_map(|row| weights.iter().map(move |it| (row, it))) {
+        let weighed = rows.iter().flat_map(|row| weights.iter().map(move |it| (row, it)));
+        for ((at, row), weights) in weighed {
             let on = weights.taken_on(from.on);
             let weight = weights.at(row.unit).times(sign);
             if row.is_open(on) {
-                let merged = is_merge(row.membership);
-                let cause = if merged { Cause::MergedDuplicate } else { Cause::Corrected };
+                let cause = match is_merge(row.membership) {
+                    _ if members.is_void(*at) => Cause::Voided,
+                    true => Cause::MergedDuplicate,
+                    false => Cause::Corrected,
+                };
                 parts.add(cause, heads(weight, row, on));
             }
         }

@@ -69,6 +69,30 @@ fn members_join_return_leave_by_reason_and_turn_sixty() {
 }
 
 #[test]
+fn what_was_taken_back_is_voided_and_not_corrected_or_merged() {
+    let mut office = province();
+    let member = office.member("a", "2010-01-01");
+    let enrolled = office.now();
+    let stays = office.member("a", "2010-01-01");
+    office.leaves(stays, "2020-06-01", DepartureReason::Resigned);
+    let left = office.now();
+    let before = office.point("2021-01-01");
+    office.voids(Record::Departure(stays), left, 0);
+    office.voids(Record::Membership(member), enrolled, 1);
+    let after = office.point("2021-01-01");
+    assert_eq!(parts(&office.explains("a", before, after)), []);
+    assert_eq!(office.explains("a", before, after).from, office.explains("a", before, after).to);
+    let early = |point: crate::membership::Point| crate::membership::Point {
+        on: crate::sample::day("2015-01-01"),
+        ..point
+    };
+    let explained = office.explains("a", early(before), early(after));
+    assert_eq!(parts(&explained), [("voided", -1, -1)]);
+    let back = office.explains("a", early(after), early(before));
+    assert_eq!(parts(&back), [("voided", 1, 1)]);
+}
+
+#[test]
 fn who_left_and_returned_shows_twice() {
     let mut office = province();
     let member = office.member("a", "2010-01-01");

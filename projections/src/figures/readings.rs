@@ -69,6 +69,12 @@ impl<V: Copy + Debug> Readings<V> {
         self.versions[self.present[place as usize] as usize].reading
     }
 
+    /// From `at` on there is no figure at that place.
+    pub(super) fn retire(&mut self, at: Position, place: u32) {
+        let present = self.present[place as usize] as usize;
+        self.versions[present].to = at;
+    }
+
     /// From `at` on the figure at its place reads so.
     pub(super) fn learn(&mut self, at: Position, reading: Reading<V>) {
         let reading = Reading { learned: at, ..reading };

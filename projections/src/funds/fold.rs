@@ -5,6 +5,7 @@ use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::funds::{FundEvent, ReceiptTerms, Terms};
 use dienhong_core::domain::ids::{FundNo, PartyNo, Position, ReceiptNo};
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::{Funds, Receipts, Version};
 use crate::Projection;
@@ -18,6 +19,7 @@ impl Projection for Funds {
             match &fact.event {
                 Event::Fund(event) => self.fold(commit.position, event),
                 Event::Corrected(corrected) => self.correct(commit.position, corrected),
+                Event::Void(event) => self.void(commit.position, event),
                 Event::Office(_)
                 | Event::Catalogue(_)
                 | Event::Unit(_)
@@ -95,6 +97,21 @@ impl Funds {
         self.versions.push(Version { fund, terms, name, known_from, known_to });
     }
 
+    fn void(&mut self, at: Position, event: &VoidEvent) {
+        match event.record() {
+            Some(Record::Fund(fund)) => {
+                if let Some(stands) = self.latest.remove(&fund) {
+                    self.versions[stands as usize].known_to = at;
+                }
+            }
+            Some(Record::Receipt(receipt)) => {
+                let stands = self.latest_version(receipt);
+                self.receipts.known_to[stands] = at;
+            }
+            Some(_) | None => {}
+        }
+    }
+
     fn correct(&mut self, at: Position, corrected: &Corrected) {
         match corrected.record {
             Record::Fund(fund) => self.correct_fund(at, fund, corrected),
@@ -114,7 +131,8 @@ impl Funds {
             | Record::Commendation(_)
             | Record::Hardship(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => {}
+            | Record::ClubFigure(_)
+            | Record::Death(_) => {}
         }
     }
 

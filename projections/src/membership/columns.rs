@@ -160,6 +160,15 @@ impl Columns {
         (0..self.learned(known)).filter(move |&row| self.is_believed(row, known))
     }
 
+    pub(crate) fn learned_at(&self, row: u32) -> Position {
+        self.known_from[row as usize]
+    }
+
+    /// Of a row that was retired.
+    pub(crate) fn retired_at(&self, row: u32) -> Position {
+        self.known_to[row as usize]
+    }
+
     pub(crate) fn is_believed_now(&self, row: u32) -> bool {
         self.known_to[row as usize] == NEVER
     }

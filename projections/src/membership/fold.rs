@@ -6,6 +6,7 @@ use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::ids::{MembershipNo, PersonNo, Position, TransferNo, UnitNo};
 use dienhong_core::domain::memberships::{DepartureReason, MembershipEvent};
 use dienhong_core::domain::people::{PersonEvent, Sex};
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::Memberships;
 use super::records::Telling;
@@ -23,6 +24,7 @@ impl Projection for Memberships {
                 Event::Person(event) => self.person_event(event),
                 Event::Membership(event) => vec![self.membership_event(commit.position, event)],
                 Event::Corrected(corrected) => self.corrected(corrected),
+                Event::Void(event) => self.voided(commit.position, event).into_iter().collect(),
                 Event::Office(_)
                 | Event::Catalogue(_)
                 | Event::Unit(_)
@@ -43,6 +45,9 @@ impl Projection for Memberships {
     fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
         self.records.digest(absorb);
         self.columns.digest(absorb);
+        for at in &self.voids {
+            absorb(&at.0.to_le_bytes());
+        }
     }
 }
 
@@ -112,6 +117,48 @@ impl Memberships {
     }
 
     /// Whose rows must be told anew.
+    fn voided(&mut self, at: Position, event: &VoidEvent) -> Option<PersonNo> {
+        let VoidEvent::Voided { record, .. } = event else { return None };
+        let person = match *record {
+            Record::Membership(membership) => {
+                self.records.membership_mut(membership).is_void = true;
+                self.records.membership(membership).person
+            }
+            Record::Departure(membership) => {
+                self.records.membership_mut(membership).left = None;
+                self.records.membership(membership).person
+            }
+            Record::Transfer(transfer) => {
+                let membership = self.records.amend_day(transfer, None);
+                self.records.membership(membership).person
+            }
+            Record::Death(person) => {
+                self.records.person_mut(person).died = None;
+                person
+            }
+            Record::Person(_)
+            | Record::Unit(_)
+            | Record::UnitChange(_)
+            | Record::Reorganisation(..)
+            | Record::Population(_)
+            | Record::Figure(_)
+            | Record::Kind(_)
+            | Record::Support(_)
+            | Record::Reversal(_)
+            | Record::Commendation(_)
+            | Record::Hardship(_)
+            | Record::Fund(_)
+            | Record::Receipt(_)
+            | Record::Club(_)
+            | Record::ClubFigure(_) => return None,
+        };
+        if self.voids.last() != Some(&at) {
+            self.voids.push(at);
+        }
+        Some(person)
+    }
+
+    /// Whose rows must be told anew.
     fn corrected(&mut self, corrected: &Corrected) -> Vec<PersonNo> {
         let (column, new) = (corrected.column, &corrected.new);
         match corrected.record {
@@ -134,7 +181,8 @@ impl Memberships {
             | Record::Fund(_)
             | Record::Receipt(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => Vec::new(),
+            | Record::ClubFigure(_)
+            | Record::Death(_) => Vec::new(),
         }
     }
 

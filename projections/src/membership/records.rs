@@ -31,7 +31,7 @@ pub(crate) struct Membership {
     pub unit: UnitNo,
     pub joined: Day,
     pub left: Option<(Day, DepartureReason)>,
-    /// By a merge.
+    /// By a merge, or taken back.
     pub is_void: bool,
     pub enrolled_at: Position,
     /// The one of the same person registered before.

@@ -64,6 +64,7 @@ impl Owners {
                 PeriodEvent::Closed { unit, .. } | PeriodEvent::Reopened { unit, .. },
             ) => vec![About::Unit(*unit)],
             Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
+            Event::Void(event) => event.record().map_or_else(Vec::new, |it| self.told_by(it)),
         }
     }
 
@@ -171,7 +172,7 @@ impl Owners {
             Record::Population(count) => vec![About::Unit(self.populations[count.index()])],
             Record::Figure(figure) => vec![About::Unit(self.figures[figure.index()])],
             Record::Kind(_) => Vec::new(),
-            Record::Person(person) => vec![About::Person(person)],
+            Record::Person(person) | Record::Death(person) => vec![About::Person(person)],
             Record::Membership(membership) => self.given_to(membership, person(corrected, secrets)),
             Record::Departure(membership) => {
                 vec![About::Person(self.memberships[membership.index()])]
@@ -221,6 +222,40 @@ impl Owners {
                 *owner = club(corrected).unwrap_or(before);
                 [before, *owner].into_iter().map(About::Club).collect()
             }
+        }
+    }
+
+    /// Whom a record is about.
+    fn told_by(&self, record: Record) -> Vec<About> {
+        let member = |membership: MembershipNo| About::Person(self.memberships[membership.index()]);
+        match record {
+            Record::Unit(unit) => vec![About::Unit(unit)],
+            Record::UnitChange(change) => vec![About::Unit(self.changes[change.index()])],
+            Record::Reorganisation(decision, _) => {
+                let rows = self.reorganisations[decision.index()].iter();
+                let named = rows.flat_map(|(from, to)| std::iter::once(*from).chain(*to));
+                named.map(About::Unit).collect()
+            }
+            Record::Population(count) => vec![About::Unit(self.populations[count.index()])],
+            Record::Figure(figure) => vec![About::Unit(self.figures[figure.index()])],
+            Record::Kind(_) => Vec::new(),
+            Record::Person(person) | Record::Death(person) => vec![About::Person(person)],
+            Record::Membership(membership) | Record::Departure(membership) => {
+                vec![member(membership)]
+            }
+            Record::Transfer(transfer) => vec![member(self.transfers[transfer.index()])],
+            Record::Support(support) | Record::Reversal(support) => self.of_gift(support),
+            Record::Commendation(commendation) => {
+                vec![honoured(self.honours[commendation.index()])]
+            }
+            Record::Hardship(hardship) => {
+                let persons = self.assessed[hardship.index()].iter();
+                persons.map(|person| About::Person(*person)).collect()
+            }
+            Record::Fund(fund) => vec![About::Fund(fund)],
+            Record::Receipt(receipt) => vec![About::Fund(self.receipts[receipt.index()])],
+            Record::Club(club) => vec![About::Club(club)],
+            Record::ClubFigure(count) => vec![About::Club(self.club_counts[count.index()])],
         }
     }
 

@@ -1,5 +1,5 @@
-//! A history for reading: each commit with who, when and why, and each correction linked to what it
-//! corrects, both ways.
+//! A history for reading: each commit with who, when and why, and each correction and void linked to
+//! what it is about, both ways.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ pub struct Entry<'a> {
 pub struct Line<'a> {
     pub at: EventRef,
     pub fact: &'a Fact,
-    /// The event whose record this one corrects, or the closing that it opens again.
+    /// The event whose record this one corrects or takes back, or the closing that it opens again.
     pub corrects: Option<EventRef>,
-    /// Later events that correct what this one recorded.
+    /// Later events that correct or take back what this one recorded.
     pub corrected_by: Vec<EventRef>,
 }
 
@@ -53,6 +53,7 @@ fn named(event: &Event) -> Option<EventRef> {
     match event {
         Event::Corrected(corrected) => Some(corrected.corrects),
         Event::Period(PeriodEvent::Reopened { closing, .. }) => Some(*closing),
+        Event::Void(event) => event.voids(),
         _ => None,
     }
 }

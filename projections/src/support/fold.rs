@@ -5,6 +5,7 @@ use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::ids::{Position, SupportNo};
 use dienhong_core::domain::support::{SupportEvent, Terms};
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::Support;
 use crate::Projection;
@@ -19,6 +20,7 @@ impl Projection for Support {
                 Event::Support(event) => self.fold(commit.position, event, fact),
                 Event::Person(event) => self.merges.fold(commit.position, event),
                 Event::Corrected(corrected) => self.correct(commit.position, corrected, fact),
+                Event::Void(event) => self.void(commit.position, event),
                 Event::Office(_)
                 | Event::Catalogue(_)
                 | Event::Unit(_)
@@ -68,6 +70,17 @@ impl Support {
         self.latest[support.index()] = self.columns.push(terms, at, known_to);
     }
 
+    /// A gift taken back counts no more; one whose reversal was taken back stands again.
+    fn void(&mut self, at: Position, event: &VoidEvent) {
+        match event.record() {
+            Some(Record::Support(support)) => self.reverse(at, support),
+            Some(Record::Reversal(support)) => {
+                self.supersede(at, support, &self.terms(support), false);
+            }
+            Some(_) | None => {}
+        }
+    }
+
     fn correct(&mut self, at: Position, corrected: &Corrected, fact: &Fact) {
         match corrected.record {
             Record::Support(support) => {
@@ -90,7 +103,8 @@ impl Support {
             | Record::Fund(_)
             | Record::Receipt(_)
             | Record::Club(_)
-            | Record::ClubFigure(_) => {}
+            | Record::ClubFigure(_)
+            | Record::Death(_) => {}
         }
     }
 
