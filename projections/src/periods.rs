@@ -40,7 +40,8 @@ impl Projection for Periods {
                 | Event::Corrected(_)
                 | Event::Hardship(_)
                 | Event::Fund(_)
-                | Event::Club(_) => {}
+                | Event::Club(_)
+                | Event::Void(_) => {}
             }
         }
     }

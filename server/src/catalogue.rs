@@ -28,6 +28,7 @@ mod support;
 mod units;
 mod usage;
 mod vault;
+mod voids;
 
 /// One code and its words, both languages written by hand.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ const NOUNS: &[&[Entry]] = &[
     units::ENTRIES,
     usage::ENTRIES,
     vault::ENTRIES,
+    voids::ENTRIES,
 ];
 
 pub fn all() -> impl Iterator<Item = &'static Entry> {

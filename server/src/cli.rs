@@ -118,6 +118,8 @@ pub enum Command {
     },
     /// Record the rows of a file
     Import(ImportArguments),
+    /// Take back what an import batch recorded and nothing builds on
+    VoidImport(VoidArguments),
     /// Figures for any day, as known at any time, under any tree
     Report {
         #[command(subcommand)]
@@ -237,6 +239,16 @@ pub struct ImportArguments {
     /// Register lawfully anew who was erased
     #[arg(long)]
     pub after_erasure: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Args)]
+pub struct VoidArguments {
+    /// Name of the batch, as its import answered
+    #[arg(value_parser = points::name)]
+    pub batch: String,
+    /// Why; kept sealed
+    #[arg(long, value_name = "TEXT", value_parser = points::reason)]
+    pub reason: String,
 }
 
 /// What was done; every part left out allows all.

@@ -28,6 +28,7 @@ mod register;
 pub(crate) mod report;
 mod scan;
 mod verify;
+mod void;
 
 use act::Desk;
 
@@ -56,6 +57,7 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         }
         Command::Demo { members, seed, .. } => demo::run(*members, *seed, here),
         Command::Import(arguments) => import::run(arguments, here),
+        Command::VoidImport(arguments) => void::run(arguments, here),
         Command::Report { report } => report::run(report, here),
         Command::Explain { subject: Explained::Membership { unit, from, to, tree } } => {
             explain::run(unit.as_deref(), *from, *to, *tree, here)

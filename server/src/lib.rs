@@ -34,6 +34,7 @@ pub mod output;
 pub mod reading;
 pub mod reports;
 pub mod serve;
+pub mod void;
 
 use catalogue::Message;
 use cli::{Cli, Command, Format};

@@ -18,6 +18,7 @@ use dienhong_core::domain::refusal::Code;
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::tree::Tree;
+use dienhong_core::domain::voids::VoidEvent;
 use dienhong_core::log::Hash;
 use dienhong_core::registry::Opening;
 use dienhong_projections::ReadModels;
@@ -323,6 +324,7 @@ impl Names {
                 Event::Office(OfficeEvent::BatchStarted { name, .. }) => {
                     self.batches.push(name.clone());
                 }
+                Event::Void(VoidEvent::Started { name, .. }) => self.batches.push(name.clone()),
                 _ => {}
             }
         }

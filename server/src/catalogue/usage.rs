@@ -88,6 +88,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Name the unit that closed it with --unit, close it with close-period, or give --known a position or a time.",
     },
     Entry {
+        code: 1046,
+        message_vi: "Đã dừng theo yêu cầu. Những dòng đã rút lại vẫn được giữ như vậy: {recorded} dòng.",
+        message_en: "Stopped as asked. What was taken back stays so: {recorded} rows.",
+        hint_vi: "Chạy lại đúng lệnh vừa rồi để làm tiếp.",
+        hint_en: "Run the same command again to go on.",
+    },
+    Entry {
         code: 1006,
         message_vi: "Tệp {file} không phải là tệp văn bản ({looks_like}). Chưa dòng nào được ghi.",
         message_en: "{file} is not a text file ({looks_like}). No row was recorded.",

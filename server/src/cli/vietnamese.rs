@@ -8,6 +8,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("init", "Lập sổ đăng ký mới, còn trống"),
     ("demo", "Lập sổ mẫu với người do máy đặt ra và cho xem có thể hỏi những gì"),
     ("import", "Ghi các dòng của một tệp vào sổ"),
+    ("void-import", "Rút lại những gì một đợt nhập đã ghi mà chưa có việc nào dựa vào"),
     (
         "report",
         "Số liệu của bất kỳ ngày nào, theo hiểu biết của bất kỳ lúc nào, trên cây đơn vị nào",

@@ -1,7 +1,9 @@
 //! `history …`: every commit that touched a record, in order, corrections linked both ways.
 
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::event::{Actor, CommandId, Commit};
+use dienhong_core::domain::corrections::Record;
+use dienhong_core::domain::event::{Actor, CommandId, Commit, Event};
+use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{EventRef, Position};
 use dienhong_core::registry::Opening;
 use dienhong_projections::audit::Act;
@@ -79,7 +81,25 @@ fn document(record: &Recorded, about: About, commits: &[Commit], keys: &Named<'_
     };
     let shown = timeline(commits).iter().map(|entry| shown(entry, keys)).collect();
     let key = record.asked().key.clone();
-    History { record: record.word(), key, uuid, erased, commits: shown }
+    let voided = is_voided(about, commits);
+    History { record: record.word(), key, uuid, erased, voided, commits: shown }
+}
+
+/// Whether a void took back the registration of the record, and none came after it.
+fn is_voided(about: About, commits: &[Commit]) -> bool {
+    let registration = match about {
+        About::Person(person) => Record::Person(person),
+        About::Unit(unit) => Record::Unit(unit),
+        About::Support(support) => Record::Support(support),
+        About::Fund(fund) => Record::Fund(fund),
+        About::Club(club) => Record::Club(club),
+    };
+    let facts = commits.iter().flat_map(|commit| &commit.facts);
+    facts.fold(false, |voided, fact| match &fact.event {
+        Event::Void(event) => voided || event.record() == Some(registration),
+        Event::Fund(FundEvent::Registered { fund, .. }) => voided && about != About::Fund(*fund),
+        _ => voided,
+    })
 }
 
 fn not_found(record: &Recorded) -> Failure {

@@ -165,7 +165,7 @@ impl Recorder for DryRun {
 }
 
 /// A `ref` of another source than the file's is told with its source.
-fn named(state: &State, own: SourceNo, (source, text): Reference) -> String {
+pub(crate) fn named(state: &State, own: SourceNo, (source, text): Reference) -> String {
     match state.office.source_name(source) {
         Some(name) if source != own => format!("{text} ({name})"),
         Some(_) | None => text,

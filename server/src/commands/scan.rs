@@ -25,7 +25,7 @@ pub(super) fn officers(records: &mut Records) -> Result<Vec<(String, String)>, F
     Ok(officers)
 }
 
-/// The record that a key names in the books of a source.
+/// The record that a key names in the books of a source, also one that was taken back.
 pub(super) fn person(state: &State, source: SourceNo, key: &PersonKey) -> Option<PersonNo> {
     let context = Context {
         today: Day::LAST,
@@ -35,5 +35,5 @@ pub(super) fn person(state: &State, source: SourceNo, key: &PersonKey) -> Option
         tags: &state.tags,
         erased: Erased::NOBODY,
     };
-    state.people.find(&context, key)
+    state.people.find_any(&context, key)
 }

@@ -1,4 +1,4 @@
-//! How far an import has come, for those who watch it from another thread.
+//! How far an import or a void has come, for those who watch it from another thread.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,7 +13,7 @@ pub struct Tally {
     last_position: AtomicU64,
 }
 
-/// What a [`Tally`] shows at one moment.
+/// What a [`Tally`] shows at one moment; of a void, what is taken back, kept and refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
     pub recorded: u64,
@@ -25,11 +25,20 @@ pub struct Counts {
 
 impl Tally {
     pub(super) fn note(&self, answer: &Answer) {
+        self.show(Counts {
+            recorded: answer.recorded,
+            unchanged: answer.unchanged,
+            refused: answer.refused.len() as u64,
+            last_position: answer.last_position.unwrap_or_default(),
+        });
+    }
+
+    pub fn show(&self, counts: Counts) {
         let counts = [
-            (&self.recorded, answer.recorded),
-            (&self.unchanged, answer.unchanged),
-            (&self.refused, answer.refused.len() as u64),
-            (&self.last_position, answer.last_position.unwrap_or_default()),
+            (&self.recorded, counts.recorded),
+            (&self.unchanged, counts.unchanged),
+            (&self.refused, counts.refused),
+            (&self.last_position, counts.last_position),
         ];
         for (count, value) in counts {
             count.store(value, Ordering::Relaxed);

@@ -19,6 +19,8 @@ pub struct History {
     pub uuid: Option<String>,
     /// The keys of its personal data are destroyed.
     pub erased: bool,
+    /// The import that registered it was voided.
+    pub voided: bool,
     pub commits: Vec<HistoryCommit>,
 }
 
@@ -88,6 +90,9 @@ pub fn event_words(event: &'static str, lang: Lang) -> &'static str {
         "fund_received" => ("quỹ thu", "received by the fund"),
         "period_closed" => ("khóa sổ", "period closed"),
         "period_reopened" => ("mở lại sổ", "period reopened"),
+        "void_started" => ("bắt đầu rút lại một đợt nhập", "void begun"),
+        "voided" => ("rút lại", "taken back"),
+        "void_finished" => ("rút lại xong một đợt nhập", "void finished"),
         other => (other, other),
     };
     lang.pick(vi, en)
@@ -149,6 +154,11 @@ impl Document for History {
         if self.erased {
             text.push_str(
                 lang.pick("Dữ liệu cá nhân đã được xóa.\n", "The personal data were erased.\n"),
+            );
+        }
+        if self.voided {
+            text.push_str(
+                lang.pick("Hồ sơ này đã được rút lại.\n", "The record was taken back.\n"),
             );
         }
         for commit in &self.commits {

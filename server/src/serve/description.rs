@@ -108,10 +108,14 @@ fn writes(paths: &mut Paths) {
         .request_body(Some(body.build()))
         .response("202", ResponseBuilder::new().description("A job was begun; see Location"));
     add(paths, "/api/v1/imports/{kind}", HttpMethod::Post, with_problems(operation));
+    let void = clap_command(&["void-import"]).expect("batches can be voided");
+    let begun = ResponseBuilder::new().description("A job was begun; see Location");
+    add(paths, "/api/v1/voids", HttpMethod::Post, written(&void, "void_import", "202", begun));
     for (name, words) in COMMANDS {
         let command = clap_command(words).expect("the table names commands that exist");
         let path = format!("/api/v1/commands/{name}");
-        add(paths, &path, HttpMethod::Post, written(&command, name));
+        let done = ResponseBuilder::new().description("Recorded, or it stood already");
+        add(paths, &path, HttpMethod::Post, written(&command, name, "200", done));
     }
 }
 
@@ -143,7 +147,12 @@ fn question(command: &clap::Command, id: &str, document: &str) -> Operation {
     with_problems(operation)
 }
 
-fn written(command: &clap::Command, name: &str) -> Operation {
+fn written(
+    command: &clap::Command,
+    name: &str,
+    status: &str,
+    response: ResponseBuilder,
+) -> Operation {
     let mut object = ObjectBuilder::new();
     for argument in command.get_arguments() {
         let field = ObjectBuilder::new().schema_type(Type::String).description(help(argument));
@@ -161,7 +170,7 @@ fn written(command: &clap::Command, name: &str) -> Operation {
         .parameter(officer())
         .parameter(idempotency_key())
         .request_body(Some(body.required(Some(Required::True)).build()))
-        .response("200", ResponseBuilder::new().description("Recorded, or it stood already"));
+        .response(status, response);
     with_problems(operation)
 }
 
@@ -185,7 +194,7 @@ fn job() -> Operation {
     let operation = OperationBuilder::new()
         .operation_id(Some("job"))
         .tag("write")
-        .summary(Some("How far an import has come, and its answer"))
+        .summary(Some("How far an import or a void has come, and its answer"))
         .parameter(in_path("job", std::iter::empty()))
         .response("200", ResponseBuilder::new().description("The job"));
     with_problems(operation)

@@ -84,7 +84,7 @@ impl Metrics {
         let lag = gauge(position.saturating_sub(folded));
         registry.register("models_lag_commits", "Durable commits not yet folded", lag);
         let waiting = gauge(shared.jobs.waiting() as u64);
-        registry.register("jobs_waiting", "Imports that wait", waiting);
+        registry.register("jobs_waiting", "Imports and voids that wait", waiting);
         let mut text = String::new();
         encode(&mut text, &registry)?;
         Ok(text)

@@ -1,20 +1,22 @@
-//! `POST /api/v1/imports/{kind}`: the rows of a CSV file, recorded by a job.
+//! `POST /api/v1/imports/{kind}`: the rows of a CSV file, recorded by a job; and
+//! `POST /api/v1/voids`: a batch taken back by one.
 
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::jobs::{Job, Sent};
+use super::jobs::{Job, Sent, Work};
 use super::parameters::Given;
 use super::problem::{Place, Problem, language};
-use super::record::REPLAYED;
+use super::record::{self, REPLAYED};
 use super::shared::Shared;
 use super::{ask, body, keys, parameters};
 use crate::catalogue::Message;
@@ -56,8 +58,33 @@ pub(super) async fn import(
     })?;
     let digest = body::into_file(&headers, sent, BODY_BYTES_MAX, &mut file).await?;
     let bytes = file.metadata().map_or(0, |file| file.len());
-    let (job, replayed) =
-        shared.jobs.take(Sent { key, digest, arguments, officer, file, bytes })?;
+    let work = Work::Import { arguments, file: Mutex::new(Some(file)), bytes };
+    let (job, replayed) = shared.jobs.take(Sent { key, digest, work, officer })?;
+    Ok(accepted(&job, replayed, &headers))
+}
+
+pub(super) async fn void(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Response, Problem> {
+    let key = keys::key(&headers)?;
+    body::check_type(&headers, "application/json")?;
+    let bytes = body::whole(&headers, sent, record::BODY_BYTES_MAX).await?;
+    let officer = parameters::only_officer(query.as_deref())?;
+    let values = record::values(&bytes)?;
+    let given = Given { words: &["void-import"], place: Place::Body, values, own: Vec::new() };
+    let Command::VoidImport(arguments) = given.parse()? else {
+        unreachable!("`void-import` is parsed as a void");
+    };
+    let live = shared.live()?;
+    let officer = officer.or_else(|| shared.officer.clone());
+    officers::acting(live.writer(), officer.as_deref())?;
+    let _held = shared.under_way.hold(key)?;
+    let digest = Sha256::digest(&bytes).into();
+    let work = Work::Void(arguments);
+    let (job, replayed) = shared.jobs.take(Sent { key, digest, work, officer })?;
     Ok(accepted(&job, replayed, &headers))
 }
 

@@ -1,6 +1,6 @@
-//! Imports one after the other on a thread of their own: one writer decides every row, so two at a
-//! time would only wait for each other. Kept until the server ends; a file sent again after that
-//! continues, because each row is recorded once.
+//! Imports and voids one after the other on a thread of their own: one writer decides every row, so
+//! two at a time would only wait for each other. Kept until the server ends; what is sent again
+//! after that continues, because each row is recorded, and taken back, once.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -10,23 +10,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use axum::http::StatusCode;
+use dienhong_core::domain::event::Channel;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::problem::Problem;
 use super::shared::Shared;
+use crate::app::Writer;
 use crate::catalogue::Message;
-use crate::cli::ImportArguments;
+use crate::cli::{ImportArguments, VoidArguments};
 use crate::commands::import;
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::import::answer::Answer;
 use crate::import::kind;
 use crate::import::rows::RowOptions;
 use crate::import::run;
-use crate::import::tally::Tally;
+use crate::import::tally::{Counts, Tally};
 use crate::output::Document as _;
 use crate::reading::held;
+use crate::void;
 
 /// Jobs that may wait.
 const WAITING_MAX: usize = 8;
@@ -38,15 +42,23 @@ pub(super) struct Job {
     key: Uuid,
     /// What was sent: the same key with something else is refused.
     digest: [u8; 32],
-    pub(super) arguments: ImportArguments,
+    work: Work,
     /// Who acts, by name.
     officer: Option<String>,
-    /// Without a name on the disk: it is gone with the job, and with the process.
-    file: Mutex<Option<File>>,
-    bytes: u64,
     progress: ProgressBar,
     tally: Tally,
     state: Mutex<State>,
+}
+
+/// What is to be done.
+pub(super) enum Work {
+    Import {
+        arguments: ImportArguments,
+        /// Without a name on the disk: it is gone with the job, and with the process.
+        file: Mutex<Option<File>>,
+        bytes: u64,
+    },
+    Void(VoidArguments),
 }
 
 enum State {
@@ -61,7 +73,7 @@ enum State {
 pub(super) struct Jobs {
     lists: Mutex<Lists>,
     changed: Condvar,
-    /// Raised to end the running import between two rows.
+    /// Raised to end what is running between two rows.
     stopping: AtomicBool,
 }
 
@@ -75,10 +87,8 @@ struct Lists {
 pub(super) struct Sent {
     pub(super) key: Uuid,
     pub(super) digest: [u8; 32],
-    pub(super) arguments: ImportArguments,
+    pub(super) work: Work,
     pub(super) officer: Option<String>,
-    pub(super) file: File,
-    pub(super) bytes: u64,
 }
 
 impl Jobs {
@@ -133,7 +143,7 @@ impl Jobs {
     }
 }
 
-/// Works until the server stops; the import under way ends between two rows.
+/// Works until the server stops; what is under way ends between two rows.
 pub(super) fn work(shared: &Shared) {
     while let Some(job) = shared.jobs.next() {
         *held(&job.state) = State::Running;
@@ -148,17 +158,28 @@ pub(super) fn work(shared: &Shared) {
     }
 }
 
+impl Work {
+    /// Whether the same is asked, whatever the bytes of a file.
+    fn asks_like(&self, other: &Work) -> bool {
+        match (self, other) {
+            (Work::Import { arguments, .. }, Work::Import { arguments: others, .. }) => {
+                format!("{arguments:?}") == format!("{others:?}")
+            }
+            (Work::Void(arguments), Work::Void(others)) => arguments == others,
+            (Work::Import { .. } | Work::Void(_), _) => false,
+        }
+    }
+}
+
 impl Job {
     fn of(sent: Sent) -> Job {
-        let Sent { key, digest, arguments, officer, file, bytes } = sent;
+        let Sent { key, digest, work, officer } = sent;
         Job {
             id: Uuid::now_v7(),
             key,
             digest,
-            arguments,
+            work,
             officer,
-            file: Mutex::new(Some(file)),
-            bytes,
             progress: ProgressBar::hidden(),
             tally: Tally::default(),
             state: Mutex::new(State::Waiting),
@@ -166,8 +187,7 @@ impl Job {
     }
 
     fn asks_like(&self, other: &Sent) -> bool {
-        let same_arguments = format!("{:?}", self.arguments) == format!("{:?}", other.arguments);
-        same_arguments && self.officer == other.officer
+        self.work.asks_like(&other.work) && self.officer == other.officer
     }
 
     fn has_ended(&self) -> bool {
@@ -177,37 +197,57 @@ impl Job {
     fn run(&self, shared: &Shared) -> Result<Value, Failure> {
         let stopping = || Failure::failed(Message::new(1123, []));
         let live = shared.live().map_err(|_| stopping())?;
-        let file = held(&self.file).take().expect("a job runs once");
+        let document = match &self.work {
+            Work::Import { arguments, file, .. } => {
+                let file = held(file).take().expect("a job runs once");
+                self.import(arguments, &file, live.writer(), &shared.jobs.stopping)?.json()
+            }
+            Work::Void(arguments) => {
+                let job = void::Job {
+                    arguments,
+                    channel: Channel::Api,
+                    stop: &shared.jobs.stopping,
+                    progress: &self.progress,
+                    tally: &self.tally,
+                };
+                void::take_back(live.writer(), &job, self.officer.as_deref())?.json()
+            }
+        };
+        Ok(serde_json::from_str(&document).expect("an answer is JSON"))
+    }
+
+    fn import(
+        &self,
+        arguments: &ImportArguments,
+        file: &File,
+        writer: &Writer,
+        stop: &AtomicBool,
+    ) -> Result<Answer, Failure> {
         let path = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
         let job = run::Job {
-            kind: kind::named(&self.arguments.kind).expect("the address named a kind"),
+            kind: kind::named(&arguments.kind).expect("the address named a kind"),
             file: &path,
-            mappings: &self.arguments.mappings,
-            options: RowOptions { after_erasure: self.arguments.after_erasure },
-            stop: &shared.jobs.stopping,
+            mappings: &arguments.mappings,
+            options: RowOptions { after_erasure: arguments.after_erasure },
+            stop,
             progress: &self.progress,
             tally: &self.tally,
         };
-        let writer = live.writer();
-        let answer = if self.arguments.dry_run {
-            import::rehearse(&job, &self.arguments, writer.dir())
+        let mut answer = if arguments.dry_run {
+            import::rehearse(&job, arguments, writer.dir())
         } else {
-            import::record_in(writer, &job, &self.arguments, self.officer.as_deref())
-        };
-        let mut answer = answer?;
-        answer.file = self.name();
-        Ok(serde_json::from_str(&answer.json()).expect("an answer is JSON"))
-    }
-
-    fn name(&self) -> String {
-        self.arguments.file.display().to_string()
+            import::record_in(writer, &job, arguments, self.officer.as_deref())
+        }?;
+        answer.file = name_of(arguments);
+        Ok(answer)
     }
 
     /// A message names the file as it was sent, not where it lay.
     fn named(&self, mut failure: Failure) -> Failure {
+        let Work::Import { arguments, .. } = &self.work else { return failure };
         for (what, value) in &mut failure.message.values {
             if *what == "file" {
-                *value = self.name();
+                *value = name_of(arguments);
             }
         }
         failure
@@ -215,7 +255,6 @@ impl Job {
 
     /// How far it has come; what it answered once it has ended.
     pub(super) fn shown(&self, lang: Lang) -> Value {
-        let counts = self.tally.counts();
         let (state, answer, error) = match &*held(&self.state) {
             State::Waiting => ("waiting", None, None),
             State::Running => ("running", None, None),
@@ -225,20 +264,38 @@ impl Job {
                 ("failed", None, Some(error["error"].clone()))
             }
         };
-        json!({
-            "job": self.id.to_string(),
-            "state": state,
-            "kind": self.arguments.kind,
-            "dry_run": self.arguments.dry_run,
-            "bytes": {"read": self.progress.position().min(self.bytes), "of": self.bytes},
-            "rows": {
-                "recorded": counts.recorded,
-                "unchanged": counts.unchanged,
-                "refused": counts.refused,
-            },
-            "last_position": (counts.last_position > 0).then_some(counts.last_position),
-            "answer": answer,
-            "error": error,
-        })
+        let mut shown = self.work_shown();
+        let last = self.tally.counts().last_position;
+        shown["job"] = self.id.to_string().into();
+        shown["state"] = state.into();
+        shown["last_position"] = (last > 0).then_some(last).into();
+        shown["answer"] = answer.into();
+        shown["error"] = error.into();
+        shown
     }
+
+    fn work_shown(&self) -> Value {
+        let Counts { recorded, unchanged, refused, .. } = self.tally.counts();
+        match &self.work {
+            Work::Import { arguments, bytes, .. } => json!({
+                "kind": arguments.kind,
+                "dry_run": arguments.dry_run,
+                "bytes": {"read": self.progress.position().min(*bytes), "of": bytes},
+                "rows": {"recorded": recorded, "unchanged": unchanged, "refused": refused},
+            }),
+            Work::Void(arguments) => json!({
+                "voids": arguments.batch,
+                "rows": {
+                    "reversed": recorded,
+                    "kept": unchanged,
+                    "refused": refused,
+                    "of": self.progress.length(),
+                },
+            }),
+        }
+    }
+}
+
+fn name_of(arguments: &ImportArguments) -> String {
+    arguments.file.display().to_string()
 }

@@ -22,7 +22,7 @@ use crate::commands::act::Desk;
 use crate::commands::given;
 use crate::failure::Failure;
 
-const BODY_BYTES_MAX: u64 = 256 << 10;
+pub(super) const BODY_BYTES_MAX: u64 = 256 << 10;
 
 /// The last part of the address, and the words on the command line.
 pub(super) const COMMANDS: [(&str, &[&str]); 7] = [
@@ -103,7 +103,7 @@ fn written(document: String, position: u64, replayed: bool) -> Response {
 }
 
 /// The texts of a JSON object; anything else is not one.
-fn values(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+pub(super) fn values(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
     let object: Map<String, Value> =
         serde_json::from_slice(bytes).map_err(|error| not_an_object(&error.to_string()))?;
     let text = |(name, value): (String, Value)| match value {

@@ -37,6 +37,7 @@ fn api() -> OpenApiRouter<Arc<Shared>> {
         .route("/api/v1/audit", get(ask::audit))
         .route("/api/v1/commits", get(feed::commits))
         .route("/api/v1/imports/{kind}", post(imports::import))
+        .route("/api/v1/voids", post(imports::void))
         .route("/api/v1/jobs/{job}", get(imports::job))
         .route("/api/v1/commands/{command}", post(record::command))
 }

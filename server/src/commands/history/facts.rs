@@ -18,7 +18,9 @@ use serde_json::{Value, json};
 
 use super::keys::Named;
 
-mod correction;
+mod records;
+
+use records::{of_correction, of_void};
 
 type Fields = Vec<(&'static str, Value)>;
 
@@ -39,7 +41,8 @@ pub(super) fn clear(event: &Event, keys: &Named<'_>) -> Fields {
         Event::Fund(event) => of_fund(event, keys),
         Event::Club(event) => of_club(event, keys),
         Event::Period(event) => of_period(event, keys),
-        Event::Corrected(corrected) => correction::fields(corrected, keys),
+        Event::Corrected(corrected) => of_correction(corrected, keys),
+        Event::Void(event) => of_void(event, keys),
         Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
             vec![("code", json!(code))]
         }

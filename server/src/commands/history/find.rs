@@ -12,6 +12,7 @@ use dienhong_core::domain::secret::Secret;
 use dienhong_core::domain::state::State;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
+use dienhong_core::domain::voids::VoidEvent;
 use dienhong_core::registry::Opening;
 use dienhong_projections::Projection as _;
 use dienhong_projections::people::{About, Histories};
@@ -53,10 +54,21 @@ impl<'a> Sought<'a> {
     pub(super) fn about(&self, state: &State, asked: &RecordKey) -> Option<About> {
         let source = state.office.source(&asked.source);
         match self {
-            Sought::Unit(key) => state.units.number(key).map(About::Unit),
-            Sought::Support(key) => state.support.number(source?, key).map(About::Support),
+            Sought::Unit(key) => {
+                let units = &state.units;
+                units.number(key).or_else(|| units.voided(key)).map(About::Unit)
+            }
+            Sought::Support(key) => {
+                let (gifts, source) = (&state.support, source?);
+                let found = gifts.number(source, key).or_else(|| gifts.voided(source, key));
+                found.map(About::Support)
+            }
             Sought::Fund(key) => state.funds.number(source?, key).map(About::Fund),
-            Sought::Club(key) => state.clubs.number(source?, key).map(About::Club),
+            Sought::Club(key) => {
+                let (clubs, source) = (&state.clubs, source?);
+                let found = clubs.number(source, key).or_else(|| clubs.voided(source, key));
+                found.map(About::Club)
+            }
             Sought::Person { text, key } => {
                 let by_key = found_person(state, source, key);
                 by_key
@@ -109,9 +121,32 @@ pub(super) fn find(
         for fact in &commit.facts {
             by_key = names(fact, sought, source, &keys).or(by_key);
             by_card = holder(fact, sought, &keys).or(by_card);
+            if let Event::Void(event) = &fact.event {
+                by_key = by_key.filter(|about| !frees_ref(event, sought, *about));
+                by_card = by_card.filter(|about| !frees_card(event, &keys, *about));
+            }
         }
     })?;
     Ok(by_key.or(by_card).map(|about| Found { about, histories, keys, last }))
+}
+
+/// Whether a void takes back the person that a `ref` named: from then on only the UUID does.
+fn frees_ref(event: &VoidEvent, sought: &Sought<'_>, about: About) -> bool {
+    let by_ref = matches!(sought, Sought::Person { key: PersonKey::Ref(_), .. });
+    match event.record() {
+        Some(Record::Person(person)) => by_ref && about == About::Person(person),
+        _ => false,
+    }
+}
+
+/// Whether a void takes back the membership whose card named the person.
+fn frees_card(event: &VoidEvent, keys: &Keys, about: About) -> bool {
+    match event.record() {
+        Some(Record::Membership(membership)) => {
+            keys.member(membership).map(About::Person) == Some(about)
+        }
+        _ => false,
+    }
 }
 
 /// The record that a fact registers or renames to what is sought.

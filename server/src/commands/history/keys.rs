@@ -19,6 +19,7 @@ use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
+use dienhong_core::domain::voids::VoidEvent;
 use uuid::Uuid;
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
@@ -68,6 +69,7 @@ impl Keys {
                     self.members.push(*person);
                 }
                 Event::Office(event) => self.fold_office(event),
+                Event::Void(VoidEvent::Started { name, .. }) => self.batches.push(name.clone()),
                 _ => {}
             }
         }
