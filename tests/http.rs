@@ -5,6 +5,7 @@ mod connections;
 mod feed;
 mod imports;
 mod problems;
+mod voids;
 mod writes;
 
 use crate::office::Office;

@@ -8,6 +8,8 @@ mod server;
 
 mod recording;
 
+mod voids;
+
 mod acting;
 
 mod clubs;
