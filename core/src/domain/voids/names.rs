@@ -125,8 +125,9 @@ fn names(state: &State, record: Record, each: &mut dyn FnMut(Name)) {
         }
         Record::Hardship(hardship) => {
             each(Name::Unit(state.hardships.unit(hardship)));
-            let listed = state.hardships.listed(hardship);
-            listed.iter().for_each(|person| each(Name::Person(*person)));
+            for person in state.hardships.listed(hardship) {
+                each(Name::Person(*person));
+            }
         }
         Record::Fund(fund) => each(Name::Unit(state.funds.unit(fund))),
         Record::Receipt(receipt) => each(Name::Fund(state.funds.fund_of(receipt))),
