@@ -6,11 +6,13 @@
 //! - [`vault`]: keys of persons and sealed fields
 //! - [`log`]: frames, segments, recovery, Merkle tree; bytes only
 //! - [`registry`]: the one writer that joins them
+//! - [`snapshot`]: what a fold holds, kept for the next start
 //! - [`storage`]: the only door to a disk
 pub mod domain;
 
 pub mod codec;
 pub mod log;
 pub mod registry;
+pub mod snapshot;
 pub mod storage;
 pub mod vault;

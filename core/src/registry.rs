@@ -50,7 +50,7 @@ mod subjects;
 mod turn;
 mod world;
 
-pub use commits::{Commits, Opening, position_at, recorded_at};
+pub use commits::{Bookmark, Commits, Opening, position_at, recorded_at};
 pub use fault::Fault;
 pub use folding::Fold;
 pub use reference::Reference;

@@ -41,6 +41,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::ids::Millis;
 use crate::domain::secret::Class;
+use crate::snapshot::sealed::SnapshotKey;
 use crate::storage::Storage;
 
 use cache::{Cache, Known};
@@ -328,6 +329,12 @@ impl<S: Storage> Vault<S> {
     /// of this store a way to it. Where `under` takes part it goes with that key.
     pub fn body_mark(&self, under: Option<&ClassKey>, body: &[u8]) -> [u8; 16] {
         self.erased.body_mark(under, body)
+    }
+
+    /// Opens and seals the snapshots of read models. These hold nothing that an erasure takes away,
+    /// but the links from sensitive support to persons: so they are not for everybody's eyes.
+    pub fn models_key(&self) -> SnapshotKey {
+        self.erased.models_key()
     }
 
     /// Was anything ever erased?

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use crate::saved;
 use chrono::{Datelike, NaiveDate};
 
 /// A day, counted from 1970-01-01. Valid between 1800-01-01 and 2299-12-31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
+
+saved!(newtype Day(i32));
 
 impl Day {
     pub const FIRST: Day = Day(-62_091);
@@ -74,6 +77,8 @@ pub enum Precision {
     Day,
 }
 
+saved!(enum Precision { 0 = Year, 1 = Month, 2 = Day });
+
 /// A year, a month or a day. Reports take its first day; rules give a partial date the reading that
 /// favours the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +87,8 @@ pub struct PartialDay {
     first: Day,
     precision: Precision,
 }
+
+saved!(struct PartialDay { first, precision });
 
 impl PartialDay {
     pub fn year(year: i32) -> Option<PartialDay> {

@@ -16,6 +16,7 @@ pub(super) use rules::decide;
 
 use super::calendar::Day;
 use super::ids::KindNo;
+use crate::saved;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
@@ -24,6 +25,8 @@ pub enum Family {
     Indicator,
     Programme,
 }
+
+saved!(enum Family { 0 = Support, 1 = Commendation, 2 = Indicator, 3 = Programme });
 
 /// A number that a rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +58,13 @@ pub enum Setting {
     /// The fund to raise incomes, whole units of the currency: any, so 1.
     ClubFundLeast,
 }
+
+saved!(enum Setting {
+    0 = AdmissionAge60, 1 = AdmissionAge55Active, 2 = AdmissionAgeAssigned,
+    3 = AdmissionAgeEarlierMember, 4 = ClubMembersLeast, 5 = ClubMembersMost, 6 = ClubWomenLeast,
+    7 = ClubWomenMost, 8 = ClubOlderLeast, 9 = ClubOlderMost, 10 = ClubPoorLeast,
+    11 = ClubBorrowersLeast, 12 = ClubFundLeast,
+});
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CatalogueEvent {

@@ -12,6 +12,7 @@ use super::people::PersonKey;
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use correction::{check_moved, correct, moved_with};
 pub use ledger::Commendations;
 pub use refusal::CommendationRefusal;
@@ -23,6 +24,8 @@ pub enum Honouree {
     Unit(UnitNo),
     Club(ClubNo),
 }
+
+saved!(enum Honouree { 0 = Person(it), 1 = Unit(it), 2 = Club(it) });
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommendationEvent {
@@ -82,6 +85,8 @@ pub enum Level {
     Commune,
     Branch,
 }
+
+saved!(enum Level { 0 = State, 1 = Central, 2 = Province, 3 = District, 4 = Commune, 5 = Branch });
 
 impl Level {
     pub const ALL: [Level; 6] = [

@@ -6,11 +6,27 @@
 //!
 //! Source: ISO 4217:2015, list one. Currencies that only accountants use are left out.
 
+use crate::snapshot::{Loader, Part, Saver, Spoiled};
+
 /// A code of the list and its exponent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency {
     code: &'static str,
     exponent: u32,
+}
+
+impl Part for Currency {
+    fn save(&self, to: &mut Saver<'_>) {
+        self.code.to_owned().save(to);
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Currency, Spoiled> {
+        Currency::named(&String::load(from)?).ok_or(Spoiled::Damaged)
+    }
+
+    fn shape(to: &mut String) {
+        to.push_str("currency");
+    }
 }
 
 /// How rows count: thousandths of a whole unit, the finest that any currency needs.

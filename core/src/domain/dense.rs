@@ -2,6 +2,8 @@
 
 use std::ops::{Index, IndexMut};
 
+use crate::snapshot::{Loader, Part, Saver, Spoiled};
+
 /// A vector in pieces: growing moves nothing that stands, so that no command waits while a gigabyte
 /// is copied, and a rebuild touches no memory twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +77,30 @@ impl<T> Dense<T> {
         let piece = self.pieces.partition_point(full);
         let within = |it: &Vec<T>| piece * PIECE + it.partition_point(&is_before);
         self.pieces.get(piece).map_or(self.len(), within)
+    }
+}
+
+impl<T: Part> Part for Dense<T> {
+    fn save(&self, to: &mut Saver<'_>) {
+        self.len().save(to);
+        for piece in self.pieces() {
+            T::save_all(piece, to);
+        }
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Dense<T>, Spoiled> {
+        let mut left = usize::load(from)?;
+        let mut dense = Dense::default();
+        while left > 0 {
+            let count = left.min(PIECE);
+            dense.pieces.push(T::load_all(count, from)?);
+            left -= count;
+        }
+        Ok(dense)
+    }
+
+    fn shape(to: &mut String) {
+        <Vec<T>>::shape(to);
     }
 }
 

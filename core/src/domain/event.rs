@@ -18,6 +18,7 @@ use super::secret::{Class, Secret, Subject};
 use super::support::SupportEvent;
 use super::units::UnitEvent;
 use super::voids::VoidEvent;
+use crate::saved;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -110,6 +111,8 @@ pub enum Actor {
     },
 }
 
+saved!(enum Actor { 0 = System, 1 = Officer { officer, grant, delegation } });
+
 impl Actor {
     /// An officer who acts under no recorded role.
     pub fn officer(officer: OfficerNo) -> Actor {
@@ -124,6 +127,8 @@ pub enum Channel {
     Api,
     Page,
 }
+
+saved!(enum Channel { 0 = CommandLine, 1 = Import, 2 = Api, 3 = Page });
 
 /// Chosen by the client: sent twice, recorded once, for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -17,6 +17,7 @@ pub(super) use rules::decide;
 
 use super::calendar::Day;
 use super::ids::{FigureNo, PopulationNo, UnitNo};
+use crate::saved;
 
 /// The word that stands before a published number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,8 @@ pub enum Qualifier {
     /// *Khoảng.*
     About,
 }
+
+saved!(enum Qualifier { 0 = Exact, 1 = Over, 2 = Nearly, 3 = About });
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FigureEvent {

@@ -22,6 +22,7 @@ use super::ids::{FundNo, PartyNo, ReceiptNo, SourceNo, UnitNo};
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use balance::{check_gift, take_back_receipt};
 pub(super) use correction::correct;
 pub(super) use flow::Flow;
@@ -43,6 +44,8 @@ pub enum Purpose {
     /// From the state's budget.
     State,
 }
+
+saved!(enum Purpose { 0 = Association, 1 = Fee, 2 = Charity, 3 = Club, 4 = State });
 
 impl Purpose {
     pub const ALL: [Purpose; 5] =

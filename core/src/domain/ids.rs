@@ -3,6 +3,7 @@
 //! The event that registers a thing carries its UUID and the user's own key once; from then on
 //! events name it by the number the writer gave it, in order of registration from 0.
 
+use crate::saved;
 use std::fmt;
 
 macro_rules! dense_numbers {
@@ -21,6 +22,8 @@ macro_rules! dense_numbers {
                 Self(u32::try_from(count).expect("fewer than 2^32 are ever registered"))
             }
         }
+
+        saved!(newtype $name(u32));
     )+};
 }
 
@@ -59,6 +62,8 @@ dense_numbers!(
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(pub u64);
 
+saved!(newtype Position(u64));
+
 impl Position {
     pub const START: Position = Position(0);
     pub const LATEST: Position = Position(u64::MAX);
@@ -82,6 +87,10 @@ pub struct EventRef {
     pub index: u16,
 }
 
+saved!(struct EventRef { position, index });
+
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(pub i64);
+
+saved!(newtype Millis(i64));

@@ -5,6 +5,8 @@ use std::hash::BuildHasher;
 
 use super::dense::Dense;
 use super::ids::SourceNo;
+use crate::saved;
+use crate::snapshot::{Loader, Part, Saver, Spoiled};
 
 /// Keys that are no personal data, by source. A corrected key goes on finding its record as long as
 /// no other record has it: retried rows and later corrections still name it.
@@ -21,9 +23,34 @@ pub struct Keys {
     hashes: DefaultHashBuilder,
 }
 
+impl Part for Keys {
+    fn save(&self, to: &mut Saver<'_>) {
+        let Keys { text, entries, present, by_key: _, hashes: _ } = self;
+        text.save(to);
+        entries.save(to);
+        present.save(to);
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Keys, Spoiled> {
+        let (text, entries, present) = (Part::load(from)?, Part::load(from)?, Part::load(from)?);
+        let mut keys = Keys { text, entries, present, ..Keys::default() };
+        keys.by_key.reserve(keys.entries.len(), |_| unreachable!("the table is empty"));
+        for entry in 0..u32::try_from(keys.entries.len()).map_err(|_| Spoiled::Damaged)? {
+            keys.index(entry);
+        }
+        Ok(keys)
+    }
+
+    fn shape(to: &mut String) {
+        <(String, Vec<Entry>, Vec<u32>)>::shape(to);
+    }
+}
+
 /// The number of a key that a record has or once had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyNo(u32);
+
+saved!(newtype KeyNo(u32));
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -31,6 +58,8 @@ struct Entry {
     source: SourceNo,
     record: u32,
 }
+
+saved!(struct Entry { end, source, record });
 
 impl Keys {
     /// How many records have a key.
@@ -119,11 +148,14 @@ impl Keys {
         let entry = u32::try_from(self.entries.len()).expect("fewer than 2^32 keys are given");
         self.text.push_str(key);
         self.entries.push(Entry { end: self.text.len(), source, record });
-        let hash = self.hashes.hash_one((source, key));
-        let (text, entries, hashes) = (&self.text, &self.entries, &self.hashes);
-        self.by_key
-            .insert_unique(hash, entry, |&other| hashes.hash_one(entry_of(text, entries, other)));
+        self.index(entry);
         entry
+    }
+
+    fn index(&mut self, entry: u32) {
+        let (text, entries, hashes) = (&self.text, &self.entries, &self.hashes);
+        let hash = |&entry: &u32| hashes.hash_one(entry_of(text, entries, entry));
+        self.by_key.insert_unique(hash(&entry), entry, hash);
     }
 
     fn entry(&self, entry: u32) -> (SourceNo, &str) {
@@ -143,9 +175,13 @@ pub struct Texts {
     keys: Keys,
 }
 
+saved!(struct Texts { keys });
+
 /// The number of a shared text, in order of first use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextNo(pub u32);
+
+saved!(newtype TextNo(u32));
 
 impl Texts {
     const ALL: SourceNo = SourceNo(0);

@@ -18,6 +18,7 @@ use super::people::{Particulars, PersonKey, Sex};
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use admission::check_birth;
 pub(super) use correction::correct;
 pub(super) use death::{close_restored, move_death, record_that_dies};
@@ -68,6 +69,8 @@ pub enum DepartureReason {
     MovedAway,
     Other,
 }
+
+saved!(enum DepartureReason { 0 = Died, 1 = Resigned, 2 = Removed, 3 = MovedAway, 4 = Other });
 
 impl DepartureReason {
     pub const ALL: [DepartureReason; 5] = [

@@ -17,6 +17,7 @@ use super::ids::{EventRef, HouseholdNo, MembershipNo, PersonNo, SourceNo, UnitNo
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use correction::{check_lives, correct, correct_person};
 pub use erasure::{Erasure, Stage, erasure_mark};
 pub(super) use index::{Index, low};
@@ -29,6 +30,8 @@ pub enum Sex {
     Male,
     Female,
 }
+
+saved!(enum Sex { 0 = Male, 1 = Female });
 
 impl Sex {
     /// The stored number.

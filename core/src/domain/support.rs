@@ -14,6 +14,7 @@ use super::people::PersonKey;
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use correction::correct;
 pub(super) use gift::LARGEST;
 pub use ledger::Supports;
@@ -27,6 +28,8 @@ pub enum ValueBasis {
     Goods,
     Labour,
 }
+
+saved!(enum ValueBasis { 0 = Cash, 1 = Goods, 2 = Labour });
 
 impl ValueBasis {
     pub const ALL: [ValueBasis; 3] = [ValueBasis::Cash, ValueBasis::Goods, ValueBasis::Labour];
@@ -68,6 +71,8 @@ pub enum Beneficiary {
     /// stands when it can't be opened: distinct, linked to nothing.
     Sealed(u64),
 }
+
+saved!(enum Beneficiary { 0 = Person(it), 1 = Household(it), 2 = Sealed(it) });
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SupportEvent {

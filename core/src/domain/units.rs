@@ -21,6 +21,7 @@ mod rules;
 mod supposed;
 mod void;
 
+use crate::saved;
 pub use life::{Change, Life, Succession, Successor};
 pub use lineage::Lineage;
 pub use movement::{Cause, Movement};
@@ -42,6 +43,10 @@ pub enum UnitKind {
     /// *Tổ hội*: part of a large branch.
     Group,
 }
+
+saved!(enum UnitKind {
+    0 = Central, 1 = Province, 2 = District, 3 = Commune, 4 = Branch, 5 = Group,
+});
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitEvent {
@@ -91,11 +96,15 @@ pub struct ReorganisationRow {
     pub branches: Vec<UnitNo>,
 }
 
+saved!(struct ReorganisationRow { from, to, part, is_default, share, branches });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     Whole,
     Partial,
 }
+
+saved!(enum Part { 0 = Whole, 1 = Partial });
 
 /// Commands name units by the user's own id; `decide` finds their numbers. What a row of a recorded
 /// unit may leave empty is optional here and in all commands of rows.

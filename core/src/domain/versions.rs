@@ -1,6 +1,7 @@
 //! What a record said, and from which position on the registry knew it.
 
 use super::ids::Position;
+use crate::saved;
 
 /// The contents of one record in the order in which they were learned.
 #[derive(Clone, Debug)]
@@ -9,6 +10,8 @@ pub struct Versions<T> {
     // Invariant: positions never fall.
     later: Vec<(Position, T)>,
 }
+
+saved!(struct Versions<T> { first, later });
 
 impl<T> Versions<T> {
     pub fn new(at: Position, content: T) -> Versions<T> {

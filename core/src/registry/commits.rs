@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
 use super::numbers::Numbers;
-use super::subjects::{self, Subjects};
+use super::subjects::{self, Holders, Subjects};
 use crate::codec::{self, Blob, DecodeError, Place};
 use crate::domain::column::Column;
 use crate::domain::event::{Commit, Event, Fact};
@@ -12,6 +12,7 @@ use crate::domain::ids::{HouseholdNo, Millis, PersonNo, Position};
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::support::{Beneficiary, SupportEvent};
 use crate::log::History;
+use crate::saved;
 use crate::storage::Storage;
 use crate::vault::{ClassKey, Opened, Vault, VaultFault};
 
@@ -37,6 +38,37 @@ impl Opening {
     }
 }
 
+/// Where a reading with opened links stands: what must be known to go on behind it.
+#[derive(Clone, Debug, Default)]
+pub struct Bookmark {
+    /// The last commit that was read.
+    position: Position,
+    numbers: Numbers,
+    /// Links are sealed under units alone.
+    units: Holders,
+}
+
+saved!(struct Bookmark { position, numbers, units });
+
+/// What was learned on the way: whose keys stand where, and how much is numbered.
+pub(super) struct Known {
+    pub(super) position: Position,
+    pub(super) subjects: Subjects,
+    pub(super) numbers: Numbers,
+}
+
+impl From<Known> for Bookmark {
+    fn from(Known { position, subjects, numbers }: Known) -> Bookmark {
+        Bookmark { position, numbers, units: subjects.units().clone() }
+    }
+}
+
+impl Bookmark {
+    pub fn position(&self) -> Position {
+        self.position
+    }
+}
+
 /// Reads commits in order, from the first, up to the last that is durable.
 pub struct Commits<'a, H, S> {
     history: &'a mut H,
@@ -44,6 +76,7 @@ pub struct Commits<'a, H, S> {
     subjects: Subjects,
     numbers: Numbers,
     next: u64,
+    is_prepared: bool,
     /// Subjects of which a key is gone: the first position that was sealed with it, and its slot.
     gone: BTreeMap<Subject, (Position, u32)>,
     hidden: Hidden,
@@ -85,7 +118,27 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
 
     fn new(history: &'a mut H, opener: Option<Opener<'a, S>>, hidden: Hidden) -> Commits<'a, H, S> {
         let (subjects, numbers) = (Subjects::default(), Numbers::default());
-        Commits { history, opener, subjects, numbers, next: 1, gone: BTreeMap::new(), hidden }
+        let gone = BTreeMap::new();
+        Commits { history, opener, subjects, numbers, next: 1, is_prepared: false, gone, hidden }
+    }
+
+    /// Goes on behind a bookmark, and opens links only.
+    pub fn linked_from(
+        history: &'a mut H,
+        vault: &'a mut Vault<S>,
+        bookmark: Bookmark,
+    ) -> Commits<'a, H, S> {
+        let mut commits = Commits::opened(history, vault, Opening::Links);
+        commits.subjects.know_units(bookmark.units);
+        commits.numbers = bookmark.numbers;
+        commits.next = bookmark.position.next().0;
+        commits
+    }
+
+    /// Where a reading that opens links stands.
+    pub fn bookmark(&self) -> Bookmark {
+        let position = Position(self.next - 1);
+        Bookmark { position, numbers: self.numbers.clone(), units: self.subjects.units().clone() }
     }
 
     /// The commits of the next group; `None` at the end of what is durable. Called again later it
@@ -115,8 +168,9 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
         most: usize,
         hand_over: &mut impl FnMut(Vec<Locked>) -> bool,
     ) -> Result<bool, Fault> {
-        if self.next == 1 {
+        if !self.is_prepared {
             self.prepare()?;
+            self.is_prepared = true;
         }
         let Some(group) = self.history.group(self.next)? else { return Ok(false) };
         let mut batch = Vec::new();
@@ -134,7 +188,10 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
             let followed = self.numbers.follow(facts);
             followed.map_err(|reason| Fault::NotFollowing { position, reason })?;
             if let Some(opener) = &mut self.opener {
-                self.subjects.evolve(facts);
+                match opener.opening {
+                    Opening::Nothing | Opening::Links => self.subjects.evolve_units(facts),
+                    Opening::All => self.subjects.evolve(facts),
+                }
                 if let Hidden::Persons(hidden) = &mut self.hidden {
                     hidden.extend(facts.iter().filter_map(subjects::erasure_ordered));
                 }
@@ -180,22 +237,25 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
     ///
     /// [`Fault::KeyLost`]: a key is gone, and nobody ordered it.
     pub fn finish(self) -> Result<(), Fault> {
-        self.into_subjects().map(drop)
+        self.into_known().map(drop)
     }
 
-    /// Whose keys stand where, once all was read.
+    /// What is known of keys and numbers once all was read.
     ///
     /// # Errors
     ///
     /// As [`Commits::finish`].
-    pub(super) fn into_subjects(self) -> Result<Subjects, Fault> {
+    pub(super) fn into_known(self) -> Result<Known, Fault> {
         let ordered = |subject: &Subject| match subject {
             Subject::Person(person) => self.subjects.erasure(*person).is_some(),
             Subject::Household(_) | Subject::Unit(_) | Subject::Party(_) => false,
         };
         match self.gone.iter().find(|(subject, _)| !ordered(subject)) {
             Some((_, &(position, slot))) => Err(Fault::KeyLost { position, slot }),
-            None => Ok(self.subjects),
+            None => {
+                let Commits { subjects, numbers, next, .. } = self;
+                Ok(Known { position: Position(next - 1), subjects, numbers })
+            }
         }
     }
 }

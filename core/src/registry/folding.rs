@@ -6,8 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::Fault;
-use super::commits::{Commits, Locked};
-use super::subjects::Subjects;
+use super::commits::{Bookmark, Commits, Known, Locked};
 use crate::domain::event::Commit;
 use crate::log::History;
 use crate::storage::Storage;
@@ -23,17 +22,17 @@ const AHEAD: usize = 16;
 pub type Fold<'f> = &'f mut (dyn FnMut(&Commit) + Send);
 
 impl<H: History + Send, S: Storage> Commits<'_, H, S> {
-    /// Shows all commits to every fold.
+    /// Shows all commits to every fold; where the reading then stands, if it opens links.
     ///
     /// # Errors
     ///
     /// As [`Commits::next_group`] and [`Commits::finish`].
-    pub fn fold(self, folds: &mut [Fold<'_>]) -> Result<(), Fault> {
-        self.fold_all(folds).map(drop)
+    pub fn fold(self, folds: &mut [Fold<'_>]) -> Result<Bookmark, Fault> {
+        self.fold_all(folds).map(Bookmark::from)
     }
 
     /// Also whose keys stand where.
-    pub(super) fn fold_all(self, folds: &mut [Fold<'_>]) -> Result<Subjects, Fault> {
+    pub(super) fn fold_all(self, folds: &mut [Fold<'_>]) -> Result<Known, Fault> {
         let (batches, ahead) = sync_channel(AHEAD);
         let (first, others) = folds.split_first_mut().expect("something is folded");
         thread::scope(|scope| {
@@ -69,8 +68,8 @@ fn take(batches: &Receiver<Arc<Vec<Commit>>>, fold: &mut Fold<'_>) {
 fn read<H: History, S: Storage>(
     mut commits: Commits<'_, H, S>,
     batches: &SyncSender<Vec<Locked>>,
-) -> Result<Subjects, Fault> {
+) -> Result<Known, Fault> {
     let mut hand_over = |batch| batches.send(batch).is_ok();
     while commits.next_batches(BATCH, &mut hand_over)? {}
-    commits.into_subjects()
+    commits.into_known()
 }

@@ -15,6 +15,7 @@ use crate::domain::people::PersonEvent;
 use crate::domain::support::SupportEvent;
 use crate::domain::units::UnitEvent;
 use crate::domain::voids::VoidEvent;
+use crate::saved;
 
 /// What is numbered, each on its own.
 const SORTS: [&str; 21] = [
@@ -44,8 +45,10 @@ const SORTS: [&str; 21] = [
 const FUND: usize = 14;
 
 /// How many of each sort were registered so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Numbers([u32; SORTS.len()]);
+
+saved!(newtype Numbers([u32; SORTS.len()]));
 
 impl Numbers {
     /// Counts what the facts register; the sort of the first number that is not the next.

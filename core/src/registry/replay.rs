@@ -17,6 +17,6 @@ pub(super) fn replay<H: History + Send, S: Storage>(
     world.random(&mut key);
     let mut desk = Desk::new(Tags::keyed(key));
     let commits = Commits::replayed(history, vault);
-    desk.subjects = commits.fold_all(&mut [&mut |commit| desk.evolve(commit)])?;
+    desk.subjects = commits.fold_all(&mut [&mut |commit| desk.evolve(commit)])?.subjects;
     Ok(desk)
 }

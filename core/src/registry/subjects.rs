@@ -10,6 +10,7 @@ use crate::domain::ids::PersonNo;
 use crate::domain::people::PersonEvent;
 use crate::domain::secret::Subject;
 use crate::domain::units::UnitEvent;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub(super) struct Subjects {
@@ -23,11 +24,13 @@ pub(super) struct Subjects {
 }
 
 /// The subjects of one sort, by their dense number.
-#[derive(Debug, Default)]
-struct Holders {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Holders {
     slots: Dense<u32>,
     uuids: Dense<u128>,
 }
+
+saved!(struct Holders { slots, uuids });
 
 /// A subject as the key store and the sealed field know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,13 +81,28 @@ pub(super) fn erasure_ordered(fact: &Fact) -> Option<PersonNo> {
 }
 
 impl Subjects {
+    /// Learns where the keys of units stand, and nothing else.
+    pub(super) fn evolve_units(&mut self, facts: &[Fact]) {
+        for fact in facts {
+            if let Event::Unit(UnitEvent::Registered { unit, uuid, slot, .. }) = &fact.event {
+                self.units.add(unit.0, *slot, *uuid);
+            }
+        }
+    }
+
+    pub(super) fn know_units(&mut self, units: Holders) {
+        self.units = units;
+    }
+
+    pub(super) fn units(&self) -> &Holders {
+        &self.units
+    }
+
     pub(super) fn evolve(&mut self, facts: &[Fact]) {
+        self.evolve_units(facts);
         for fact in facts {
             self.highest_slot = self.highest_slot.max(slot_taken(&fact.event));
             match &fact.event {
-                Event::Unit(UnitEvent::Registered { unit, uuid, slot, .. }) => {
-                    self.units.add(unit.0, *slot, *uuid);
-                }
                 Event::Fund(FundEvent::PartyRegistered { party, uuid, slot, .. }) => {
                     self.parties.add(party.0, *slot, *uuid);
                 }

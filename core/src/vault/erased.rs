@@ -17,6 +17,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::snapshot::sealed::SnapshotKey;
 use crate::storage::{Fd, Storage};
 
 use super::disk::Disk;
@@ -113,6 +114,14 @@ impl ErasedTags {
             mac.update(part.as_bytes());
         }
         ErasedTag(array(&mac.finalize().into_bytes()))
+    }
+
+    pub(super) fn models_key(&self) -> SnapshotKey {
+        let mut key = Hmac::<Sha256>::new_from_slice(self.key.as_slice())
+            .expect("HMAC takes a key of any length");
+        // No tag begins so, see `body_mark`.
+        key.update(b"key of read models");
+        SnapshotKey::new(key.finalize().into_bytes().into())
     }
 
     /// The mark of a command's body under a key of its own; `under` takes part in that key.

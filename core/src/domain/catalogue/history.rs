@@ -8,6 +8,7 @@ use crate::domain::ids::{EventRef, KindNo, Position};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::versions::Versions;
+use crate::saved;
 
 /// The columns of a `kinds` row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Kind {
     pub unit_of_quantity: Option<String>,
     pub sensitive: bool,
 }
+
+saved!(struct Kind { family, code, label_vi, label_en, unit_of_quantity, sensitive });
 
 impl Kind {
     fn is(&self, family: Family, code: &str) -> bool {
@@ -32,6 +35,8 @@ pub(super) struct Recorded {
     pub(super) facts: Versions<Kind>,
 }
 
+saved!(struct Recorded { at, facts });
+
 #[derive(Debug)]
 struct SettingValue {
     at: EventRef,
@@ -39,6 +44,8 @@ struct SettingValue {
     from: Day,
     value: i64,
 }
+
+saved!(struct SettingValue { at, setting, from, value });
 
 /// Kinds by family and code; settings by day.
 #[derive(Debug, Default)]
@@ -49,6 +56,8 @@ pub struct Catalogue {
     voided: HashSet<KindNo>,
     settings: Vec<SettingValue>,
 }
+
+saved!(struct Catalogue { kinds, codes, settings });
 
 impl Catalogue {
     pub fn evolve(

@@ -6,6 +6,7 @@ use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Value};
 use crate::domain::ids::{KindNo, UnitNo};
+use crate::saved;
 
 /// What was said at the beginning, and from which days on something else is true.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Dated<T> {
     // Invariant: days rise.
     later: Vec<(Day, T)>,
 }
+
+saved!(struct Dated<T> { first, later });
 
 impl<T: PartialEq> Dated<T> {
     fn always(first: T) -> Dated<T> {
@@ -60,6 +63,8 @@ pub struct Club {
     /// The first day it is no more.
     pub dissolved_on: Option<Day>,
 }
+
+saved!(struct Club { name, unit, founded_on, programme, dissolved_on });
 
 impl Club {
     pub(super) fn new(

@@ -5,6 +5,7 @@ use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Value};
 use crate::domain::ids::ClubNo;
+use crate::saved;
 
 /// Groups overlap: a poor woman of 70 is in three of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct ClubFigures {
     pub fund_amount: Option<i64>,
     pub borrowers: Option<i64>,
 }
+
+saved!(struct ClubFigures {
+    club, on, members, members_60_plus, women, poor, fund_amount, borrowers,
+});
 
 impl ClubFigures {
     /// The figures as they were recorded; `None`: the event counts nothing.

@@ -7,6 +7,7 @@ use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Value};
 use crate::domain::currency::Currency;
 use crate::domain::ids::{FundNo, PartyNo, UnitNo};
+use crate::saved;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -17,6 +18,8 @@ pub struct Terms {
     /// In the smallest unit of the currency.
     pub opening_balance: i64,
 }
+
+saved!(struct Terms { unit, purpose, opened_on, currency, opening_balance });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReceiptTerms {

@@ -8,6 +8,7 @@ use crate::domain::calendar::Day;
 use crate::domain::event::Actor;
 use crate::domain::ids::{EventRef, Position, UnitNo};
 use crate::domain::units::Lineage;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Periods {
@@ -15,6 +16,8 @@ pub struct Periods {
     // the last are opened again.
     closings: BTreeMap<(i32, UnitNo), Vec<Closing>>,
 }
+
+saved!(struct Periods { closings });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closing {
@@ -25,6 +28,8 @@ pub struct Closing {
     /// Where it was opened again.
     pub reopened: Option<Position>,
 }
+
+saved!(struct Closing { unit, at, closed_on, by, reopened });
 
 impl Closing {
     /// Whether the year was closed by it, as known at that position.

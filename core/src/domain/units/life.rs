@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Part, UnitKind};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{ReorganisationNo, UnitNo};
+use crate::saved;
 
 #[derive(Clone, Debug)]
 pub struct Life {
@@ -22,6 +23,8 @@ pub struct Life {
     pub successions: Vec<Succession>,
 }
 
+saved!(struct Life { kind, name, code, parent, from, until, changes, successions });
+
 /// Renamed, recoded or moved from that day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -31,6 +34,8 @@ pub struct Change {
     pub parent: Option<UnitNo>,
 }
 
+saved!(struct Change { on, name, code, parent });
+
 /// The rows of one decision about one unit: who takes it, whole or in parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Succession {
@@ -39,6 +44,8 @@ pub struct Succession {
     // Invariant: exactly one row is the default.
     pub successors: Vec<Successor>,
 }
+
+saved!(struct Succession { on, reorganisation, successors });
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Successor {
@@ -52,6 +59,8 @@ pub struct Successor {
     pub share: Option<i64>,
     pub branches: Vec<UnitNo>,
 }
+
+saved!(struct Successor { row, to, part, is_default, share, branches });
 
 impl Life {
     /// Ends the unit by the first decision of which no row names `unit` itself, unless its own

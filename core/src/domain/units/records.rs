@@ -14,6 +14,7 @@ use crate::domain::column::Column;
 use crate::domain::ids::{EventRef, Position, ReorganisationNo, SourceNo, UnitChangeNo, UnitNo};
 use crate::domain::keys::{KeyNo, Keys};
 use crate::domain::versions::Versions;
+use crate::saved;
 
 /// Units are one tree for all offices: their keys belong to no source.
 const EVERY_SOURCE: SourceNo = SourceNo(0);
@@ -37,12 +38,18 @@ pub struct Units {
     pub(super) changed_at: Position,
 }
 
+saved!(struct Units {
+    keys, registered, changes, reorganisations, mentions, calendar, may_circle, latest, changed_at,
+});
+
 /// A record, the event that made it, and what it said.
 #[derive(Clone, Debug)]
 pub(super) struct Recorded<T> {
     pub at: EventRef,
     pub versions: Versions<T>,
 }
+
+saved!(struct Recorded<T> { at, versions });
 
 #[derive(Clone, Debug)]
 pub(super) struct Registered {
@@ -53,6 +60,8 @@ pub(super) struct Registered {
     /// Corrections that say: true until that day, this from then.
     pub dated: Vec<(Position, Change)>,
 }
+
+saved!(struct Registered { row, keys, uuid, slot, dated });
 
 /// A row of `units`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,12 +74,16 @@ pub(super) struct Registration {
     pub valid_until: Option<Day>,
 }
 
+saved!(struct Registration { kind, name, code, parent, valid_from, valid_until });
+
 /// A row of `unit_changes`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ChangeRow {
     pub unit: UnitNo,
     pub change: Change,
 }
+
+saved!(struct ChangeRow { unit, change });
 
 #[derive(Clone, Debug)]
 pub(super) struct Reorganisation {
@@ -79,12 +92,16 @@ pub(super) struct Reorganisation {
     pub rows: Vec<Versions<ReorganisationRow>>,
 }
 
+saved!(struct Reorganisation { at, terms, rows });
+
 /// What all rows of a decision share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Terms {
     pub decision: Option<String>,
     pub effective_on: Day,
 }
+
+saved!(struct Terms { decision, effective_on });
 
 /// A record that names a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +112,8 @@ pub(super) enum Mention {
     Change(UnitChangeNo),
     Row(ReorganisationNo, u16),
 }
+
+saved!(enum Mention { 0 = Parent(it), 1 = Change(it), 2 = Row(a, b) });
 
 /// A record with content that is asked about, not recorded: the rules see it as if it were.
 #[derive(Clone, Debug)]
@@ -111,6 +130,8 @@ pub(super) enum Supposition {
 pub struct Known {
     lives: Vec<Life>,
 }
+
+saved!(struct Known { lives });
 
 impl Lineage for Known {
     fn count(&self) -> usize {
