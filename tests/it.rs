@@ -24,6 +24,8 @@ mod faults;
 
 mod kill_import;
 
+mod snapshots;
+
 mod log_kill;
 
 mod http;

@@ -10,6 +10,7 @@ use dienhong_core::domain::ids::{BatchNo, Millis, Position};
 use crate::Projection;
 
 pub use act::Act;
+use dienhong_core::saved;
 pub use question::{Dimension, Question, Row};
 
 /// Runs are cut at every quarter of an hour: no time zone's midnight lies between.
@@ -19,6 +20,8 @@ const QUARTER_MS: i64 = 15 * 60 * 1000;
 pub struct Audit {
     runs: Vec<Run>,
 }
+
+saved!(struct Audit { runs });
 
 /// Consecutive commits of one actor, channel, batch and act within one quarter of an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ struct Run {
     batch: Option<BatchNo>,
     act: Act,
 }
+
+saved!(struct Run { first, last, first_at, last_at, actor, channel, batch, act });
 
 impl Run {
     fn of(commit: &Commit) -> Run {
@@ -77,23 +82,6 @@ impl Projection for Audit {
                 before.last_at = run.last_at;
             }
             Some(_) | None => self.runs.push(run),
-        }
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for run in &self.runs {
-            absorb(&run.first.0.to_le_bytes());
-            absorb(&run.last.0.to_le_bytes());
-            absorb(&run.first_at.0.to_le_bytes());
-            absorb(&run.last_at.0.to_le_bytes());
-            let who = match run.actor {
-                Actor::System => u32::MAX,
-                Actor::Officer { officer, .. } => officer.0,
-            };
-            absorb(&who.to_le_bytes());
-            absorb(&[run.channel as u8]);
-            absorb(&run.batch.map_or(u32::MAX, |batch| batch.0).to_le_bytes());
-            absorb(run.act.name().as_bytes());
         }
     }
 }

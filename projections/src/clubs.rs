@@ -15,6 +15,7 @@ use dienhong_core::domain::clubs::{Club, ClubFigures};
 use dienhong_core::domain::ids::{ClubNo, KindNo, Position, SourceNo, UnitNo};
 use dienhong_core::domain::keys::{TextNo, Texts};
 
+use dienhong_core::saved;
 pub use question::{Answer, Listed, Question, Row, Sum, Totals};
 
 /// All clubs and counts in every version.
@@ -33,6 +34,8 @@ pub struct Clubs {
     catalogue: Catalogue,
 }
 
+saved!(struct Clubs { keys, latest, stretches, counts, latest_counts, names, catalogue });
+
 #[derive(Debug, Default)]
 struct Stretches {
     club: Vec<ClubNo>,
@@ -47,12 +50,18 @@ struct Stretches {
     known_to: Vec<Position>,
 }
 
+saved!(struct Stretches {
+    club, from, to, unit, programme, name, founded_on, known_from, known_to,
+});
+
 #[derive(Debug, Default)]
 struct Counts {
     figures: Vec<ClubFigures>,
     known_from: Vec<Position>,
     known_to: Vec<Position>,
 }
+
+saved!(struct Counts { figures, known_from, known_to });
 
 impl Clubs {
     /// How many clubs were ever registered.
@@ -77,17 +86,6 @@ impl Stretches {
     fn holds(&self, row: usize, day: Day) -> bool {
         self.from[row] <= day && self.to[row].is_none_or(|to| day < to)
     }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for row in 0..self.club.len() {
-            let days = (self.from[row], self.to[row], self.founded_on[row]);
-            let known = (self.known_from[row], self.known_to[row]);
-            let (club, unit) = (self.club[row], self.unit[row]);
-            let (programme, name) = (self.programme[row], self.name[row]);
-            let row = format!("{club:?} {days:?} {unit:?} {programme:?} {name:?} {known:?}");
-            absorb(row.as_bytes());
-        }
-    }
 }
 
 impl Counts {
@@ -97,13 +95,6 @@ impl Counts {
         self.known_from.push(known_from);
         self.known_to.push(Position::LATEST);
         row
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for (row, figures) in self.figures.iter().enumerate() {
-            let known = (self.known_from[row], self.known_to[row]);
-            absorb(format!("{figures:?} {known:?}").as_bytes());
-        }
     }
 }
 

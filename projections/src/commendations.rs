@@ -8,8 +8,8 @@ use dienhong_core::domain::commendations::{Honouree, Level, Terms};
 use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{CommendationNo, KindNo, Position, UnitNo};
 
-use crate::absorb_row;
 use crate::merges::Merges;
+use dienhong_core::saved;
 pub use question::{Answer, Dimension, Group, Question, Row, Totals};
 
 /// All commendations in every version.
@@ -20,6 +20,8 @@ pub struct Commendations {
     latest: Dense<u32>,
     merges: Merges,
 }
+
+saved!(struct Commendations { columns, latest, merges });
 
 #[derive(Debug, Default)]
 struct Columns {
@@ -32,6 +34,8 @@ struct Columns {
     honouree: Vec<Honouree>,
     amount: Vec<Option<i64>>,
 }
+
+saved!(struct Columns { decided_on, known_from, known_to, unit, kind, level, honouree, amount });
 
 impl Columns {
     fn push(&mut self, terms: &Terms, known_from: Position) -> u32 {
@@ -55,28 +59,6 @@ impl Columns {
             level: self.level[version],
             decided_on: self.decided_on[version],
             amount: self.amount[version],
-        }
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for version in 0..self.decided_on.len() {
-            let (class, number) = match self.honouree[version] {
-                Honouree::Person(person) => (0, person.0),
-                Honouree::Unit(unit) => (1, unit.0),
-                Honouree::Club(club) => (2, club.0),
-            };
-            let row = [
-                class,
-                number.into(),
-                self.decided_on[version].number().into(),
-                self.known_from[version].0.cast_signed(),
-                self.known_to[version].0.cast_signed(),
-                self.unit[version].0.into(),
-                self.kind[version].0.into(),
-                self.level[version] as i64,
-                self.amount[version].unwrap_or(-1),
-            ];
-            absorb_row(absorb, row);
         }
     }
 }

@@ -16,6 +16,7 @@ use dienhong_core::domain::keys::{TextNo, Texts};
 
 use crate::exact::Exact;
 use crate::{Projection, value};
+use dienhong_core::saved;
 pub use readings::Reading;
 use readings::Readings;
 
@@ -27,12 +28,16 @@ pub struct Population {
     pub persons_80_plus: Option<i64>,
 }
 
+saved!(struct Population { persons_60_plus, female_60_plus, persons_80_plus });
+
 /// What was reported, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported {
     pub indicator: TextNo,
     pub value: i64,
 }
+
+saved!(struct Reported { indicator, value });
 
 /// The numerator that a unit reported: of one day and source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +56,8 @@ pub struct Figures {
     /// By unit: from which day, and where it was declared.
     registers: Vec<Vec<(Day, Position)>>,
 }
+
+saved!(struct Figures { sources, indicators, population, reported, registers });
 
 const MEMBERS: &str = "members";
 const MEMBERS_60_PLUS: &str = "members_60_plus";
@@ -270,18 +277,6 @@ impl Projection for Figures {
                 | Event::Period(_) => (),
             }
         }
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        self.population.digest(absorb);
-        self.reported.digest(absorb);
-        for text in [&self.sources, &self.indicators] {
-            for number in 0..text.len() {
-                let number = u32::try_from(number).expect("texts are numbered by u32");
-                absorb(text.text(TextNo(number)).as_bytes());
-            }
-        }
-        absorb(format!("{:?}", self.registers).as_bytes());
     }
 }
 

@@ -15,6 +15,7 @@ use dienhong_core::domain::funds::Terms;
 use dienhong_core::domain::ids::{FundNo, Position, ReceiptNo};
 use hashbrown::HashMap;
 
+use dienhong_core::saved;
 pub use question::{Amounts, Answer, Question, Row, Total};
 
 /// All funds and receipts in every version.
@@ -29,6 +30,8 @@ pub struct Funds {
     latest_receipt: Vec<u32>,
 }
 
+saved!(struct Funds { versions, latest, receipts, latest_receipt });
+
 /// There are few funds: a version is one record.
 #[derive(Clone, Debug)]
 struct Version {
@@ -39,6 +42,8 @@ struct Version {
     known_to: Position,
 }
 
+saved!(struct Version { fund, terms, name, known_from, known_to });
+
 #[derive(Debug, Default)]
 struct Receipts {
     received_on: Vec<Day>,
@@ -48,6 +53,8 @@ struct Receipts {
     /// In the smallest unit of the fund's currency.
     amount: Vec<i64>,
 }
+
+saved!(struct Receipts { received_on, known_from, known_to, fund, amount });
 
 impl Funds {
     /// How many receipts were ever recorded.

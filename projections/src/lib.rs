@@ -34,23 +34,86 @@ pub mod commendations;
 pub mod funds;
 pub mod support;
 
+use std::ops::Deref;
+
 use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
+use dienhong_core::snapshot::{Part, Saver};
 use sha2::{Digest, Sha256};
 
 /// A pure fold over commits. Deterministic and infallible: a rebuild from the first position gives
 /// the same value as any mix of stops and starts.
-pub trait Projection: Default {
-    /// Names the model in `rebuild --check`. Never reused.
+///
+/// What a model holds is saved in one fixed order: models that folded the same commits are saved as
+/// the same bytes.
+pub trait Projection: Default + Part {
+    /// Names the model in `rebuild --check` and its snapshot. Never reused.
     const NAME: &'static str;
     /// Raised whenever `apply` or the fields change their meaning.
     const VERSION: u32;
 
     fn apply(&mut self, commit: &Commit);
+}
 
-    /// Feeds everything the model holds to `absorb`, always in the same order: models that folded
-    /// the same commits absorb the same bytes.
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8]));
+/// A model where a question needs it; a start opens no others.
+#[derive(Debug)]
+pub struct Kept<M>(Option<M>);
+
+impl<M: Default> Default for Kept<M> {
+    fn default() -> Kept<M> {
+        Kept(Some(M::default()))
+    }
+}
+
+impl<M> Deref for Kept<M> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        self.0.as_ref().expect("a question names the models that it needs")
+    }
+}
+
+impl<M: Projection> Kept<M> {
+    /// An empty model if its name is among those `wanted`.
+    pub fn wanted(wanted: &[&str]) -> Kept<M> {
+        Kept(wanted.contains(&M::NAME).then(M::default))
+    }
+
+    pub fn apply(&mut self, commit: &Commit) {
+        if let Some(model) = &mut self.0 {
+            model.apply(commit);
+        }
+    }
+
+    pub fn put<W: SnapshotWriter>(&self, to: &mut W) -> Result<(), W::Fault> {
+        self.0.as_ref().map_or(Ok(()), |model| to.put(model))
+    }
+
+    /// Takes the place of the model, where it is wanted.
+    pub fn take<R: SnapshotReader>(&mut self, from: &mut R) -> Result<(), R::Fault> {
+        if let Some(model) = &mut self.0 {
+            *model = from.take()?;
+        }
+        Ok(())
+    }
+
+    pub fn digest(&self) -> Option<(&'static str, [u8; 32])> {
+        self.0.as_ref().map(|model| (M::NAME, digest_of(model)))
+    }
+}
+
+/// Writes the snapshots of several models that stand at one position.
+pub trait SnapshotWriter {
+    type Fault;
+
+    fn put<M: Projection>(&mut self, model: &M) -> Result<(), Self::Fault>;
+}
+
+/// Reads them back.
+pub trait SnapshotReader {
+    type Fault;
+
+    fn take<M: Projection>(&mut self) -> Result<M, Self::Fault>;
 }
 
 macro_rules! read_models {
@@ -60,20 +123,38 @@ macro_rules! read_models {
         pub struct ReadModels {
             // Invariant: every model is the fold of all commits up to and including it.
             progress: Position,
-            $($(#[$doc])* pub $field: $model,)+
+            $($(#[$doc])* pub $field: Kept<$model>,)+
         }
 
         impl ReadModels {
+            pub const NAMES: &[&str] = &[$(<$model as Projection>::NAME),+];
+
+            /// Empty models, of these names only.
+            pub fn wanted(wanted: &[&str]) -> ReadModels {
+                ReadModels { progress: Position::START, $($field: Kept::wanted(wanted)),+ }
+            }
+
             fn fold(&mut self, commit: &Commit) {
                 $(self.$field.apply(commit);)+
             }
 
-            /// Of each model; with any other a digest means something else.
-            pub const VERSIONS: &[u32] = &[$(<$model>::VERSION),+];
-
             /// SHA-256 over the content of each model, with its name.
             pub fn digests(&self) -> Vec<(&'static str, [u8; 32])> {
-                vec![$((<$model>::NAME, digest_of(&self.$field))),+]
+                [$(self.$field.digest()),+].into_iter().flatten().collect()
+            }
+
+            pub fn put<W: SnapshotWriter>(&self, to: &mut W) -> Result<(), W::Fault> {
+                $(self.$field.put(to)?;)+
+                Ok(())
+            }
+
+            /// Goes on from snapshots that were all taken at `position`.
+            pub fn take<R: SnapshotReader>(&mut self, position: Position, from: &mut R)
+                -> Result<(), R::Fault>
+            {
+                $(self.$field.take(from)?;)+
+                self.progress = position;
+                Ok(())
             }
         }
     };
@@ -116,19 +197,16 @@ impl ReadModels {
     }
 }
 
-/// Feeds the numbers of one row at once.
-fn absorb_row<const N: usize>(absorb: &mut dyn FnMut(&[u8]), row: [i64; N]) {
-    absorb(row.map(i64::to_le_bytes).as_flattened());
-}
-
 fn digest_of<P: Projection>(model: &P) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(P::VERSION.to_le_bytes());
-    // Each piece with its length: ("ab", "c") and ("a", "bc") differ.
-    model.digest(&mut |bytes| {
-        hash.update(u64::try_from(bytes.len()).expect("a length fits in u64").to_le_bytes());
-        hash.update(bytes);
-    });
+    let mut absorb = |piece: &mut Vec<u8>| {
+        hash.update(piece);
+        Ok(())
+    };
+    let mut saver = Saver::new(&mut absorb);
+    model.save(&mut saver);
+    saver.finish().expect("a digest takes everything");
     hash.finalize().into()
 }
 

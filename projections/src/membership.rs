@@ -25,6 +25,7 @@ use columns::Columns;
 pub(crate) use columns::{End, Start, Stretch};
 pub use counts::{AGE_BANDS, Count, Split};
 pub(crate) use counts::{SIXTY, born_by};
+use dienhong_core::saved;
 use now::Now;
 pub(crate) use numerator::Rule as NumeratorRule;
 use records::Records;
@@ -40,6 +41,8 @@ pub struct Memberships {
     /// The commits that took something back. Invariant: rises.
     voids: Vec<Position>,
 }
+
+saved!(struct Memberships { records, columns, now, voids });
 
 impl Memberships {
     pub(crate) fn enrolled_at(&self, membership: MembershipNo) -> Position {

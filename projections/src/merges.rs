@@ -2,11 +2,14 @@
 
 use dienhong_core::domain::ids::{PersonNo, Position};
 use dienhong_core::domain::people::PersonEvent;
+use dienhong_core::saved;
 
 #[derive(Debug, Default)]
 pub(crate) struct Merges {
     merges: Vec<Merge>,
 }
+
+saved!(struct Merges { merges });
 
 #[derive(Clone, Copy, Debug)]
 struct Merge {
@@ -15,6 +18,8 @@ struct Merge {
     known_from: Position,
     known_to: Position,
 }
+
+saved!(struct Merge { person, into, known_from, known_to });
 
 impl Merges {
     pub(crate) fn fold(&mut self, at: Position, event: &PersonEvent) {

@@ -19,6 +19,7 @@ use crate::Projection;
 use about::Owners;
 use chains::Chains;
 
+use dienhong_core::saved;
 pub use timeline::{Entry, Line, timeline};
 
 /// Whose history is asked for.
@@ -39,6 +40,8 @@ pub struct Histories {
     merged: BTreeMap<PersonNo, PersonNo>,
 }
 
+saved!(struct Histories { chains, owners, merged });
+
 impl Projection for Histories {
     const NAME: &'static str = "histories";
     const VERSION: u32 = 2;
@@ -51,15 +54,6 @@ impl Projection for Histories {
             if let Event::Person(event) = &fact.event {
                 self.note_merge(event);
             }
-        }
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        self.chains.digest(absorb);
-        self.owners.digest(absorb);
-        for (person, into) in &self.merged {
-            absorb(&person.0.to_le_bytes());
-            absorb(&into.0.to_le_bytes());
         }
     }
 }

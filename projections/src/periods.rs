@@ -7,9 +7,12 @@ use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::periods;
 
 use crate::Projection;
+use dienhong_core::saved;
 
 #[derive(Debug, Default)]
 pub struct Periods(periods::Periods);
+
+saved!(newtype Periods(periods::Periods));
 
 impl Deref for Periods {
     type Target = periods::Periods;
@@ -43,13 +46,6 @@ impl Projection for Periods {
                 | Event::Club(_)
                 | Event::Void(_) => {}
             }
-        }
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for (year, closing) in self.0.all() {
-            absorb(&year.to_le_bytes());
-            absorb(format!("{closing:?}").as_bytes());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A small office for specs: records events as they are, without rules, and asks for reports.
 
 mod history;
+mod restart;
 
 use dienhong_core::domain::calendar::{Day, PartialDay, Precision};
 use dienhong_core::domain::column::Column;
@@ -22,6 +23,10 @@ use crate::explain::{self, Explanation};
 use crate::membership::Point;
 use crate::membership::report::{self, Question, Row};
 pub(crate) use history::{acts, live};
+pub(crate) use restart::{all_restarted, restarted};
+
+/// So often the office starts anew from snapshots: no answer may depend on it.
+const RESTART: u64 = 7;
 
 #[derive(Default)]
 pub(crate) struct Office {
@@ -92,6 +97,9 @@ impl Office {
         let facts = events.into_iter().map(Fact::clear).collect();
         let commit = Commit { position, header, facts };
         self.models.apply(&commit);
+        if position.0.is_multiple_of(RESTART) {
+            self.models = all_restarted(&self.models);
+        }
         self.commits.push(commit);
         position
     }

@@ -14,8 +14,8 @@ use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{FundNo, KindNo, Position, SupportNo, UnitNo};
 use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
 
-use crate::absorb_row;
 use crate::merges::Merges;
+use dienhong_core::saved;
 pub use question::{Answer, Dimension, Group, Month, Purses, Question, Row, Totals};
 
 /// All gifts in every version.
@@ -26,6 +26,8 @@ pub struct Support {
     latest: Dense<u32>,
     merges: Merges,
 }
+
+saved!(struct Support { columns, latest, merges });
 
 #[derive(Debug, Default)]
 struct Columns {
@@ -42,6 +44,11 @@ struct Columns {
     quantity: Dense<Option<NonZeroI64>>,
     beneficiary: Dense<Beneficiary>,
 }
+
+saved!(struct Columns {
+    given_on, known_from, known_to, unit, kind, value_basis, programme, fund, amount, quantity,
+    beneficiary,
+});
 
 impl Columns {
     fn len(&self) -> usize {
@@ -62,32 +69,6 @@ impl Columns {
         self.quantity.push(terms.quantity.and_then(NonZeroI64::new));
         self.beneficiary.push(terms.beneficiary);
         version
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for version in 0..self.len() {
-            let (class, number) = match self.beneficiary[version] {
-                Beneficiary::Person(person) => (0, u64::from(person.0)),
-                Beneficiary::Household(household) => (1, u64::from(household.0)),
-                Beneficiary::Sealed(number) => (2, number),
-            };
-            let given = |number: Option<NonZeroI64>| number.map_or(0, NonZeroI64::get);
-            let row = [
-                class,
-                number.cast_signed(),
-                self.given_on[version].number().into(),
-                self.known_from[version].0.cast_signed(),
-                self.known_to[version].0.cast_signed(),
-                self.unit[version].0.into(),
-                self.kind[version].0.into(),
-                self.value_basis[version] as i64,
-                self.programme[version].map_or(-1, |kind| kind.0.into()),
-                self.fund[version].map_or(-1, |fund| fund.0.into()),
-                given(self.amount[version]),
-                given(self.quantity[version]),
-            ];
-            absorb_row(absorb, row);
-        }
     }
 
     fn terms(&self, version: usize) -> Terms {

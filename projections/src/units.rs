@@ -5,13 +5,16 @@ use std::ops::Deref;
 
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::state::Tags;
-use dienhong_core::domain::units::{self, Lineage};
+use dienhong_core::domain::units;
 
 use crate::Projection;
+use dienhong_core::saved;
 
 /// All units; their trees are built by `Tree::build`.
 #[derive(Debug, Default)]
 pub struct Units(units::Units);
+
+saved!(newtype Units(units::Units));
 
 impl Deref for Units {
     type Target = units::Units;
@@ -50,15 +53,6 @@ impl Projection for Units {
                 | Event::Club(_)
                 | Event::Period(_) => (),
             }
-        }
-    }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        let known = self.0.latest();
-        for unit in known.all() {
-            absorb(self.0.key(unit).as_bytes());
-            absorb(&self.0.uuid(unit).to_le_bytes());
-            absorb(format!("{:?}", known.life(unit)).as_bytes());
         }
     }
 }

@@ -5,6 +5,7 @@
 //! log/                the segments, nothing else
 //! keys/               the key store
 //! keys/master.key     the key that unlocks it: one line of base64, mode 0600
+//! models/             snapshots of read models; may be thrown away at any time
 //! ```
 //!
 //! `FORMAT` is written last, when the first commits are durable: a directory without it was never
@@ -28,7 +29,7 @@ use dienhong_core::log::verify::{Verified, verify};
 use dienhong_core::log::writer::{FileLog, Options};
 use dienhong_core::log::{Disks, Hash, History, Sequencer};
 use dienhong_core::registry::{
-    self, Answer, Commits, Fault, Opening, Registry, Rehearsal, Request,
+    self, Answer, Bookmark, Commits, Fault, Opening, Registry, Rehearsal, Request,
 };
 use dienhong_core::storage::format;
 use dienhong_core::storage::lock::Lock;
@@ -45,6 +46,7 @@ mod world;
 
 pub use failures::{Trouble, failed, refused};
 use watch::Watch;
+pub(crate) use world::fill_random;
 pub use world::{OsWorld, day, now};
 
 /// The registry on this machine's disk.
@@ -81,6 +83,8 @@ pub struct Records {
     dir: PathBuf,
     time_zone: Tz,
     origin: String,
+    /// The root that was asked for last: a snapshot and a report often ask for the same.
+    root: Option<(Position, Hash)>,
 }
 
 fn log_disks(root: OsDisk, log: OsDisk) -> Disks<OsDisk> {
@@ -185,11 +189,16 @@ fn by_the_program(command: Command) -> Request {
     }
 }
 
+/// Holds the directory against every other process that writes.
+pub(crate) fn lock(dir: &Path) -> Result<Lock, Failure> {
+    check_format(dir)?;
+    Lock::take(dir).map_err(failed)
+}
+
 impl Writer {
     /// Opens for the one process that writes; a second is refused with the first one's pid.
     pub fn open(dir: &Path) -> Result<Writer, Failure> {
-        check_format(dir)?;
-        let lock = Lock::take(dir).map_err(failed)?;
+        let lock = lock(dir)?;
         let mut time_zone = Tz::UTC;
         let (registry, repair) = open_registry(dir, |history| {
             time_zone = founding(history, dir)?.1;
@@ -290,7 +299,7 @@ impl Records {
         let mut history = Reader::open(disks.clone()).map_err(damaged)?;
         history.announce(durable);
         let (origin, time_zone) = founding(&mut history, dir)?;
-        Ok(Records { history, dir: dir.to_owned(), time_zone, origin })
+        Ok(Records { history, dir: dir.to_owned(), time_zone, origin, root: None })
     }
 
     /// The whole log, checked; damage with the time up to which it is intact.
@@ -365,6 +374,23 @@ impl Records {
         rehearsal.reference(&mut self.history, person).map_err(failed)
     }
 
+    /// Goes on behind a bookmark, with links opened.
+    pub fn linked_from<'a>(
+        &'a mut self,
+        vault: &'a mut Vault<OsDisk>,
+        bookmark: Bookmark,
+    ) -> Commits<'a, Reader<OsDisk>, OsDisk> {
+        Commits::linked_from(&mut self.history, vault, bookmark)
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub fn log_id(&self) -> [u8; 16] {
+        self.history.log_id()
+    }
+
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -379,8 +405,14 @@ impl Records {
 
     /// The root of the tree of the first `position` commits; `None` after the last durable one.
     pub fn root_at(&mut self, position: Position) -> Result<Option<Hash>, Failure> {
+        if let Some((at, root)) = self.root
+            && at == position
+        {
+            return Ok(Some(root));
+        }
         let tree = self.history.tree_at(position.0, codec::leaf_of).map_err(failed)?;
-        Ok(tree.map(|tree| tree.root()))
+        self.root = tree.map(|tree| (position, tree.root()));
+        Ok(self.root.map(|(_, root)| root))
     }
 
     /// The last position up to `last` recorded at or before `time`.

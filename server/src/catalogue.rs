@@ -24,6 +24,7 @@ mod office;
 mod people;
 mod periods;
 mod serve;
+mod snapshots;
 mod support;
 mod units;
 mod usage;
@@ -55,6 +56,7 @@ const NOUNS: &[&[Entry]] = &[
     people::ENTRIES,
     periods::ENTRIES,
     serve::ENTRIES,
+    snapshots::ENTRIES,
     support::ENTRIES,
     units::ENTRIES,
     usage::ENTRIES,

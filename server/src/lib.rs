@@ -7,6 +7,7 @@
 //! - [`data`]: the tables that are shipped
 //! - [`generate`]: an invented registry over the real tree
 //! - [`reading`]: the log folded for reports
+//! - `snapshots`: what was folded, kept for the next start
 //! - [`reports`]: the documents that reports answer with
 //! - [`serve`]: the same answers over HTTP, and the feed of commits
 //! - [`output`]: answers as tables, JSON and CSV
@@ -34,6 +35,7 @@ pub mod output;
 pub mod reading;
 pub mod reports;
 pub mod serve;
+mod snapshots;
 pub mod void;
 
 use catalogue::Message;
@@ -105,6 +107,11 @@ fn report(failure: &Failure, json: bool, lang: Lang) -> Exit {
     }
     let _ = writeln!(std::io::stderr().lock(), "{}", failure.text(lang));
     failure.exit
+}
+
+/// What a person should know though the command goes on, in the language of the locale.
+fn tell(message: &Message) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", failure::note(message, locale()));
 }
 
 enum Parsed {

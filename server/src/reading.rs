@@ -7,29 +7,29 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono_tz::Tz;
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::catalogue::Catalogue;
-use dienhong_core::domain::column::Column;
-use dienhong_core::domain::corrections::{Corrected, Record, Value};
-use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::funds::FundEvent;
-use dienhong_core::domain::ids::{FundNo, KindNo, Millis, Position, SourceNo, UnitNo};
-use dienhong_core::domain::office::OfficeEvent;
+use dienhong_core::domain::event::Commit;
+use dienhong_core::domain::ids::{Millis, Position, UnitNo};
 use dienhong_core::domain::refusal::Code;
-use dienhong_core::domain::state::Tags;
-use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::tree::Tree;
-use dienhong_core::domain::voids::VoidEvent;
 use dienhong_core::log::Hash;
-use dienhong_core::registry::Opening;
-use dienhong_projections::ReadModels;
+use dienhong_core::registry::{Bookmark, Opening};
+use dienhong_core::storage::os::OsDisk;
+use dienhong_core::vault::Vault;
+use dienhong_projections::{Kept, Projection as _, ReadModels, SnapshotReader, SnapshotWriter};
 
 use crate::app::{self, Records, failed};
 use crate::catalogue::Message;
 use crate::cli::points::{Known, Moment};
 use crate::cli::reports::Scope;
+use crate::commands::history::Keys;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::reports::KnownPoint;
+use crate::snapshots;
+
+mod names;
+
+pub use names::Names;
 
 /// The log folded, and the records it was folded from.
 pub struct Folded {
@@ -41,7 +41,8 @@ pub struct Folded {
 #[derive(Default)]
 pub struct View {
     pub models: ReadModels,
-    pub names: Names,
+    pub names: Kept<Names>,
+    pub(crate) keys: Kept<Keys>,
 }
 
 /// Everything a report needs, at one point of knowledge.
@@ -70,17 +71,6 @@ impl From<Option<Known>> for Wanted<'_> {
     }
 }
 
-/// What kinds, funds and offices are called, and who acts.
-#[derive(Debug, Default)]
-pub struct Names {
-    catalogue: Catalogue,
-    funds: Vec<String>,
-    sources: Vec<String>,
-    officers: Vec<String>,
-    batches: Vec<String>,
-    is_sample: bool,
-}
-
 /// Where a report stands in the tree.
 pub struct Place {
     pub tree_on: Day,
@@ -90,18 +80,58 @@ pub struct Place {
 }
 
 impl View {
+    /// Nothing folded yet, of the models with these names.
+    pub(crate) fn wanted(wanted: &[&str]) -> View {
+        View {
+            models: ReadModels::wanted(wanted),
+            names: Kept::wanted(wanted),
+            keys: Kept::wanted(wanted),
+        }
+    }
+
     /// Folds the next commit.
     pub fn apply(&mut self, commit: &Commit) {
-        self.names.fold(commit);
-        self.models.apply(commit);
+        let View { models, names, keys } = self;
+        models.apply(commit);
+        names.apply(commit);
+        keys.apply(commit);
+    }
+
+    /// SHA-256 over the content of each model, with its name.
+    pub(crate) fn digests(&self) -> Vec<(&'static str, [u8; 32])> {
+        let View { models, names, keys } = self;
+        models.digests().into_iter().chain(names.digest()).chain(keys.digest()).collect()
+    }
+
+    pub(crate) fn put<W: SnapshotWriter>(&self, to: &mut W) -> Result<(), W::Fault> {
+        let View { models, names, keys } = self;
+        models.put(to)?;
+        names.put(to)?;
+        keys.put(to)
+    }
+
+    pub(crate) fn take<R: SnapshotReader>(
+        &mut self,
+        position: Position,
+        from: &mut R,
+    ) -> Result<(), R::Fault> {
+        let View { models, names, keys } = self;
+        models.take(position, from)?;
+        names.take(from)?;
+        keys.take(from)
     }
 }
 
+/// The names of all that can be folded.
+pub(crate) fn everything() -> Vec<&'static str> {
+    ReadModels::NAMES.iter().copied().chain([Names::NAME, Keys::NAME]).collect()
+}
+
 impl Folded {
-    /// Folds the whole log.
-    pub fn open(dir: &Path) -> Result<Folded, Failure> {
+    /// Folds what a question needs, from its snapshot where there is one.
+    pub fn open(dir: &Path, wanted: &[&str]) -> Result<Folded, Failure> {
         let mut records = Records::open(dir)?;
-        let view = fold(&mut records)?;
+        let (view, _) = fold(&mut records, wanted)?;
         Ok(Folded { log: Mutex::new(records), view })
     }
 
@@ -264,11 +294,32 @@ pub fn position_of(
     }
 }
 
-/// Folds every commit, with the links from sensitive support to persons where the keys are here.
-pub fn fold(records: &mut Records) -> Result<View, Failure> {
-    let mut view = View::default();
-    each_commit(records, Opening::Links, |commit| view.apply(commit))?;
-    Ok(view)
+/// Folds what is wanted, from its snapshot where there is one, with the links from sensitive support
+/// to persons; and where the reading then stands.
+pub(crate) fn fold(records: &mut Records, wanted: &[&str]) -> Result<(View, Bookmark), Failure> {
+    let vault = records.unlock()?;
+    let (view, bookmark) = snapshots::resumed(records, &vault.models_key(), wanted)?;
+    fold_from(records, vault, view, bookmark)
+}
+
+/// Folds what is wanted from the first commit on, whatever snapshots there are.
+pub(crate) fn fold_anew(
+    records: &mut Records,
+    wanted: &[&str],
+) -> Result<(View, Bookmark), Failure> {
+    let vault = records.unlock()?;
+    fold_from(records, vault, View::wanted(wanted), Bookmark::default())
+}
+
+fn fold_from(
+    records: &mut Records,
+    mut vault: Vault<OsDisk>,
+    mut view: View,
+    bookmark: Bookmark,
+) -> Result<(View, Bookmark), Failure> {
+    let commits = records.linked_from(&mut vault, bookmark);
+    let bookmark = commits.fold(&mut [&mut |commit| view.apply(commit)]).map_err(failed)?;
+    Ok((view, bookmark))
 }
 
 /// Shows every commit in order, with as much opened as is asked for and was not erased. A key that
@@ -279,106 +330,9 @@ pub fn each_commit(
     mut visit: impl FnMut(&Commit) + Send,
 ) -> Result<(), Failure> {
     let mut vault = records.unlock()?;
-    records.opened(&mut vault, opening).fold(&mut [&mut visit]).map_err(failed)
+    records.opened(&mut vault, opening).fold(&mut [&mut visit]).map(drop).map_err(failed)
 }
 
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
-}
-
-impl Names {
-    pub fn fold(&mut self, commit: &Commit) {
-        // Kinds and funds hold no personal text, so the key of the tags never matters.
-        let tags = Tags::keyed([0; 16]);
-        for (index, fact) in commit.facts.iter().enumerate() {
-            let at = commit.event_ref(index);
-            match &fact.event {
-                Event::Catalogue(event) => {
-                    self.catalogue.evolve(at, event, &fact.secrets, &tags);
-                }
-                Event::Corrected(Corrected {
-                    record: Record::Fund(fund),
-                    column: Column::Fund,
-                    new: Value::Text(key),
-                    ..
-                }) => self.funds[fund.index()].clone_from(key),
-                Event::Corrected(corrected) if matches!(corrected.record, Record::Kind(_)) => {
-                    self.catalogue.evolve_corrected(at, corrected, &fact.secrets, &tags);
-                }
-                Event::Support(SupportEvent::FundNamed { key, .. }) => {
-                    self.funds.push(key.clone());
-                }
-                // Support may have named it before.
-                Event::Fund(FundEvent::Registered { fund, key, .. })
-                    if fund.index() == self.funds.len() =>
-                {
-                    self.funds.push(key.clone());
-                }
-                Event::Office(OfficeEvent::Founded { sample, .. }) => self.is_sample = *sample,
-                Event::Office(OfficeEvent::SourceNamed { name, .. }) => {
-                    self.sources.push(name.clone());
-                }
-                Event::Office(OfficeEvent::OfficerAdded { name, .. }) => {
-                    self.officers.push(name.clone());
-                }
-                Event::Office(OfficeEvent::BatchStarted { name, .. }) => {
-                    self.batches.push(name.clone());
-                }
-                Event::Void(VoidEvent::Started { name, .. }) => self.batches.push(name.clone()),
-                _ => {}
-            }
-        }
-    }
-
-    /// By kind: equal numbers where quantities are counted in the same unit.
-    pub fn units_of_quantity(&self) -> Vec<u32> {
-        let mut known: Vec<Option<&str>> = Vec::new();
-        let units = self.catalogue.kinds().map(|(_, kind)| kind.unit_of_quantity.as_deref());
-        let number = |unit| {
-            let at = known.iter().position(|one| *one == unit).unwrap_or_else(|| {
-                known.push(unit);
-                known.len() - 1
-            });
-            u32::try_from(at).expect("fewer than 2^32 kinds")
-        };
-        units.map(number).collect()
-    }
-
-    pub fn kind_code(&self, kind: KindNo) -> &str {
-        self.catalogue.code(kind)
-    }
-
-    /// What a kind is called, in Vietnamese and in English.
-    pub fn kind_labels(&self, kind: KindNo) -> [String; 2] {
-        let row = self.catalogue.row(kind);
-        [row.label_vi.clone(), row.label_en.clone()]
-    }
-
-    /// What the kind with that code is called.
-    pub fn label_of(&self, code: &str, lang: Lang) -> Option<String> {
-        let (kind, _) = self.catalogue.kinds().find(|(kind, _)| self.kind_code(*kind) == code)?;
-        let [vi, en] = self.kind_labels(kind);
-        Some(lang.pick(vi, en))
-    }
-
-    /// Everybody in the registry is invented.
-    pub fn is_sample(&self) -> bool {
-        self.is_sample
-    }
-
-    pub fn officers(&self) -> &[String] {
-        &self.officers
-    }
-
-    pub fn batches(&self) -> &[String] {
-        &self.batches
-    }
-
-    pub fn fund(&self, fund: FundNo) -> &str {
-        self.funds.get(fund.index()).map_or("?", String::as_str)
-    }
-
-    pub fn source(&self, source: SourceNo) -> &str {
-        self.sources.get(source.index()).map_or("?", String::as_str)
-    }
 }

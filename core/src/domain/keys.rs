@@ -25,15 +25,21 @@ pub struct Keys {
 
 impl Part for Keys {
     fn save(&self, to: &mut Saver<'_>) {
-        let Keys { text, entries, present, by_key: _, hashes: _ } = self;
+        let Keys { text, entries, present, freed, by_key: _, hashes: _ } = self;
         text.save(to);
         entries.save(to);
         present.save(to);
+        freed.save(to);
     }
 
     fn load(from: &mut Loader<'_>) -> Result<Keys, Spoiled> {
-        let (text, entries, present) = (Part::load(from)?, Part::load(from)?, Part::load(from)?);
-        let mut keys = Keys { text, entries, present, ..Keys::default() };
+        let mut keys = Keys {
+            text: Part::load(from)?,
+            entries: Part::load(from)?,
+            present: Part::load(from)?,
+            freed: Part::load(from)?,
+            ..Keys::default()
+        };
         keys.by_key.reserve(keys.entries.len(), |_| unreachable!("the table is empty"));
         for entry in 0..u32::try_from(keys.entries.len()).map_err(|_| Spoiled::Damaged)? {
             keys.index(entry);
@@ -42,7 +48,7 @@ impl Part for Keys {
     }
 
     fn shape(to: &mut String) {
-        <(String, Vec<Entry>, Vec<u32>)>::shape(to);
+        <(String, Vec<Entry>, [Vec<u32>; 2])>::shape(to);
     }
 }
 

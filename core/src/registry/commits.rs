@@ -250,13 +250,12 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
             Subject::Person(person) => self.subjects.erasure(*person).is_some(),
             Subject::Household(_) | Subject::Unit(_) | Subject::Party(_) => false,
         };
-        match self.gone.iter().find(|(subject, _)| !ordered(subject)) {
-            Some((_, &(position, slot))) => Err(Fault::KeyLost { position, slot }),
-            None => {
-                let Commits { subjects, numbers, next, .. } = self;
-                Ok(Known { position: Position(next - 1), subjects, numbers })
-            }
+        let lost = self.gone.iter().find(|(subject, _)| !ordered(subject));
+        if let Some((_, &(position, slot))) = lost {
+            return Err(Fault::KeyLost { position, slot });
         }
+        let Commits { subjects, numbers, next, .. } = self;
+        Ok(Known { position: Position(next - 1), subjects, numbers })
     }
 }
 

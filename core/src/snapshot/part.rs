@@ -6,7 +6,7 @@ use std::num::{NonZeroI64, NonZeroU64};
 use std::ops::Range;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::{Loader, Saver, Spoiled};
 
@@ -301,5 +301,24 @@ impl<K: Part + Ord + Hash, V: Part> Part for HashMap<K, V> {
 
     fn shape(to: &mut String) {
         <Vec<(K, V)>>::shape(to);
+    }
+}
+
+impl<T: Part + Ord + Hash> Part for HashSet<T> {
+    fn save(&self, to: &mut Saver<'_>) {
+        let mut sorted: Vec<&T> = self.iter().collect();
+        sorted.sort_unstable();
+        sorted.len().save(to);
+        for one in sorted {
+            one.save(to);
+        }
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<HashSet<T>, Spoiled> {
+        (0..usize::load(from)?).map(|_| T::load(from)).collect()
+    }
+
+    fn shape(to: &mut String) {
+        <Vec<T>>::shape(to);
     }
 }

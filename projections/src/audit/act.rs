@@ -14,6 +14,7 @@ use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::domain::voids::VoidEvent;
+use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
 
 macro_rules! acts {
     ($($act:ident = $name:literal),+ $(,)?) => {
@@ -30,6 +31,20 @@ macro_rules! acts {
                 match self {
                     $(Act::$act => $name),+
                 }
+            }
+        }
+
+        impl Part for Act {
+            fn save(&self, to: &mut Saver<'_>) {
+                (*self as u8).save(to);
+            }
+
+            fn load(from: &mut Loader<'_>) -> Result<Act, Spoiled> {
+                Act::ALL.get(usize::from(u8::load(from)?)).copied().ok_or(Spoiled::Damaged)
+            }
+
+            fn shape(to: &mut String) {
+                to.push_str(concat!($($name, " "),+));
             }
         }
     };

@@ -7,6 +7,7 @@ use dienhong_core::domain::people::PersonEvent;
 
 use super::{Act, Audit, Dimension, Question};
 use crate::Projection;
+use crate::sample::restarted;
 
 const HOUR: i64 = 3_600_000;
 const AN: Actor = Actor::Officer { officer: OfficerNo(0), grant: None, delegation: None };
@@ -40,6 +41,7 @@ impl Told {
         };
         let facts = vec![Fact::clear(Event::Person(event))];
         self.audit.apply(&Commit { position: Position(self.next), header, facts });
+        self.audit = restarted(&self.audit);
         self.next += 1;
     }
 

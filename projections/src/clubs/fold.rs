@@ -38,21 +38,6 @@ impl Projection for Clubs {
             }
         }
     }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for (source, key) in &self.keys {
-            absorb(&source.0.to_le_bytes());
-            absorb(key.as_bytes());
-        }
-        self.stretches.digest(absorb);
-        self.counts.digest(absorb);
-        for kind in self.catalogue.kinds() {
-            absorb(format!("{kind:?}").as_bytes());
-        }
-        for setting in self.catalogue.decided() {
-            absorb(format!("{setting:?}").as_bytes());
-        }
-    }
 }
 
 impl Clubs {

@@ -36,11 +36,6 @@ impl Projection for Commendations {
             }
         }
     }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        self.columns.digest(absorb);
-        absorb(format!("{:?}", self.merges).as_bytes());
-    }
 }
 
 impl Commendations {

@@ -16,6 +16,7 @@ use proptest::prelude::*;
 use super::{Commendations, Dimension, Group, Question, Totals};
 use crate::Projection;
 use crate::rollup::Rollup;
+use crate::sample::restarted;
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -69,6 +70,7 @@ fn folded(events: &[Event]) -> Commendations {
     for (event, position) in events.iter().zip(1..) {
         let facts = vec![Fact::clear(event.clone())];
         model.apply(&Commit { position: Position(position), header: header(), facts });
+        model = restarted(&model);
     }
     model
 }

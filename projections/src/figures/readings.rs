@@ -6,6 +6,7 @@ use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
 use dienhong_core::domain::ids::{Position, UnitNo};
 use dienhong_core::domain::keys::TextNo;
+use dienhong_core::saved;
 
 /// One figure as it was known for a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Reading<V> {
     pub learned: Position,
 }
 
+saved!(struct Reading<V> { place, unit, on, source, qualifier, learned, value });
+
 impl<V> Reading<V> {
     /// The later day first asked; of one day the one learned last.
     pub(super) fn order(&self) -> (Day, u32) {
@@ -34,6 +37,8 @@ struct Version<V> {
     from: Position,
     to: Position,
 }
+
+saved!(struct Version<V> { reading, from, to });
 
 impl<V> Version<V> {
     fn is_believed(&self, known: Position) -> bool {
@@ -49,6 +54,8 @@ pub(super) struct Readings<V> {
     /// The versions of each unit, by day, then place.
     by_unit: Vec<Vec<u32>>,
 }
+
+saved!(struct Readings<V> { versions, present, by_unit });
 
 impl<V> Default for Readings<V> {
     fn default() -> Readings<V> {
@@ -99,11 +106,5 @@ impl<V: Copy + Debug> Readings<V> {
         let is_before = |other: &u32| versions[*other as usize].reading.order() <= reading.order();
         let at = self.by_unit[unit].partition_point(is_before);
         self.by_unit[unit].insert(at, number);
-    }
-
-    pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for version in &self.versions {
-            absorb(format!("{version:?}").as_bytes());
-        }
     }
 }

@@ -34,18 +34,6 @@ impl Projection for Funds {
             }
         }
     }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for version in &self.versions {
-            absorb(format!("{version:?}").as_bytes());
-        }
-        let receipts = &self.receipts;
-        for version in 0..receipts.fund.len() {
-            let known = (receipts.known_from[version], receipts.known_to[version]);
-            let of = (receipts.fund[version], receipts.amount[version]);
-            absorb(format!("{of:?} {:?} {known:?}", receipts.received_on[version]).as_bytes());
-        }
-    }
 }
 
 impl Receipts {

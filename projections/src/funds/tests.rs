@@ -18,6 +18,7 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent, ValueBasis};
 use super::{Amounts, Answer, Funds, Question, Total};
 use crate::Projection;
 use crate::rollup::Rollup;
+use crate::sample::restarted;
 use crate::support::Support;
 
 fn day(text: &str) -> Day {
@@ -58,6 +59,7 @@ impl Told {
         let position = Position(self.commits.len() as u64 + 1);
         let commit = Commit { position, header: header(), facts: vec![Fact::clear(event)] };
         self.funds.apply(&commit);
+        self.funds = restarted(&self.funds);
         self.support.apply(&commit);
         self.commits.push(commit);
         position

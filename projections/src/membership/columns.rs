@@ -12,6 +12,7 @@ use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
 use dienhong_core::domain::memberships::DepartureReason;
 use dienhong_core::domain::people::Sex;
+use dienhong_core::saved;
 
 /// One stretch of a membership in one unit: `from <= D < to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ impl From<DepartureReason> for End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Marks(u8);
 
+saved!(newtype Marks(u8));
+
 impl Marks {
     const STARTS: [Start; 3] = [Start::Joined, Start::Returned, Start::Transferred];
     const ENDS: [End; 6] =
@@ -112,6 +115,10 @@ pub(crate) struct Columns {
     // Invariant: rises by position; each row stands here once at most.
     retirements: Dense<(Position, u32)>,
 }
+
+saved!(struct Columns {
+    unit, from, to, birth_year, marks, membership, known_from, known_to, retirements,
+});
 
 impl Columns {
     pub(crate) fn len(&self) -> u32 {
@@ -269,20 +276,6 @@ impl Columns {
             to: self.to[row],
             born: self.birth_year[row],
             marks: self.marks[row],
-        }
-    }
-
-    /// Feeds everything the columns hold to `absorb`, in one fixed order.
-    pub(crate) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for row in 0..self.unit.len() {
-            absorb(&self.unit[row].0.to_le_bytes());
-            absorb(&self.from[row].to_le_bytes());
-            absorb(&self.to[row].to_le_bytes());
-            absorb(&self.birth_year[row].to_le_bytes());
-            absorb(&[self.marks[row].0]);
-            absorb(&self.membership[row].0.to_le_bytes());
-            absorb(&self.known_from[row].0.to_le_bytes());
-            absorb(&self.known_to[row].0.to_le_bytes());
         }
     }
 }

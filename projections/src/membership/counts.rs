@@ -7,6 +7,7 @@ use dienhong_core::domain::people::Sex;
 
 use super::Memberships;
 use super::columns::{Counted, Counting};
+use dienhong_core::saved;
 
 /// Statistical age is year minus birth year; the association counts from 60.
 pub(crate) const SIXTY: i32 = 60;
@@ -19,6 +20,8 @@ pub struct Count {
     /// Stretches that began by then, also ended.
     pub records: i32,
 }
+
+saved!(struct Count { members, members_60_plus, records });
 
 impl std::ops::AddAssign for Count {
     fn add_assign(&mut self, other: Count) {
@@ -105,6 +108,8 @@ pub(crate) struct Heads {
     sixty_by: i16,
     pub counts: Vec<Count>,
 }
+
+saved!(struct Heads { on, sixty_by, counts });
 
 impl Heads {
     pub(crate) fn on(on: Day, units: usize) -> Heads {

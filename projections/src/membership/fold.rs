@@ -41,14 +41,6 @@ impl Projection for Memberships {
             }
         }
     }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        self.records.digest(absorb);
-        self.columns.digest(absorb);
-        for at in &self.voids {
-            absorb(&at.0.to_le_bytes());
-        }
-    }
 }
 
 impl Memberships {

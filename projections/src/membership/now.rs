@@ -10,6 +10,7 @@ use dienhong_core::domain::ids::{Millis, Position};
 
 use super::columns::{Columns, Counting};
 use super::counts::{Count, Heads};
+use dienhong_core::saved;
 
 const MILLIS_A_DAY: i64 = 86_400_000;
 
@@ -21,11 +22,15 @@ pub(crate) struct Now {
     later: BTreeMap<Day, Vec<(u32, Turn)>>,
 }
 
+saved!(struct Now { on, heads, later });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
     Begins,
     Ends,
 }
+
+saved!(enum Turn { 0 = Begins, 1 = Ends });
 
 impl Default for Now {
     fn default() -> Now {

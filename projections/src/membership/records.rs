@@ -12,7 +12,7 @@ use dienhong_core::domain::people::Sex;
 
 use super::columns::{Columns, End, Start, Stretch};
 use super::now::Now;
-use crate::absorb_row;
+use dienhong_core::saved;
 
 #[derive(Debug)]
 pub(crate) struct Person {
@@ -24,6 +24,8 @@ pub(crate) struct Person {
     /// The membership registered last.
     latest: Option<MembershipNo>,
 }
+
+saved!(struct Person { birth_year, sex, died, is_double, latest });
 
 #[derive(Debug)]
 pub(crate) struct Membership {
@@ -41,6 +43,10 @@ pub(crate) struct Membership {
     rows: Range<u32>,
 }
 
+saved!(struct Membership {
+    person, unit, joined, left, is_void, enrolled_at, earlier, last_transfer, rows,
+});
+
 /// From that day the membership counts elsewhere.
 #[derive(Debug)]
 struct Transfer {
@@ -51,6 +57,8 @@ struct Transfer {
     is_withdrawn: bool,
     earlier: Option<TransferNo>,
 }
+
+saved!(struct Transfer { membership, on, to, is_withdrawn, earlier });
 
 /// Where rows are told, and at which position they were learned.
 pub(crate) struct Telling<'c> {
@@ -82,6 +90,8 @@ pub(crate) struct Records {
     /// Records found to be second ones, each with the one that remains.
     merged: BTreeMap<PersonNo, PersonNo>,
 }
+
+saved!(struct Records { persons, memberships, transfers, merged });
 
 impl Records {
     pub(crate) fn person_mut(&mut self, person: PersonNo) -> &mut Person {
@@ -279,56 +289,6 @@ impl Records {
             records.into_iter().flat_map(|record| self.memberships_of(record)).any(is_before);
         if has_earlier { Start::Returned } else { Start::Joined }
     }
-
-    /// Feeds everything the records hold to `absorb`, in one fixed order.
-    pub(crate) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for person in self.persons.iter() {
-            let row = [
-                person.birth_year.into(),
-                person.sex as i64,
-                day(person.died),
-                person.is_double.into(),
-                link(person.latest.map(|it| it.0)),
-            ];
-            absorb_row(absorb, row);
-        }
-        for membership in self.memberships.iter() {
-            let row = [
-                membership.person.0.into(),
-                membership.unit.0.into(),
-                membership.joined.number().into(),
-                day(membership.left.map(|(on, _)| on)),
-                membership.left.map_or(-1, |(_, reason)| reason as i64),
-                membership.is_void.into(),
-                membership.enrolled_at.0.cast_signed(),
-                link(membership.earlier.map(|it| it.0)),
-                link(membership.last_transfer.map(|it| it.0)),
-                membership.rows.start.into(),
-                membership.rows.end.into(),
-            ];
-            absorb_row(absorb, row);
-        }
-        for transfer in self.transfers.iter() {
-            let row = [
-                transfer.membership.0.into(),
-                transfer.on.number().into(),
-                transfer.to.0.into(),
-                transfer.is_withdrawn.into(),
-                link(transfer.earlier.map(|it| it.0)),
-            ];
-            absorb_row(absorb, row);
-        }
-        absorb(format!("{:?}", self.merged).as_bytes());
-    }
-}
-
-/// As a digest takes it; no day has this number.
-fn day(day: Option<Day>) -> i64 {
-    day.map_or(i64::MAX, |day| day.number().into())
-}
-
-fn link(number: Option<u32>) -> i64 {
-    number.map_or(-1, i64::from)
 }
 
 /// When and how a membership ended; never before it began. Death closes what no departure did.

@@ -19,6 +19,7 @@ use dienhong_core::domain::units::UnitEvent;
 
 use super::About;
 use crate::value;
+use dienhong_core::saved;
 
 /// By number, in order of registration.
 #[derive(Debug, Default)]
@@ -38,6 +39,11 @@ pub(super) struct Owners {
     /// The units of each row of each decision.
     reorganisations: Vec<Vec<(UnitNo, Option<UnitNo>)>>,
 }
+
+saved!(struct Owners {
+    memberships, transfers, gifts, gift_funds, receipts, assessed, honours, club_counts, changes,
+    populations, figures, reorganisations,
+});
 
 impl Owners {
     /// Notes whose the new numbers are, and tells whom the fact is about.
@@ -281,38 +287,6 @@ impl Owners {
         let before = *owner;
         *owner = after.unwrap_or(before);
         [before, *owner].into_iter().map(About::Person).collect()
-    }
-
-    pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for person in self.memberships.iter() {
-            absorb(&person.0.to_le_bytes());
-        }
-        for membership in self.transfers.iter() {
-            absorb(&membership.0.to_le_bytes());
-        }
-        for person in self.gifts.iter() {
-            absorb(&person.map_or(u32::MAX, |person| person.0).to_le_bytes());
-        }
-        for fund in self.gift_funds.iter() {
-            absorb(&fund.map_or(u32::MAX, |fund| fund.0).to_le_bytes());
-        }
-        for fund in &self.receipts {
-            absorb(&fund.0.to_le_bytes());
-        }
-        for person in self.assessed.iter().flatten() {
-            absorb(&person.0.to_le_bytes());
-        }
-        for honouree in self.honours.iter() {
-            absorb(format!("{honouree:?}").as_bytes());
-        }
-        for club in &self.club_counts {
-            absorb(&club.0.to_le_bytes());
-        }
-        for units in [&self.changes, &self.populations, &self.figures] {
-            for unit in units {
-                absorb(&unit.0.to_le_bytes());
-            }
-        }
     }
 }
 

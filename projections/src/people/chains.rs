@@ -4,6 +4,7 @@ use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::ids::Position;
 
 use super::About;
+use dienhong_core::saved;
 
 /// No touch: the end of a chain.
 const NONE: u32 = u32::MAX;
@@ -19,6 +20,8 @@ pub(super) struct Chains {
     funds: Dense<u32>,
     clubs: Dense<u32>,
 }
+
+saved!(struct Chains { positions, previous, persons, units, gifts, funds, clubs });
 
 impl Chains {
     /// A commit that touches the same thing twice is one touch.
@@ -60,17 +63,5 @@ impl Chains {
         let head = head.copied().and_then(some);
         let chain = std::iter::successors(head, move |touch| some(self.previous[*touch]));
         chain.map(|touch| self.positions[touch])
-    }
-
-    pub(super) fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        for (position, previous) in self.positions.iter().zip(self.previous.iter()) {
-            absorb(&position.0.to_le_bytes());
-            absorb(&previous.to_le_bytes());
-        }
-        for heads in [&self.persons, &self.units, &self.gifts, &self.funds, &self.clubs] {
-            for head in heads.iter() {
-                absorb(&head.to_le_bytes());
-            }
-        }
     }
 }

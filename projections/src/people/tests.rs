@@ -17,6 +17,7 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent, ValueBasis};
 
 use super::{About, Histories, timeline};
 use crate::Projection;
+use crate::sample::restarted;
 
 #[derive(Default)]
 struct Told {
@@ -41,6 +42,7 @@ impl Told {
         };
         let commit = Commit { position, header, facts };
         self.histories.apply(&commit);
+        self.histories = restarted(&self.histories);
         self.commits.push(commit);
         position.0
     }

@@ -34,11 +34,6 @@ impl Projection for Support {
             }
         }
     }
-
-    fn digest(&self, absorb: &mut dyn FnMut(&[u8])) {
-        self.columns.digest(absorb);
-        absorb(format!("{:?}", self.merges).as_bytes());
-    }
 }
 
 impl Support {

@@ -16,6 +16,7 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms, ValueBasi
 use super::{Answer, Dimension, Purses, Question, Support};
 use crate::Projection;
 use crate::rollup::Rollup;
+use crate::sample::restarted;
 
 const AN: Beneficiary = Beneficiary::Person(PersonNo(0));
 const BINH: Beneficiary = Beneficiary::Person(PersonNo(1));
@@ -66,6 +67,7 @@ impl Told {
         let position = Position(self.commits.len() as u64 + 1);
         let commit = Commit { position, header: header(), facts: vec![fact] };
         self.support.apply(&commit);
+        self.support = restarted(&self.support);
         self.commits.push(commit);
         position
     }

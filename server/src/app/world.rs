@@ -48,6 +48,6 @@ pub fn day(time_zone: Tz, moment: Millis) -> Day {
     })
 }
 
-pub(super) fn fill_random(bytes: &mut [u8]) {
+pub(crate) fn fill_random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("a machine without randomness can't keep keys");
 }

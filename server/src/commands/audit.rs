@@ -2,7 +2,8 @@
 
 use dienhong_core::domain::event::{Actor, Channel};
 use dienhong_core::domain::ids::{BatchNo, OfficerNo};
-use dienhong_projections::audit::{Dimension, Question, Row};
+use dienhong_projections::Projection as _;
+use dienhong_projections::audit::{Audit, Dimension, Question, Row};
 use serde_json::{Map, Value, json};
 
 use super::Surroundings;
@@ -10,7 +11,7 @@ use crate::catalogue::Message;
 use crate::cli::{AuditArguments, AuditBy};
 use crate::failure::Failure;
 use crate::output::Document;
-use crate::reading::{Folded, Reading};
+use crate::reading::{Folded, Names, Reading};
 use crate::reports::audit::{AuditReport, AuditRow};
 use crate::reports::instant;
 
@@ -18,7 +19,8 @@ pub(super) fn run(
     asked: &AuditArguments,
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
-    answer(asked, &Folded::open(&here.options.data())?.reading(None)?)
+    let wanted = &[Names::NAME, Audit::NAME];
+    answer(asked, &Folded::open(&here.options.data(), wanted)?.reading(None)?)
 }
 
 /// The document that answers, whoever asks.

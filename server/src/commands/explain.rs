@@ -8,6 +8,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Surroundings;
+use super::report::MEMBERSHIP;
 use crate::catalogue::Message;
 use crate::cli::points::{Instant, TreeChoice};
 use crate::failure::Failure;
@@ -24,7 +25,7 @@ pub(super) fn run(
     tree: TreeChoice,
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
-    let folded = Folded::open(&here.options.data())?;
+    let folded = Folded::open(&here.options.data(), MEMBERSHIP)?;
     Ok(Box::new(explain(&folded.reading(Wanted { known: to.known, unit })?, unit, from, to, tree)?))
 }
 

@@ -1,9 +1,19 @@
 //! `report …`: from the question on the command line to the document.
 
+use dienhong_projections::Projection as _;
+use dienhong_projections::clubs::Clubs;
+use dienhong_projections::commendations::Commendations;
+use dienhong_projections::figures::Figures;
+use dienhong_projections::funds::Funds;
+use dienhong_projections::membership::Memberships;
+use dienhong_projections::periods::Periods;
+use dienhong_projections::support::Support;
+use dienhong_projections::units::Units;
+
 use crate::cli::reports::Report;
 use crate::failure::Failure;
 use crate::output::Document;
-use crate::reading::{Folded, Reading};
+use crate::reading::{Folded, Names, Reading};
 
 use super::Surroundings;
 
@@ -19,9 +29,27 @@ pub(crate) use membership::report as membership_report;
 pub(crate) use support::report as support_report;
 
 pub(super) fn run(report: &Report, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
-    let folded = Folded::open(&here.options.data())?;
+    let folded = Folded::open(&here.options.data(), needed(report))?;
     answer(report, &folded.reading(report.wanted())?)
 }
+
+/// The models that a report asks. A year that was closed is looked up among units and periods.
+fn needed(report: &Report) -> &'static [&'static str] {
+    match report {
+        Report::Membership { .. } | Report::Ratio { .. } => MEMBERSHIP,
+        Report::Support { .. } | Report::Funds { .. } => {
+            &[Names::NAME, Units::NAME, Periods::NAME, Support::NAME, Funds::NAME]
+        }
+        Report::Commendations { .. } => {
+            &[Names::NAME, Units::NAME, Periods::NAME, Commendations::NAME]
+        }
+        Report::Clubs { .. } => &[Names::NAME, Units::NAME, Periods::NAME, Clubs::NAME],
+    }
+}
+
+/// What rates of membership are made of, and what changes them.
+pub(super) const MEMBERSHIP: &[&str] =
+    &[Names::NAME, Units::NAME, Periods::NAME, Figures::NAME, Memberships::NAME];
 
 /// The document that answers, whoever asks: the command line or a client of the server.
 pub(crate) fn answer(report: &Report, reading: &Reading<'_>) -> Result<Box<dyn Document>, Failure> {

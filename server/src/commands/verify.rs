@@ -4,10 +4,9 @@ use std::path::Path;
 
 use dienhong_core::log::verify::Verified;
 use dienhong_core::registry::Opening;
-use dienhong_projections::ReadModels;
 use serde_json::{Map, Value, json};
 
-use super::rebuild::{Kept, digests};
+use super::rebuild::{checked, digests};
 use super::{Done, Surroundings};
 use crate::app::Records;
 use crate::failure::{Exit, Failure};
@@ -24,23 +23,15 @@ pub(super) fn run(full: bool, here: &Surroundings) -> Result<Box<dyn Document>, 
         return Err(failure);
     }
     let verified = Records::verified(dir)?;
-    let models = if full { Some(decoded(dir, &verified)?) } else { None };
+    let models = if full { Some(decoded(dir)?) } else { None };
     Ok(Box::new(answer(&verified, models.as_ref())))
 }
 
-/// Opens every sealed field, folds every commit, and compares with what the last rebuild gave.
-fn decoded(dir: &Path, verified: &Verified) -> Result<Map<String, Value>, Failure> {
+/// Opens every sealed field, folds every commit anew, and compares with the snapshot.
+fn decoded(dir: &Path) -> Result<Map<String, Value>, Failure> {
     let mut records = Records::open(dir)?;
-    let mut models = ReadModels::default();
-    each_commit(&mut records, Opening::All, |commit| {
-        if commit.position.0 <= verified.position {
-            models.apply(commit);
-        }
-    })?;
-    if let Some(kept) = Kept::read(dir) {
-        kept.check(dir)?;
-    }
-    Ok(digests(&models))
+    each_commit(&mut records, Opening::All, |_| {})?;
+    Ok(digests(&checked(&mut records)?))
 }
 
 fn answer(verified: &Verified, models: Option<&Map<String, Value>>) -> Done {

@@ -13,7 +13,8 @@ use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::log::Hash;
-use dienhong_core::registry::Opening;
+use dienhong_core::registry::Bookmark;
+use dienhong_core::snapshot::sealed::SnapshotKey;
 use tokio::sync::watch;
 
 use super::shared::Shared;
@@ -21,7 +22,8 @@ use crate::app::{Records, Writer, failed};
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
-use crate::reading::{Reading, View, Wanted, held};
+use crate::reading::{Reading, View, Wanted, everything, held};
+use crate::snapshots;
 
 /// Commits that are folded while readers wait.
 const SLICE: usize = 256;
@@ -32,15 +34,9 @@ const LOOK_UP: Duration = Duration::from_millis(200);
 pub(super) struct Live {
     writer: Writer,
     log: Mutex<Records>,
-    folded: RwLock<Folded>,
+    folded: RwLock<View>,
     /// The position up to which `folded` stands.
     progress: watch::Sender<u64>,
-}
-
-#[derive(Default)]
-struct Folded {
-    view: View,
-    keys: Keys,
 }
 
 /// Opens the registry in `dir` and keeps its models up to date until the server stops; `ready` is
@@ -93,39 +89,63 @@ impl Live {
     ) -> Result<(), Failure> {
         let mut records = self.writer.records()?;
         let mut vault = records.unlock()?;
-        let mut commits = records.opened(&mut vault, Opening::Links);
+        let key = vault.models_key();
+        let (view, bookmark) = snapshots::resumed(&mut records, &key, &everything())?;
+        *self.folded.write().unwrap_or_else(PoisonError::into_inner) = view;
+        self.reach(bookmark.position(), shared);
+        let mut kept = bookmark.position();
+        let mut commits = records.linked_from(&mut vault, bookmark);
         let goal = self.durable();
         let mut durable = goal;
         while !shared.is_stopping() {
             commits.announce(durable);
             while let Some(group) = commits.next_group().map_err(failed)? {
-                self.fold(&group, shared);
+                if !self.fold(&group, shared) {
+                    return Ok(());
+                }
             }
             if self.progress() >= goal && shared.is_ready().is_none() {
                 shared.open(self);
                 ready.send_replace(true);
+            }
+            if snapshots::is_due(kept, self.progress()) {
+                kept = self.progress();
+                self.keep(&key, &commits.bookmark());
             }
             durable = self.writer.registry().wait_beyond(self.progress(), LOOK_UP);
         }
         Ok(())
     }
 
-    fn fold(&self, group: &[Commit], shared: &Shared) {
+    /// False where the server stops before it was ready: the rest of the group is left.
+    fn fold(&self, group: &[Commit], shared: &Shared) -> bool {
         for slice in group.chunks(SLICE) {
             let mut folded = self.folded.write().unwrap_or_else(PoisonError::into_inner);
             for commit in slice {
-                folded.view.apply(commit);
-                folded.keys.fold(commit);
+                folded.apply(commit);
             }
             drop(folded);
-            let last = slice.last().expect("a chunk is not empty").position;
-            held(&self.log).announce(last);
-            self.progress.send_replace(last.0);
-            shared.opening.0.store(last.0, Ordering::Relaxed);
+            self.reach(slice.last().expect("a chunk is not empty").position, shared);
             if shared.is_stopping() && shared.is_ready().is_none() {
-                return;
+                return false;
             }
         }
+        true
+    }
+
+    /// Everything up to `last` is folded.
+    fn reach(&self, last: Position, shared: &Shared) {
+        held(&self.log).announce(last);
+        self.progress.send_replace(last.0);
+        shared.opening.0.store(last.0, Ordering::Relaxed);
+    }
+
+    /// Writes a snapshot. Questions are answered meanwhile and commands recorded; only what is
+    /// recorded shows a little later.
+    fn keep(&self, key: &SnapshotKey, bookmark: &Bookmark) {
+        let Ok(mut records) = self.writer.records() else { return };
+        let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
+        snapshots::write(&mut records, key, &folded, bookmark);
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.
@@ -158,7 +178,7 @@ impl Live {
         ask: impl FnOnce(&Reading<'_>, &Keys) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
-        ask(&Reading::new(&self.log, &folded.view, wanted)?, &folded.keys)
+        ask(&Reading::new(&self.log, &folded, wanted)?, &folded.keys)
     }
 
     /// The day in the registry's calendar.

@@ -57,7 +57,7 @@ pub struct Catalogue {
     settings: Vec<SettingValue>,
 }
 
-saved!(struct Catalogue { kinds, codes, settings });
+saved!(struct Catalogue { kinds, codes, settings, voided });
 
 impl Catalogue {
     pub fn evolve(

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use crate::membership::counts::Heads;
 use crate::membership::{Count, Memberships};
-use crate::sample::{acts, day, live};
+use crate::sample::{acts, all_restarted, day, live};
 use crate::{Projection, ReadModels};
 
 #[derive(Default)]
@@ -172,6 +172,23 @@ proptest! {
         let mut scan = Heads::on(on, units);
         members.columns.count(office.now(), &mut scan);
         prop_assert!(kept.is_none_or(|kept| kept == scan.counts));
+    }
+
+    #[test]
+    fn a_snapshot_anywhere_and_the_rest_of_the_log_are_a_rebuild(acts in acts(), at in 0_usize..130) {
+        let office = live(&acts);
+        let (before, after) = office.commits.split_at(at.min(office.commits.len()));
+        let mut models = ReadModels::default();
+        for commit in before {
+            models.apply(commit);
+        }
+        let mut resumed = all_restarted(&models);
+        for commit in after {
+            resumed.apply(commit);
+            models.apply(commit);
+        }
+        prop_assert_eq!(resumed.digests(), models.digests());
+        prop_assert_eq!(resumed.digests(), office.models.digests());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::generate::World;
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
-use crate::reading::Folded;
+use crate::reading::{Folded, everything};
 use crate::reports::clubs::ClubReport;
 use crate::reports::explanation::Explanation;
 use crate::reports::membership::MembershipReport;
@@ -36,7 +36,7 @@ pub(super) struct Shown {
 
 /// Asks the questions of a newcomer.
 pub(super) fn look(dir: &Path, world: &World) -> Result<Shown, Failure> {
-    let folded = Folded::open(dir)?;
+    let folded = Folded::open(dir, &everything())?;
     let reading = folded.reading(None)?;
     let on = world.ends_on().min(reading.today());
     let scope =

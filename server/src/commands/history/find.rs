@@ -113,7 +113,7 @@ pub(super) fn find(
     let mut by_card = None;
     let mut last = Position::START;
     each_commit(records, opening, |commit| {
-        keys.fold(commit);
+        keys.apply(commit);
         histories.apply(commit);
         last = commit.position;
         let source = keys.source(source);

@@ -20,6 +20,8 @@ use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::domain::voids::VoidEvent;
+use dienhong_core::saved;
+use dienhong_projections::Projection;
 use uuid::Uuid;
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
@@ -45,8 +47,16 @@ pub(crate) struct Keys {
     households: BTreeMap<u32, u128>,
 }
 
-impl Keys {
-    pub(crate) fn fold(&mut self, commit: &Commit) {
+saved!(struct Keys {
+    units, kinds, funds, currencies, receipts, parties, support, sources, officers, batches, clubs,
+    persons, members, erased, households,
+});
+
+impl Projection for Keys {
+    const NAME: &'static str = "keys";
+    const VERSION: u32 = 1;
+
+    fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
             match &fact.event {
                 Event::Unit(UnitEvent::Registered { key, .. }) => self.units.push(key.clone()),
@@ -74,7 +84,9 @@ impl Keys {
             }
         }
     }
+}
 
+impl Keys {
     fn fold_fund(&mut self, at: Position, event: &FundEvent) {
         match event {
             FundEvent::Registered { fund, key, source, currency, .. } => {

@@ -1,0 +1,276 @@
+//! Snapshots of read models in the data directory, so that a start folds only what came since.
+//!
+//! ```text
+//! models/00000000000000123456/units   one file a model, all folded up to that position
+//! models/new/                         a set that is being written, or was left unfinished
+//! ```
+//!
+//! A set stands whole or not at all: its files are synced, then their directory, then it gets its
+//! name, then `models/` is synced; older sets go last. Only the process that holds the lock writes.
+//! Whoever reads opens every file of a set before it reads the first, so a set that is replaced
+//! meanwhile stays whole for it. All of it may be thrown away at any time.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use dienhong_core::domain::ids::Position;
+use dienhong_core::registry::Bookmark;
+use dienhong_core::snapshot::sealed::{self, Content, Found, Place, SnapshotKey};
+use dienhong_core::snapshot::{Part, Spoiled};
+use dienhong_projections::{Projection, SnapshotReader, SnapshotWriter};
+
+use crate::app::{self, Records, Writer};
+use crate::catalogue::Message;
+use crate::failure::Failure;
+use crate::reading::{View, everything, fold};
+
+/// Fewer commits than these are folded before anybody notices.
+const FEW: u64 = 4096;
+
+/// A start that folds a sixteenth of the log is quick; a snapshot costs as much as all of it.
+const SHARE: u64 = 16;
+
+/// Where the reading of a set stands: the file that is not a model.
+const BOOKMARK: (&str, u32) = ("bookmark", 1);
+
+/// Whether so much came since the last snapshot that another one is worth its cost.
+pub(crate) fn is_due(last: Position, now: Position) -> bool {
+    let since = now.0.saturating_sub(last.0);
+    since >= FEW && since >= last.0 / SHARE
+}
+
+fn folder(dir: &Path) -> PathBuf {
+    dir.join("models")
+}
+
+/// The position of the newest set; the start where there is none.
+pub(crate) fn newest(dir: &Path) -> Position {
+    Position(sets(dir).unwrap_or_default().last().copied().unwrap_or_default())
+}
+
+/// The positions of all sets that stand.
+fn sets(dir: &Path) -> io::Result<Vec<u64>> {
+    let mut positions = Vec::new();
+    for entry in fs::read_dir(folder(dir))? {
+        let name = entry?.file_name();
+        positions.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
+    }
+    positions.sort_unstable();
+    Ok(positions)
+}
+
+fn set_path(dir: &Path, position: u64) -> PathBuf {
+    folder(dir).join(format!("{position:020}"))
+}
+
+/// Why nothing is taken from a snapshot that stands there.
+fn dropped(spoiled: &Spoiled) -> Message {
+    match spoiled {
+        Spoiled::Damaged => Message::new(3201, []),
+        Spoiled::OtherProgram => Message::new(3202, []),
+        Spoiled::OtherLog => Message::new(3203, []),
+        Spoiled::OtherHistory => Message::new(3204, []),
+        Spoiled::Disk(error) => Message::new(3205, [("reason", error.to_string())]),
+    }
+}
+
+/// Says why a snapshot is dropped, or not written; the command goes on.
+fn tell(message: &Message) {
+    crate::tell(message);
+}
+
+/// The models that are `wanted` and where the reading stands: from the newest set where it is sound
+/// and this log's, else from the start.
+///
+/// # Errors
+///
+/// Only those of the log: what is wrong with a snapshot is told, and costs time alone.
+pub(crate) fn resumed(
+    records: &mut Records,
+    key: &SnapshotKey,
+    wanted: &[&str],
+) -> Result<(View, Bookmark), Failure> {
+    let position = newest(records.dir());
+    if position != Position::START {
+        match taken(records, key, wanted) {
+            Ok(Some(resumed)) => return Ok(resumed),
+            Ok(None) => {}
+            Err(Dropped::Spoiled(spoiled)) => tell(&dropped(&spoiled)),
+            Err(Dropped::Log(failure)) => return Err(failure),
+        }
+    }
+    Ok((View::wanted(wanted), Bookmark::default()))
+}
+
+enum Dropped {
+    Spoiled(Spoiled),
+    Log(Failure),
+}
+
+impl From<Spoiled> for Dropped {
+    fn from(spoiled: Spoiled) -> Dropped {
+        Dropped::Spoiled(spoiled)
+    }
+}
+
+/// `None`: there is no set.
+fn taken(
+    records: &mut Records,
+    key: &SnapshotKey,
+    wanted: &[&str],
+) -> Result<Option<(View, Bookmark)>, Dropped> {
+    let Some(mut set) = Set::open(records.dir(), key, wanted)? else { return Ok(None) };
+    let Place { log_id, position, root } = set.place;
+    if log_id != records.log_id() {
+        return Err(Spoiled::OtherLog.into());
+    }
+    let position = Position(position);
+    if records.root_at(position).map_err(Dropped::Log)? != Some(root) {
+        return Err(Spoiled::OtherHistory.into());
+    }
+    let bookmark: Bookmark = set.part(BOOKMARK.0, BOOKMARK.1)?;
+    let mut view = View::wanted(wanted);
+    view.take(position, &mut set)?;
+    Ok(Some((view, bookmark)))
+}
+
+/// The open files of a set, all of one place.
+struct Set<'a> {
+    place: Place,
+    files: Vec<(String, Found<File>)>,
+    key: &'a SnapshotKey,
+}
+
+impl<'a> Set<'a> {
+    /// A set that goes while it is opened was replaced by another.
+    fn open(dir: &Path, key: &'a SnapshotKey, wanted: &[&str]) -> Result<Option<Set<'a>>, Spoiled> {
+        let mut before = Position::START;
+        loop {
+            let position = newest(dir);
+            if position == Position::START {
+                return Ok(None);
+            }
+            match open_files(&set_path(dir, position.0), wanted) {
+                Err(Spoiled::Disk(error))
+                    if error.kind() == io::ErrorKind::NotFound && before != position =>
+                {
+                    before = position;
+                }
+                files => return Set::of(files?, key).map(Some),
+            }
+        }
+    }
+
+    fn of(files: Vec<(String, Found<File>)>, key: &'a SnapshotKey) -> Result<Set<'a>, Spoiled> {
+        let place = files.first().ok_or(Spoiled::Damaged)?.1.place();
+        let fits = files.iter().all(|(_, file)| file.place() == place);
+        if fits { Ok(Set { place, files, key }) } else { Err(Spoiled::Damaged) }
+    }
+
+    fn part<T: Part>(&mut self, name: &str, version: u32) -> Result<T, Spoiled> {
+        let file = self.files.iter().position(|(known, _)| known == name);
+        let (_, file) = self.files.swap_remove(file.expect("what is wanted was opened"));
+        file.open(self.key, &Content::of::<T>(name, version))
+    }
+}
+
+fn open_files(set: &Path, wanted: &[&str]) -> Result<Vec<(String, Found<File>)>, Spoiled> {
+    let names = [BOOKMARK.0].into_iter().chain(wanted.iter().copied());
+    let open = |name: &str| Ok((name.to_owned(), Found::read(File::open(set.join(name))?)?));
+    names.map(open).collect()
+}
+
+impl SnapshotReader for Set<'_> {
+    type Fault = Spoiled;
+
+    fn take<M: Projection>(&mut self) -> Result<M, Spoiled> {
+        self.part(M::NAME, M::VERSION)
+    }
+}
+
+/// Writes a set beside the log that `records` reads. What goes wrong is told, and nothing else: the
+/// next start folds a little more.
+pub(crate) fn write(records: &mut Records, key: &SnapshotKey, view: &View, bookmark: &Bookmark) {
+    let written = records.root_at(bookmark.position()).map(|root| {
+        let Some(root) = root else { return Ok(()) };
+        let place = Place { log_id: records.log_id(), position: bookmark.position().0, root };
+        write_set(records.dir(), &Writing { key, place, dir: PathBuf::new() }, view, bookmark)
+    });
+    match written {
+        // Whoever reads the log next meets the same fault, and tells it.
+        Err(_) | Ok(Ok(())) => {}
+        Ok(Err(error)) => tell(&Message::new(3206, [("reason", error.to_string())])),
+    }
+}
+
+/// A new set where much came since the last one, beside a writer that keeps no models.
+pub(crate) fn renew(writer: &Writer) {
+    let now = Position(writer.registry().tip().position());
+    if is_due(newest(writer.dir()), now) {
+        // What is wrong with the log is told by whoever needs it.
+        let _ = writer.records().and_then(|mut records| {
+            let (view, bookmark) = fold(&mut records, &everything())?;
+            let key = records.unlock()?.models_key();
+            write(&mut records, &key, &view, &bookmark);
+            Ok(())
+        });
+    }
+}
+
+fn write_set(
+    dir: &Path,
+    writing: &Writing<'_>,
+    view: &View,
+    bookmark: &Bookmark,
+) -> io::Result<()> {
+    let new = folder(dir).join("new");
+    remove_set(&new)?;
+    fs::create_dir_all(&new)?;
+    let mut writing = Writing { dir: new.clone(), ..*writing };
+    let filled = view.put(&mut writing).and_then(|()| {
+        writing.part(BOOKMARK.0, BOOKMARK.1, bookmark)?;
+        File::open(&new)?.sync_all()
+    });
+    // A full disk gets its room back.
+    filled.inspect_err(|_| drop(remove_set(&new)))?;
+    let position = writing.place.position;
+    remove_set(&set_path(dir, position))?;
+    fs::rename(&new, set_path(dir, position))?;
+    File::open(folder(dir))?.sync_all()?;
+    let mut others = sets(dir)?.into_iter().filter(|other| *other != position);
+    others.try_for_each(|other| remove_set(&set_path(dir, other)))
+}
+
+fn remove_set(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// A set that is being written.
+struct Writing<'a> {
+    key: &'a SnapshotKey,
+    place: Place,
+    dir: PathBuf,
+}
+
+impl Writing<'_> {
+    fn part<T: Part>(&self, name: &str, version: u32, held: &T) -> io::Result<()> {
+        let mut salt = [0; 16];
+        app::fill_random(&mut salt);
+        let mut file = File::create_new(self.dir.join(name))?;
+        let about = (&Content::of::<T>(name, version), &self.place);
+        sealed::write(&mut file, self.key, about, salt, held)?;
+        file.sync_data()
+    }
+}
+
+impl SnapshotWriter for Writing<'_> {
+    type Fault = io::Error;
+
+    fn put<M: Projection>(&mut self, model: &M) -> io::Result<()> {
+        self.part(M::NAME, M::VERSION, model)
+    }
+}
