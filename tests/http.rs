@@ -4,6 +4,7 @@ mod answers;
 mod connections;
 mod feed;
 mod imports;
+mod pages;
 mod problems;
 mod voids;
 mod writes;
