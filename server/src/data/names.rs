@@ -69,6 +69,9 @@ mod tests {
         let nguyen = names.surnames.iter().find(|share| share.text == "Nguyễn").unwrap();
         assert!((9_900..=10_100).contains(&total), "{total}");
         assert_eq!(nguyen.weight, 3_840);
+        let is_name =
+            |text: &str| text.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
+        assert!(names.surnames.iter().all(|share| is_name(&share.text)));
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl Names {
         units.map(number).collect()
     }
 
+    /// What quantities of a kind are counted in.
+    pub fn unit_of_quantity(&self, kind: KindNo) -> Option<&str> {
+        self.catalogue.row(kind).unit_of_quantity.as_deref()
+    }
+
     pub fn kind_code(&self, kind: KindNo) -> &str {
         self.catalogue.code(kind)
     }

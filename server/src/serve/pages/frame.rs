@@ -83,7 +83,7 @@ impl Frame {
         };
         [
             entry(Section::Home, "", lang.pick("Tổng quan", "Overview")),
-            entry(Section::Rates, "/rates", lang.pick("Tỷ lệ vào Hội", "Membership")),
+            entry(Section::Rates, "/rates", lang.pick("Hội viên", "Members")),
             entry(Section::Support, "/support", lang.pick("Hỗ trợ", "Support")),
             entry(Section::Ledger, "/ledger", lang.pick("Lịch sử", "History")),
         ]

@@ -15,6 +15,7 @@ use crate::cli::Command;
 use crate::cli::reports::{Period, Report, Scope};
 use crate::failure::Failure;
 use crate::i18n::Lang;
+use crate::reading::Reading;
 use crate::reports::thousandths;
 use crate::serve::ask::unfit;
 use crate::serve::parameters::Given;
@@ -133,7 +134,7 @@ fn gift(terms: &Terms, visit: &Visit, desk: &Desk<'_>) -> Result<Gift, Failure> 
     Ok(Gift {
         on: lang.day(terms.given_on),
         kind: lang.pick(vi, en),
-        worth: worth(terms, lang),
+        worth: worth(terms, reading, lang),
         unit: unit_name(unit, reading).unwrap_or_else(|| unit.to_owned()),
         unit_href: visit.link(&["units", unit], &[]),
         to,
@@ -163,10 +164,11 @@ fn receiver(
     Ok((card.name().unwrap_or("–").to_owned(), href))
 }
 
-fn worth(terms: &Terms, lang: Lang) -> String {
+fn worth(terms: &Terms, reading: &Reading<'_>, lang: Lang) -> String {
     let amount = terms
         .amount
         .map(|amount| format!("{} {}", lang.whole(amount.into()), lang.pick("đồng", "VND")));
-    let quantity = terms.quantity.map(|quantity| thousandths(quantity.into()));
+    let unit = reading.names.unit_of_quantity(terms.kind).unwrap_or_default();
+    let quantity = terms.quantity.map(|it| format!("{} {unit}", thousandths(it.into())));
     amount.or(quantity).unwrap_or_default()
 }

@@ -169,6 +169,19 @@ fn marks<'a>(
     seen.into_iter().map(|mark| mark_words(mark, lang)).collect()
 }
 
+/// The first two of many sources, and how many more there are.
+fn few(sources: &str, lang: Lang) -> String {
+    let all: Vec<&str> = sources.split(", ").collect();
+    match all.as_slice() {
+        [first, second, _, rest @ ..] => {
+            let more = rest.len() + 1;
+            let words = lang.pick(format!("và {more} nguồn khác"), format!("and {more} others"));
+            format!("{first}, {second} {words}")
+        }
+        few => few.join(", "),
+    }
+}
+
 /// With its qualifier; a sum of differently qualified counts is about right.
 fn older_people(row: &MembershipRow, lang: Lang) -> String {
     let qualifier = match row.population_marks.as_slice() {
@@ -197,10 +210,10 @@ impl Figures {
         let whole = |number: i64| lang.whole(number.into());
         let is_register = row.members == row.registry_members;
         let day = row.population_on.as_deref().and_then(Day::parse).map(|day| lang.day(day));
-        let source = row.population_source.as_deref().unwrap_or_default();
+        let sources = row.population_source.as_deref().map(|sources| few(sources, lang));
         Figures {
             older_people: older_people(row, lang),
-            counted: day.map(|day| format!("{day}, {source}")).unwrap_or_default(),
+            counted: day.zip(sources).map(|(day, of)| format!("{day}, {of}")).unwrap_or_default(),
             members: or_blank(row.members, whole),
             members_60_plus: or_blank(row.members_60_plus, whole),
             in_registers: row.registry_members.filter(|_| !is_register).map(whole),
