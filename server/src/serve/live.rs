@@ -98,11 +98,15 @@ impl Live {
         let goal = self.durable();
         let mut durable = goal;
         while !shared.is_stopping() {
+            let before = self.progress();
             commits.announce(durable);
             while let Some(group) = commits.next_group().map_err(failed)? {
                 if !self.fold(&group, shared) {
                     return Ok(());
                 }
+            }
+            if self.progress() >= goal && self.progress() > before {
+                self.prepare();
             }
             if self.progress() >= goal && shared.is_ready().is_none() {
                 shared.open(self);
@@ -146,6 +150,11 @@ impl Live {
         let Ok(mut records) = self.writer.records() else { return };
         let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
         snapshots::write(&mut records, key, &folded, bookmark);
+    }
+
+    fn prepare(&self) {
+        let mut folded = self.folded.write().unwrap_or_else(PoisonError::into_inner);
+        folded.view.models.memberships.prepare();
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.
