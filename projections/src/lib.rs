@@ -174,6 +174,13 @@ read_models!(
 );
 
 impl ReadModels {
+    /// Makes questions about any day fast, for whoever answers many.
+    pub fn prepare(&mut self) {
+        if let Some(memberships) = &mut self.memberships.0 {
+            memberships.prepare();
+        }
+    }
+
     pub fn progress(&self) -> Position {
         self.progress
     }

@@ -12,6 +12,7 @@ pub mod points;
 pub mod reports;
 pub mod vietnamese;
 
+use crate::commands::Bench;
 use crate::i18n::Lang;
 use crate::import::headings::Mapping;
 use crate::import::kind;
@@ -203,6 +204,15 @@ pub enum Command {
         /// Where the files go
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+    /// How fast this program is here, beside what the machine can do
+    Bench {
+        /// One of them; all when left out
+        #[arg(value_enum)]
+        bench: Option<Bench>,
+        /// Also write what the reports count as CSV, for another program to count
+        #[arg(long, value_name = "DIR")]
+        facts: Option<PathBuf>,
     },
     /// Check this machine: disk, clock, limits, versions
     Doctor,

@@ -105,10 +105,11 @@ impl Live {
                     return Ok(());
                 }
             }
-            if self.progress() >= goal && self.progress() > before {
+            let is_first = self.progress() >= goal && shared.is_ready().is_none();
+            if is_first || self.progress() > before.max(goal) {
                 self.prepare();
             }
-            if self.progress() >= goal && shared.is_ready().is_none() {
+            if is_first {
                 shared.open(self);
                 ready.send_replace(true);
             }
@@ -154,7 +155,7 @@ impl Live {
 
     fn prepare(&self) {
         let mut folded = self.folded.write().unwrap_or_else(PoisonError::into_inner);
-        folded.view.models.memberships.prepare();
+        folded.models.prepare();
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.
