@@ -324,6 +324,8 @@ pub enum Explained {
 pub enum Recorded {
     /// A person by ref, card number or UUID
     Person(RecordKey),
+    /// A household by its key: who belongs to it since when, its hardship and its support
+    Household(RecordKey),
     /// A unit by its id
     Unit(RecordKey),
     /// Support by its key
@@ -338,6 +340,7 @@ impl Recorded {
     pub fn asked(&self) -> &RecordKey {
         match self {
             Recorded::Person(asked)
+            | Recorded::Household(asked)
             | Recorded::Unit(asked)
             | Recorded::Support(asked)
             | Recorded::Fund(asked)
@@ -348,6 +351,7 @@ impl Recorded {
     pub fn word(&self) -> &'static str {
         match self {
             Recorded::Person(_) => "person",
+            Recorded::Household(_) => "household",
             Recorded::Unit(_) => "unit",
             Recorded::Support(_) => "support",
             Recorded::Fund(_) => "fund",

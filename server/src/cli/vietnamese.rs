@@ -25,6 +25,10 @@ const ABOUT: &[(&str, &str)] = &[
     ("audit", "Ai đã ghi những gì, khi nào"),
     ("history", "Mọi lần ghi đã động đến một hồ sơ"),
     ("history person", "Một người theo mã hội viên, số thẻ hoặc UUID"),
+    (
+        "history household",
+        "Một hộ theo mã: ai trong hộ từ ngày nào, diện hộ nghèo từng năm, hỗ trợ đã nhận",
+    ),
     ("history unit", "Một đơn vị theo mã"),
     ("history support", "Một khoản hỗ trợ theo mã"),
     ("history fund", "Một quỹ theo mã, với mọi khoản thu chi của quỹ"),

@@ -81,6 +81,9 @@ fn cell(record: Record, column: Column, value: &Cell, keys: &Named<'_>) -> Value
         Cell::Number(number) if column == Column::Donor => {
             json!(u32::try_from(*number).ok().and_then(|number| keys.donor(PartyNo(number))))
         }
+        Cell::Number(number) if column == Column::Household => {
+            json!(u32::try_from(*number).ok().and_then(|number| keys.household(number)))
+        }
         Cell::Number(number) if column == Column::Club => {
             json!(u32::try_from(*number).ok().and_then(|n| keys.club(ClubNo(n))))
         }
