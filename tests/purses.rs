@@ -275,8 +275,8 @@ fn a_household_is_poor_in_one_year_by_decision_with_the_persons_it_covers() {
     let other = office.json(&["history", "household", "h3"]);
     assert_eq!(other["members"], json!([stay("m2", json!("2026-03-01"), Value::Null)]));
     let server = office.serve();
-    let served = server.json("/api/v1/history/household/h1");
-    assert_eq!((&served["members"], &served["uuid"]), (&history["members"], &history["uuid"]));
+    let answer = server.json("/api/v1/history/household/h1");
+    assert_eq!((&answer["members"], &answer["uuid"]), (&history["members"], &history["uuid"]));
     assert_eq!(server.get("/api/v1/history/household/h9").status, 404);
     drop(server);
 

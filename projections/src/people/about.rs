@@ -10,7 +10,7 @@ use dienhong_core::domain::figures::FigureEvent;
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::hardship::HardshipEvent;
 use dienhong_core::domain::ids::{
-    ClubNo, FundNo, HouseholdNo, MembershipNo, PersonNo, SupportNo, UnitNo,
+    ClubNo, FundNo, HardshipNo, HouseholdNo, MembershipNo, PersonNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
@@ -214,19 +214,7 @@ impl Owners {
                 self.honours[commendation.index()] = after.unwrap_or(before);
                 [Some(before), after].into_iter().flatten().map(honoured).collect()
             }
-            Record::Hardship(hardship) => {
-                let mut about = self.of_assessment(hardship.index());
-                let (household, persons) = &mut self.assessed[hardship.index()];
-                match corrected.column {
-                    Column::Refs => *persons = listed(secrets),
-                    Column::Household => {
-                        *household = value::household(&corrected.new).unwrap_or(*household);
-                    }
-                    _ => {}
-                }
-                about.extend(self.of_assessment(hardship.index()));
-                about
-            }
+            Record::Hardship(hardship) => self.assessment_corrected(hardship, corrected, secrets),
             Record::Fund(fund) => vec![About::Fund(fund)],
             Record::Receipt(receipt) => {
                 let of = &mut self.receipts[receipt.index()];
@@ -299,6 +287,25 @@ impl Owners {
             self.gift_funds[support.index()] = value::fund(&corrected.new);
         }
         about.extend(self.of_gift(support));
+        about
+    }
+
+    fn assessment_corrected(
+        &mut self,
+        hardship: HardshipNo,
+        corrected: &Corrected,
+        secrets: &[Secret],
+    ) -> Vec<About> {
+        let mut about = self.of_assessment(hardship.index());
+        let (household, persons) = &mut self.assessed[hardship.index()];
+        match corrected.column {
+            Column::Refs => *persons = listed(secrets),
+            Column::Household => {
+                *household = value::household(&corrected.new).unwrap_or(*household);
+            }
+            _ => {}
+        }
+        about.extend(self.of_assessment(hardship.index()));
         about
     }
 

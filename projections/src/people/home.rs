@@ -51,14 +51,11 @@ fn moved(residents: &mut Vec<Resident>, household: HouseholdNo, corrected: &Corr
         residents.push(Resident { person, since: corrected.changed_on, until: None });
     }
     if is_this(&corrected.old) {
-        match corrected.changed_on {
-            None => residents.retain(|stay| stay.person != person || stay.until.is_some()),
-            Some(_) => {
-                let open = |stay: &&mut Resident| stay.person == person && stay.until.is_none();
-                if let Some(stay) = residents.iter_mut().find(open) {
-                    stay.until = corrected.changed_on;
-                }
-            }
+        let is_open = |stay: &Resident| stay.person == person && stay.until.is_none();
+        if corrected.changed_on.is_none() {
+            residents.retain(|stay| !is_open(stay));
+        } else if let Some(stay) = residents.iter_mut().find(|stay| is_open(stay)) {
+            stay.until = corrected.changed_on;
         }
     }
 }

@@ -160,11 +160,9 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
     let holds =
         |column, text: &str| fact.secrets.iter().any(|secret| secret.cell(column) == Some(text));
     match (sought, &fact.event) {
-        (
-            Sought::Household(key),
-            Event::Person(PersonEvent::HouseholdRegistered { household, source: of, .. }),
-        ) => (Some(*of) == source && holds(Column::Household, key))
-            .then_some(About::Household(*household)),
+        (Sought::Household(key), event) => {
+            household(event, source).filter(|_| holds(Column::Household, key))
+        }
         (Sought::Unit(key), Event::Unit(UnitEvent::Registered { unit, key: known, .. })) => {
             (known == key).then_some(About::Unit(*unit))
         }
@@ -225,6 +223,16 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
                 _ => None,
             };
             about.filter(|_| renamed)
+        }
+        _ => None,
+    }
+}
+
+/// The household that an event registers in the books of a source.
+fn household(event: &Event, source: Option<SourceNo>) -> Option<About> {
+    match event {
+        Event::Person(PersonEvent::HouseholdRegistered { household, source: of, .. }) => {
+            (Some(*of) == source).then_some(About::Household(*household))
         }
         _ => None,
     }
