@@ -2,6 +2,7 @@
 
 mod answers;
 mod connections;
+mod description;
 mod feed;
 mod imports;
 mod pages;

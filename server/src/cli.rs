@@ -12,7 +12,6 @@ pub mod points;
 pub mod reports;
 pub mod vietnamese;
 
-use crate::commands::Bench;
 use crate::i18n::Lang;
 use crate::import::headings::Mapping;
 use crate::import::kind;
@@ -205,15 +204,6 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
-    /// How fast this program is here, beside what the machine can do
-    Bench {
-        /// One of them; all when left out
-        #[arg(value_enum)]
-        bench: Option<Bench>,
-        /// Also write what the reports count as CSV, for another program to count
-        #[arg(long, value_name = "DIR")]
-        facts: Option<PathBuf>,
-    },
     /// Check this machine: disk, clock, limits, versions
     Doctor,
     /// The officers who record
@@ -265,10 +255,10 @@ pub struct VoidArguments {
 #[derive(Clone, Debug, Args)]
 pub struct AuditArguments {
     /// Only what this officer did
-    #[arg(long = "officer", value_name = "NAME")]
+    #[arg(long = "officer", value_name = "NAME", value_parser = points::name)]
     pub acted: Option<String>,
     /// Only this import
-    #[arg(long = "batch", value_name = "NAME")]
+    #[arg(long = "batch", value_name = "NAME", value_parser = points::name)]
     pub in_batch: Option<String>,
     /// From this day on
     #[arg(long, value_name = "DAY", value_parser = points::day)]
@@ -324,8 +314,6 @@ pub enum Explained {
 pub enum Recorded {
     /// A person by ref, card number or UUID
     Person(RecordKey),
-    /// A household by its key: who belongs to it since when, its hardship and its support
-    Household(RecordKey),
     /// A unit by its id
     Unit(RecordKey),
     /// Support by its key
@@ -340,7 +328,6 @@ impl Recorded {
     pub fn asked(&self) -> &RecordKey {
         match self {
             Recorded::Person(asked)
-            | Recorded::Household(asked)
             | Recorded::Unit(asked)
             | Recorded::Support(asked)
             | Recorded::Fund(asked)
@@ -351,7 +338,6 @@ impl Recorded {
     pub fn word(&self) -> &'static str {
         match self {
             Recorded::Person(_) => "person",
-            Recorded::Household(_) => "household",
             Recorded::Unit(_) => "unit",
             Recorded::Support(_) => "support",
             Recorded::Fund(_) => "fund",

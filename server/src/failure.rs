@@ -1,6 +1,8 @@
 //! Why a command failed: a coded message and the exit code it ends with.
 
+use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::catalogue::Message;
 use crate::i18n::Lang;
@@ -24,6 +26,17 @@ pub struct Failure {
     pub exit: Exit,
 }
 
+/// A failure as a program reads it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = failure)]
+pub struct Told {
+    pub code: String,
+    pub message_vi: String,
+    pub message_en: String,
+    /// What to do.
+    pub hint: String,
+}
+
 impl Failure {
     pub fn failed(message: Message) -> Failure {
         Failure { message, exit: Exit::Failed }
@@ -35,14 +48,16 @@ impl Failure {
 
     /// The document on standard output of a failing command with `--json`.
     pub fn json(&self, lang: Lang) -> String {
-        let (message_vi, message_en) = (self.message.text(Lang::Vi), self.message.text(Lang::En));
-        json!({"error": {
-            "code": self.message.code.to_string(),
-            "message_vi": message_vi,
-            "message_en": message_en,
-            "hint": self.message.hint(lang),
-        }})
-        .to_string()
+        json!({"error": self.told(lang)}).to_string()
+    }
+
+    pub fn told(&self, lang: Lang) -> Told {
+        Told {
+            code: self.message.code.to_string(),
+            message_vi: self.message.text(Lang::Vi),
+            message_en: self.message.text(Lang::En),
+            hint: self.message.hint(lang),
+        }
     }
 
     /// What a person reads on standard error.

@@ -28,6 +28,7 @@ pub const DEFINITION: u32 = 1;
 pub struct KnownPoint {
     pub position: u64,
     /// When the commit at that position was recorded; null before the first.
+    #[schema(required)]
     pub at: Option<String>,
 }
 

@@ -147,7 +147,7 @@ fn who_wrote_waits_for_the_own_write_and_no_longer_than_is_said() {
 
     let path = format!("/api/v1/reports/membership?after={}", position + 1_000);
     let late = server.get(&path);
-    assert_eq!((late.status, late.json()["code"].as_str()), (504, Some("DH1114")));
+    assert_eq!((late.status, late.json()["code"].as_str()), (422, Some("DH1126")));
 }
 
 #[test]

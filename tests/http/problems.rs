@@ -32,7 +32,7 @@ fn each_wrong_question_is_a_problem_with_its_own_code() {
         ("/api/v1/reports/membership?format=pdf", 400, "DH1102"),
         ("/api/v1/reports/membership?after=soon", 400, "DH1102"),
         ("/api/v1/reports/membership?on=2025-01-01&on=2025-01-02", 400, "DH1104"),
-        ("/api/v1/reports/membership?known=999999", 400, "DH1012"),
+        ("/api/v1/reports/membership?known=999999", 422, "DH1012"),
         ("/api/v1/reports/membership?unit=nowhere", 404, "DH1013"),
         ("/api/v1/reports/support?from=2025-01-01", 400, "DH1103"),
         ("/api/v1/reports/weather", 404, "DH1105"),

@@ -40,6 +40,7 @@ pub enum OfficeEvent {
         name: String,
         kind: String,
         source: SourceNo,
+        file: String,
     },
     BatchFinished {
         batch: BatchNo,
@@ -55,7 +56,7 @@ pub enum OfficeCommand {
     StartProgram { version: String },
     AddOfficer { name: String },
     NameSource { name: String },
-    StartBatch { name: String, kind: String, source: SourceNo },
+    StartBatch { name: String, kind: String, source: SourceNo, file: String },
     FinishBatch { batch: BatchNo, recorded: u64, unchanged: u64, refused: u64 },
 }
 
@@ -97,6 +98,7 @@ pub struct Batch {
     pub name: String,
     pub kind: String,
     pub source: SourceNo,
+    pub file: String,
     pub started: Position,
     pub finished: Option<Position>,
     /// Where its rows were recorded: first and last of those that follow on each other.
@@ -106,11 +108,12 @@ pub struct Batch {
 }
 
 impl Batch {
-    fn started(name: &str, kind: &str, source: SourceNo, at: Position) -> Batch {
+    fn started(name: &str, kind: &str, source: SourceNo, file: &str, at: Position) -> Batch {
         Batch {
             name: name.to_owned(),
             kind: kind.to_owned(),
             source,
+            file: file.to_owned(),
             started: at,
             finished: None,
             rows: Vec::new(),
@@ -178,7 +181,7 @@ impl Office {
     pub(super) fn begin_void(&mut self, at: Position, void: BatchNo, of: BatchNo, name: &str) {
         assert_eq!(void, BatchNo::after(self.batches.len()));
         let source = self.batches[of.index()].source;
-        let batch = Batch::started(name, VOID, source, at);
+        let batch = Batch::started(name, VOID, source, "", at);
         self.batches.push(Batch { voids: Some(of), ..batch });
     }
 
@@ -201,9 +204,9 @@ impl Office {
                 assert_eq!(source, SourceNo::after(self.sources.len()));
                 self.sources.push(Source { name, at });
             }
-            OfficeEvent::BatchStarted { batch, name, kind, source } => {
+            OfficeEvent::BatchStarted { batch, name, kind, source, file } => {
                 assert_eq!(batch, BatchNo::after(self.batches.len()));
-                self.batches.push(Batch::started(&name, &kind, source, at));
+                self.batches.push(Batch::started(&name, &kind, source, &file, at));
             }
             OfficeEvent::BatchFinished { batch, .. } => {
                 self.finish(batch, at);
@@ -245,7 +248,9 @@ pub fn decide(
                 name,
             }),
         }),
-        OfficeCommand::StartBatch { name, kind, source } => start_batch(office, name, kind, source),
+        OfficeCommand::StartBatch { name, kind, source, file } => {
+            start_batch(office, name, kind, source, file)
+        }
         OfficeCommand::FinishBatch { batch, recorded, unchanged, refused } => {
             finish_batch(office, batch, recorded, unchanged, refused)
         }
@@ -274,10 +279,11 @@ fn start_batch(
     name: String,
     kind: String,
     source: SourceNo,
+    file: String,
 ) -> Result<Decision, Refusal> {
     let Some(known) = office.batch(&name) else {
         let batch = BatchNo::after(office.batches.len());
-        return Ok(record(OfficeEvent::BatchStarted { batch, name, kind, source }));
+        return Ok(record(OfficeEvent::BatchStarted { batch, name, kind, source, file }));
     };
     let batch = &office.batches[known.index()];
     if batch.kind == kind && batch.source == source {

@@ -178,4 +178,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_vi: "Xem các ví dụ ở /api/docs.",
         hint_en: "See the examples at /api/docs.",
     },
+    Entry {
+        code: 1126,
+        message_vi: "Chưa có mốc {after}: mốc cuối là {last}.",
+        message_en: "There is no position {after} yet: the last is {last}.",
+        hint_vi: "Trong after ghi mốc (position) mà lần ghi trước đã trả lời.",
+        hint_en: "Give in after the position that your write answered with.",
+    },
 ];

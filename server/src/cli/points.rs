@@ -1,6 +1,7 @@
 //! Points in time as they are written: a day, a position or time of knowledge, a tree.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::DateTime;
@@ -10,12 +11,13 @@ use dienhong_core::domain::ids::{Millis, Position};
 use crate::import::cell;
 
 /// The longest name of an officer, an office or a batch.
-const NAME_CHARACTERS_MAX: usize = 200;
+pub const NAME_CHARACTERS_MAX: usize = 200;
 
 /// A name that somebody will look for again: spaces around it are a slip.
 pub fn name(text: &str) -> Result<String, String> {
-    let name = cell::canonical(text).filter(|name| !name.contains(char::is_control));
-    name.filter(|name| name.chars().count() <= NAME_CHARACTERS_MAX)
+    let fits = text.chars().count() <= NAME_CHARACTERS_MAX && !text.contains(char::is_control);
+    fits.then(|| cell::canonical(text))
+        .flatten()
         .ok_or_else(|| format!("1–{NAME_CHARACTERS_MAX} a–z, à–ỹ, 0–9 …"))
 }
 
@@ -32,7 +34,19 @@ pub fn day(text: &str) -> Result<Day, String> {
 
 /// The year of a period.
 pub fn year(text: &str) -> Result<i32, String> {
-    text.parse().map_err(|_| "YYYY".to_owned())
+    digits(text, 4..=4).and_then(|year| year.parse().ok()).ok_or_else(|| "YYYY".to_owned())
+}
+
+/// The greatest position that can be asked for: what has more digits was never one.
+pub const POSITION_MAX: u64 = 999_999_999_999_999_999;
+
+pub fn position(text: &str) -> Option<u64> {
+    digits(text, 1..=18).and_then(|position| position.parse().ok())
+}
+
+fn digits(text: &str, count: RangeInclusive<usize>) -> Option<&str> {
+    let fits = count.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then_some(text)
 }
 
 /// `127.0.0.1:8080`, `localhost:8080`, or only `:8080`, which is this machine.
@@ -53,7 +67,7 @@ impl FromStr for Moment {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Moment, String> {
-        if let Ok(position) = text.parse() {
+        if let Some(position) = position(text) {
             return Ok(Moment::Position(Position(position)));
         }
         let time =
@@ -74,7 +88,7 @@ impl FromStr for Known {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Known, String> {
-        let closed = text.strip_prefix("closed:").map(|year| year.parse().map(Known::Closed));
+        let closed = text.strip_prefix("closed:").map(|text| year(text).map(Known::Closed));
         closed.transpose().ok().flatten().map_or_else(
             || text.parse().map(Known::At).map_err(|known| format!("{known}|closed:YEAR")),
             Ok,
@@ -150,8 +164,20 @@ mod tests {
         assert_eq!("2026-06-30T17:00:00Z".parse(), Ok(time));
         assert_eq!("2026-07-01T00:00:00+07:00".parse(), Ok(time));
         assert!("2026-06-30".parse::<Moment>().is_err());
-        assert!("-1".parse::<Moment>().is_err());
+        for text in ["-1", "+1", "1234567890123456789", ""] {
+            assert!(text.parse::<Moment>().is_err(), "{text}");
+        }
         assert!("closed:2025".parse::<Moment>().is_err());
+        assert_eq!("closed:2025".parse(), Ok(Known::Closed(2025)));
+        assert!("closed:+202".parse::<Known>().is_err());
+    }
+
+    #[test]
+    fn a_name_has_no_control_characters_and_its_length_is_that_which_was_given() {
+        assert_eq!(name("  Phạm Thị Hòa ").as_deref(), Ok("Phạm Thị Hòa"));
+        for text in ["", " \u{a0}", "Hòa\n", "\0", &"x".repeat(201), &" ".repeat(201)] {
+            assert!(name(text).is_err(), "{text:?}");
+        }
     }
 
     #[test]

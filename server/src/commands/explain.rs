@@ -4,8 +4,6 @@ use dienhong_core::domain::ids::UnitNo;
 use dienhong_projections::exact::Exact;
 use dienhong_projections::explain::{self, Amounts, Question};
 use dienhong_projections::membership::Point;
-use serde_json::json;
-use serde_json::value::RawValue;
 
 use super::Surroundings;
 use super::report::MEMBERSHIP;
@@ -16,7 +14,7 @@ use crate::i18n::Lang;
 use crate::output::Document;
 use crate::reading::{Folded, Reading, Wanted};
 use crate::reports::KnownPoint;
-use crate::reports::explanation::{Decimal, Explanation, Part};
+use crate::reports::explanation::{Decimal, ExplainedPoint, Explanation, Part};
 
 pub(super) fn run(
     unit: Option<&str>,
@@ -70,28 +68,24 @@ fn point(reading: &Reading<'_>, unit: Option<&str>, at: Instant) -> Result<Point
     Ok(Point { on: at.on, known: reading.position(Wanted { known: at.known, unit })? })
 }
 
-/// One of the two points: what was asked, and the figures there.
 fn end(
     reading: &Reading<'_>,
     unit: UnitNo,
     point: Point,
     tree: TreeChoice,
     amounts: &Amounts,
-) -> Result<Box<RawValue>, Failure> {
+) -> Result<ExplainedPoint, Failure> {
     let at = reading.recorded_at(point.known)?;
-    let figures = decimals(amounts);
-    let text = format!(
-        "{{\"unit\":{},\"on\":\"{}\",\"known\":{},\"tree\":\"{}\",\"members\":{},\
-         \"members_60_plus\":{},\"population_60_plus\":{}}}",
-        json!(reading.models.units.key(unit)),
-        point.on,
-        json!(KnownPoint::new(point.known, at)),
-        tree.name(),
-        figures[0].0,
-        figures[1].0,
-        figures[2].0,
-    );
-    Ok(RawValue::from_string(text).expect("it was written as JSON"))
+    let [members, members_60_plus, population_60_plus] = decimals(amounts);
+    Ok(ExplainedPoint {
+        unit: reading.models.units.key(unit).to_owned(),
+        on: point.on.to_string(),
+        known: KnownPoint::new(point.known, at),
+        tree: tree.name(),
+        members,
+        members_60_plus,
+        population_60_plus,
+    })
 }
 
 fn part(cause: &'static str, amounts: &Amounts) -> Part {

@@ -41,7 +41,12 @@ pub(super) fn add(name: &str, desk: &Desk<'_>) -> Result<Box<dyn Document>, Fail
         Some(Uuid::from_u128(state.office.officers()[number.index()].uuid).to_string())
     });
     Ok(Box::new(Done {
-        json: json!({"officer": name, "uuid": uuid, "position": outcome.position}),
+        json: json!({
+            "officer": name,
+            "uuid": uuid,
+            "position": outcome.position,
+            "recorded": outcome.recorded,
+        }),
         vi: format!("Cán bộ {name} đã có trong sổ; dùng: dienhong --as \"{name}\" …\n"),
         en: format!("{name} is an officer of this registry; use: dienhong --as \"{name}\" …\n"),
     }))

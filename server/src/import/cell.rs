@@ -9,7 +9,7 @@ use crate::catalogue::Message;
 use crate::i18n::fold;
 
 /// The longest cell, in characters: a note of several pages.
-const CHARACTERS_MAX: usize = 8_000;
+pub const CHARACTERS_MAX: usize = 8_000;
 
 /// Why a cell can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,6 +28,7 @@ pub struct AuditRow {
     pub commits: u64,
     pub first_position: u64,
     pub last_position: u64,
+    #[schema(required)]
     pub last_at: Option<String>,
 }
 

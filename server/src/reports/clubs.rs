@@ -35,6 +35,7 @@ pub struct ClubReport {
 #[schema(as = ClubUnitRow)]
 pub struct UnitRow {
     pub unit: String,
+    #[schema(required)]
     pub code: Option<String>,
     pub name: String,
     pub kind: &'static str,
@@ -46,12 +47,18 @@ pub struct UnitRow {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ClubTotals {
     pub clubs: u64,
+    #[schema(required)]
     pub members: Option<i128>,
+    #[schema(required)]
     pub members_60_plus: Option<i128>,
+    #[schema(required)]
     pub women: Option<i128>,
+    #[schema(required)]
     pub poor: Option<i128>,
+    #[schema(required)]
     pub fund_amount: Option<String>,
     pub currency: &'static str,
+    #[schema(required)]
     pub borrowers: Option<i128>,
     /// How many clubs gave each figure.
     pub given: Given,
@@ -80,7 +87,9 @@ pub struct ClubRow {
     pub source: String,
     pub name: String,
     pub founded_on: String,
+    #[schema(required)]
     pub programme: Option<String>,
+    #[schema(required)]
     pub figures: Option<ClubFigures>,
     /// The rules of its project that the figures break, by the codes of the warnings.
     pub warnings: Vec<String>,
@@ -90,11 +99,16 @@ pub struct ClubRow {
 pub struct ClubFigures {
     pub on: String,
     pub members: i64,
+    #[schema(required)]
     pub members_60_plus: Option<i64>,
+    #[schema(required)]
     pub women: Option<i64>,
+    #[schema(required)]
     pub poor: Option<i64>,
+    #[schema(required)]
     pub fund_amount: Option<String>,
     pub currency: &'static str,
+    #[schema(required)]
     pub borrowers: Option<i64>,
     #[serde(skip)]
     pub day: Day,

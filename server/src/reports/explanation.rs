@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::KnownPoint;
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
@@ -11,10 +12,8 @@ use crate::output::{Document, Screen};
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = explanation)]
 pub struct Explanation {
-    #[schema(value_type = Object)]
-    pub from: Box<RawValue>,
-    #[schema(value_type = Object)]
-    pub to: Box<RawValue>,
+    pub from: ExplainedPoint,
+    pub to: ExplainedPoint,
     pub parts: Vec<Part>,
     pub adds_up: bool,
     /// What the unit is called.
@@ -27,7 +26,23 @@ pub struct Explanation {
     pub totals: [[Decimal; 3]; 2],
 }
 
+/// One of the two points: what was asked, and the figures there.
 #[derive(Debug, Serialize, ToSchema)]
+pub struct ExplainedPoint {
+    pub unit: String,
+    pub on: String,
+    pub known: KnownPoint,
+    pub tree: String,
+    #[schema(value_type = f64)]
+    pub members: Decimal,
+    #[schema(value_type = f64)]
+    pub members_60_plus: Decimal,
+    #[schema(value_type = f64)]
+    pub population_60_plus: Decimal,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedPart)]
 pub struct Part {
     pub cause: &'static str,
     #[schema(value_type = f64)]
@@ -79,7 +94,7 @@ pub fn cause_words(cause: &str, lang: Lang) -> &'static str {
         "turned_60" => ("tròn 60 tuổi", "turned 60"),
         "corrected" => ("sửa sai", "corrected"),
         "merged_duplicate" => ("gộp hồ sơ trùng", "duplicates merged"),
-        "voided" => ("rút lại đợt nhập", "import voided"),
+        "voided" => ("hủy lần nhập", "import voided"),
         "reported_changed" => ("số báo cáo thay đổi", "reported figures changed"),
         "register_started" => ("bắt đầu tính theo danh sách", "register began to count"),
         "population_revised" => ("số người cao tuổi thay đổi", "population revised"),

@@ -29,6 +29,7 @@ pub struct FundReport {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FundRow {
     /// Null where the row stands for several funds.
+    #[schema(required)]
     pub fund: Option<String>,
     pub unit: String,
     pub purpose: &'static str,

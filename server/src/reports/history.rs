@@ -21,33 +21,25 @@ pub struct History {
     pub erased: bool,
     /// The import that registered it was voided.
     pub voided: bool,
-    /// Who belongs, or belonged, to the household.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub members: Option<Vec<HistoryMember>>,
     pub commits: Vec<HistoryCommit>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HistoryMember {
-    /// A UUID: a `ref` may be anybody's name.
-    pub person: Option<String>,
-    /// Null: as long as anything is known.
-    pub since: Option<String>,
-    /// The first day elsewhere; null: still there.
-    pub until: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryCommit {
     pub position: u64,
+    #[schema(required)]
     pub at: Option<String>,
     #[serde(skip)]
     pub recorded_at: Option<Millis>,
     /// Null: the program itself.
+    #[schema(required)]
     pub actor: Option<String>,
     pub channel: &'static str,
+    #[schema(required)]
     pub batch: Option<String>,
+    #[schema(required)]
     pub row: Option<u32>,
+    #[schema(required)]
     pub reason: Option<String>,
     pub events: Vec<HistoryEvent>,
 }
@@ -58,6 +50,7 @@ pub struct HistoryEvent {
     pub event: &'static str,
     #[schema(value_type = Object)]
     pub said: Map<String, Value>,
+    #[schema(required)]
     pub corrects: Option<Value>,
     pub corrected_by: Vec<Value>,
 }
@@ -113,18 +106,6 @@ pub fn event_words(event: &'static str, lang: Lang) -> &'static str {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-impl HistoryMember {
-    fn line(&self, lang: Lang) -> String {
-        let person = self.person.as_deref().unwrap_or("–");
-        let day = |word: &str, day: &Option<String>| {
-            day.as_deref().map(|day| format!(" {word} {day}")).unwrap_or_default()
-        };
-        let since = day(lang.pick("từ", "since"), &self.since);
-        let until = day(lang.pick("đến", "until"), &self.until);
-        format!("  {}: {person}{since}{until}\n", lang.pick("người trong hộ", "of the household"))
-    }
 }
 
 impl HistoryEvent {
@@ -185,9 +166,6 @@ impl Document for History {
             text.push_str(
                 lang.pick("Hồ sơ này đã được rút lại.\n", "The record was taken back.\n"),
             );
-        }
-        for member in self.members.iter().flatten() {
-            text.push_str(&member.line(lang));
         }
         for commit in &self.commits {
             let at = commit.at.as_deref().unwrap_or("–");

@@ -26,21 +26,29 @@ pub struct MembershipReport {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MembershipRow {
     pub unit: String,
+    #[schema(required)]
     pub code: Option<String>,
     pub name: String,
     pub kind: &'static str,
+    #[schema(required)]
     pub members: Option<i64>,
+    #[schema(required)]
     pub members_60_plus: Option<i64>,
     pub numerator_source: &'static str,
     /// `None` only where it is suppressed.
+    #[schema(required)]
     pub registry_members: Option<i64>,
     pub silent_units: u64,
+    #[schema(required)]
     pub population_60_plus: Option<i64>,
+    #[schema(required)]
     pub population_on: Option<String>,
+    #[schema(required)]
     pub population_source: Option<String>,
     pub population_marks: Vec<&'static str>,
+    #[schema(required)]
     pub rate_members_60_plus: Option<i64>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(value_type = Option<f64>, required)]
     pub rate: Option<Rate>,
     pub marks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +62,7 @@ pub struct MembersCell {
     pub sex: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<&'static str>,
+    #[schema(required)]
     pub members: Option<i64>,
 }
 

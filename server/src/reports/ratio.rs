@@ -28,12 +28,15 @@ pub struct RatioReport {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RatioRow {
     pub unit: String,
+    #[schema(required)]
     pub code: Option<String>,
     pub name: String,
     pub kind: &'static str,
+    #[schema(required)]
     pub numerator: Option<RatioFigure>,
+    #[schema(required)]
     pub denominator: Option<RatioFigure>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(value_type = Option<f64>, required)]
     pub ratio: Option<Rate>,
     pub marks: Vec<&'static str>,
 }
@@ -42,6 +45,7 @@ pub struct RatioRow {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RatioFigure {
     pub value: String,
+    #[schema(required)]
     pub on: Option<String>,
     pub source: String,
     pub marks: Vec<&'static str>,

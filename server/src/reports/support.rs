@@ -45,6 +45,7 @@ pub struct SupportTotals {
     pub count: u64,
     pub amount: String,
     pub currency: &'static str,
+    #[schema(required)]
     pub quantity: Option<String>,
     pub beneficiaries: u64,
     pub households: u64,

@@ -5,21 +5,19 @@ use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::Position;
 
 use super::live::Live;
 use super::parameters::{self, Given};
 use super::problem::{Place, Problem, Wrong};
 use super::shared::Shared;
-use crate::app::failed;
 use crate::catalogue::Message;
-use crate::cli::points::Known;
+use crate::cli::points::{self, Known};
 use crate::cli::{Command, Explained, Format};
 use crate::commands::history::Keys;
 use crate::commands::{audit, explain, history, report};
@@ -103,27 +101,20 @@ impl Manner {
     fn taken_from(values: &mut Vec<(String, String)>) -> Result<Manner, Problem> {
         let mut manner = Manner { format: Format::Json, after: None };
         let mut wrong = Vec::new();
-        values.retain(|(name, value)| {
-            let known = match name.as_str() {
-                "format" => match form(value) {
-                    Some(format) => {
-                        manner.format = format;
-                        return false;
-                    }
-                    None => FORMS,
-                },
-                "after" => match value.parse() {
-                    Ok(position) => {
-                        manner.after = Some(position);
-                        return false;
-                    }
-                    Err(_) => "1, 2, 3 …",
-                },
-                _ => return true,
-            };
-            wrong.push(unfit(name, value, known));
-            false
-        });
+        for (name, value) in values.extract_if(.., |(name, _)| name == "format" || name == "after")
+        {
+            if value.is_empty() {
+                continue;
+            }
+            match (name.as_str(), form(&value), points::position(&value)) {
+                ("format", Some(format), _) => manner.format = format,
+                ("format", None, _) => {
+                    wrong.push(unfit(&name, &value, &FORMS.map(|(word, _)| word).join(", ")));
+                }
+                (_, _, Some(position)) => manner.after = Some(position),
+                _ => wrong.push(unfit(&name, &value, "1, 2, 3 …")),
+            }
+        }
         if wrong.is_empty() { Ok(manner) } else { Err(Problem::wrong(wrong)) }
     }
 }
@@ -134,19 +125,15 @@ pub(super) fn unfit(name: &str, value: &str, known: &str) -> Wrong {
     Wrong { place: Place::Query, name: name.to_owned(), message: Message::new(1102, values) }
 }
 
+/// The forms an answer can take, the usual one first.
 #[cfg(feature = "xlsx")]
-const FORMS: &str = "json, csv, xlsx";
+pub(super) const FORMS: [(&str, Format); 3] =
+    [("json", Format::Json), ("csv", Format::Csv), ("xlsx", Format::Xlsx)];
 #[cfg(not(feature = "xlsx"))]
-const FORMS: &str = "json, csv";
+pub(super) const FORMS: [(&str, Format); 2] = [("json", Format::Json), ("csv", Format::Csv)];
 
 fn form(name: &str) -> Option<Format> {
-    match name {
-        "json" => Some(Format::Json),
-        "csv" => Some(Format::Csv),
-        #[cfg(feature = "xlsx")]
-        "xlsx" => Some(Format::Xlsx),
-        _ => None,
-    }
+    FORMS.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
 }
 
 async fn answer(
@@ -166,33 +153,25 @@ async fn answer(
     }
     let known_tags = headers.get_all(IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
     let name = words.join("-");
-    let asked = format!("{}?{}", words.join("/"), query.unwrap_or_default());
-    if let (Keep::Figures, true) = (keep, known_tags.is_empty()) {
-        let position = live.progress();
-        let tag = tag(position, live.writer().today());
-        if let Some(body) = shared.answers.find(&tag, &asked) {
-            return Ok(written((Some(body), position, tag), manner.format, &name, keep));
-        }
-    }
-    let kept = Arc::clone(shared);
     blocking(shared, move || {
-        let is_known = |tag: &str| known_tags.iter().any(|known| has_tag(known, tag));
-        let (document, position, tag) = answered(&live, &question, is_known)?;
-        let body = document.map(|it| rendered(it.as_ref(), manner.format)).transpose()?;
-        if let (Keep::Figures, Some(body)) = (keep, &body) {
-            kept.answers.keep(&tag, asked, body);
-        }
-        Ok(written((body, position, tag), manner.format, &name, keep))
+        let answered = answered(&live, &question, |reading| {
+            let tag = tag(reading);
+            known_tags.iter().any(|known| has_tag(known, &tag))
+        })?;
+        Ok(written(answered, manner.format, &name, keep))
     })
     .await
 }
 
-fn rendered(document: &dyn Document, format: Format) -> Result<Bytes, Failure> {
-    let screen = Screen { lang: Lang::Vi, width: None };
-    output::rendered(document, format, screen).map(Bytes::from).map_err(failed)
-}
-
 async fn reached(live: &Live, after: u64) -> Result<(), Problem> {
+    // A write is durable before it is answered: what is not is nobody's own.
+    let last = live.durable().0;
+    if after > last {
+        let values = [("after", after.to_string()), ("last", last.to_string())];
+        let message = Message::new(1126, values);
+        let wrong = Wrong { place: Place::Query, name: "after".to_owned(), message };
+        return Err(Problem::unanswerable(wrong));
+    }
     if live.reached(after, WAIT).await {
         return Ok(());
     }
@@ -220,7 +199,7 @@ type Answered = (Option<Box<dyn Document>>, Position, String);
 fn answered(
     live: &Live,
     question: &Command,
-    is_known: impl FnOnce(&str) -> bool,
+    is_known: impl FnOnce(&Reading<'_>) -> bool,
 ) -> Result<Answered, Failure> {
     let wanted = match question {
         Command::Report { report } => report.wanted(),
@@ -231,10 +210,9 @@ fn answered(
         _ => None.into(),
     };
     live.read(wanted, |reading, keys| {
-        let position = reading.models.progress();
-        let tag = tag(position, reading.today());
+        let (position, tag) = (reading.models.progress(), tag(reading));
         let document =
-            if is_known(&tag) { None } else { Some(document(question, live, reading, keys)?) };
+            if is_known(reading) { None } else { Some(document(question, live, reading, keys)?) };
         Ok((document, position, tag))
     })
 }
@@ -261,8 +239,8 @@ fn document(
 
 /// An answer is named by the position it was computed at, what its figures mean, and the day that
 /// "today" was.
-fn tag(position: Position, today: Day) -> String {
-    format!("\"{}-{DEFINITION}-{today}\"", position.0)
+fn tag(reading: &Reading<'_>) -> String {
+    format!("\"{}-{DEFINITION}-{}\"", reading.models.progress().0, reading.today())
 }
 
 fn has_tag(header: &HeaderValue, tag: &str) -> bool {
@@ -271,14 +249,20 @@ fn has_tag(header: &HeaderValue, tag: &str) -> bool {
 }
 
 fn written(
-    (body, position, tag): (Option<Bytes>, Position, String),
+    (document, position, tag): Answered,
     format: Format,
     name: &str,
     keep: Keep,
 ) -> Response {
-    let mut response = match body {
+    let mut response = match document {
         None => StatusCode::NOT_MODIFIED.into_response(),
-        Some(body) => in_form(body, format, name),
+        Some(document) => {
+            let screen = Screen { lang: Lang::Vi, width: None };
+            match output::rendered(document.as_ref(), format, screen) {
+                Ok(bytes) => in_form(bytes, format, name),
+                Err(_) => Problem::fault().into_response(),
+            }
+        }
     };
     let headers = response.headers_mut();
     headers.insert(POSITION, position.0.into());
@@ -293,21 +277,23 @@ fn written(
     response
 }
 
-fn in_form(bytes: Bytes, format: Format, name: &str) -> Response {
-    let (media, ending) = match format {
-        Format::Json => ("application/json", None),
-        Format::Csv => ("text/csv; charset=utf-8", Some("csv")),
-        Format::Table => ("text/plain; charset=utf-8", None),
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx => {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some("xlsx"))
-        }
-    };
+fn in_form(bytes: Vec<u8>, format: Format, name: &str) -> Response {
     let mut response = Body::from(bytes).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    let file = ending.map(|ending| format!("attachment; filename=\"{name}.{ending}\""));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media(format)));
+    let ending = FORMS.iter().find(|(_, known)| *known == format && format != Format::Json);
+    let file = ending.map(|(ending, _)| format!("attachment; filename=\"{name}.{ending}\""));
     if let Some(Ok(file)) = file.map(HeaderValue::try_from) {
         response.headers_mut().insert(CONTENT_DISPOSITION, file);
     }
     response
+}
+
+pub(super) fn media(format: Format) -> &'static str {
+    match format {
+        Format::Json => "application/json",
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Table => "text/plain; charset=utf-8",
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
 }

@@ -1,5 +1,7 @@
 //! `/api/openapi.json` (OpenAPI 3.1), written by the code that serves it: questions and commands
-//! from the command line's own definitions, documents from their types. [`page`] shows it.
+//! from the command line's own definitions, documents from their types. In reading order:
+//! [`given`], parameters and bodies, with [`values`]; [`answers`], what comes back; [`page`] shows
+//! all of it to people.
 
 use std::sync::Arc;
 
@@ -7,52 +9,58 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
-use clap::{Arg, ArgAction};
-use utoipa::openapi::path::{
-    HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem,
-};
-use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{
-    Components, ComponentsBuilder, ContentBuilder, Info, OpenApi, OpenApiBuilder, Paths, Ref,
-    RefOr, Required, ResponseBuilder, Schema,
-};
+use serde_json::Value;
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, PathItem};
+use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Paths, Ref};
 
-use super::parameters::{OFFICER, clap_command, name_of};
+use super::health::METRICS_TYPE;
+use super::parameters::clap_command;
 use super::record::COMMANDS;
 use super::shared::Shared;
-use crate::import::kind;
-use crate::reports::audit::AuditReport;
-use crate::reports::clubs::ClubReport;
-use crate::reports::commendations::CommendationReport;
-use crate::reports::explanation::Explanation;
-use crate::reports::funds::FundReport;
-use crate::reports::history::History;
-use crate::reports::membership::MembershipReport;
-use crate::reports::ratio::RatioReport;
-use crate::reports::support::SupportReport;
 
+mod answers;
+mod given;
 mod page;
+mod values;
 
 const ABOUT: &str = "The same documents as on the command line. Answers in json, csv or xlsx by \
     `format`. Every answer names in the header `dienhong-position` the position it was computed \
     at; `after=POSITION` waits for your own write. Figures carry an `ETag`. A refusal is an RFC \
-    9457 problem in Vietnamese or English, by `Accept-Language`, with a code that never changes.";
+    9457 problem in Vietnamese or English, by `Accept-Language`, with a code that never changes: \
+    400 is not written as described here; 422 is, and can't be answered from this registry. A \
+    blank value in a query is one that was not given.";
 
-/// What the routes themselves do not say.
-pub(super) fn described() -> OpenApi {
+fn described() -> OpenApi {
     let mut info = Info::new("Diên Hồng", env!("CARGO_PKG_VERSION"));
     info.description = Some(ABOUT.to_owned());
     let mut paths = Paths::new();
+    watched(&mut paths);
     questions(&mut paths);
+    followed(&mut paths);
     writes(&mut paths);
-    OpenApiBuilder::new().info(info).paths(paths).components(Some(documents())).build()
+    OpenApiBuilder::new().info(info).paths(paths).components(Some(answers::components())).build()
+}
+
+/// The description as it is served.
+fn document() -> Value {
+    let mut document = serde_json::to_value(described()).expect("a description is JSON");
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    let operations = paths.flat_map(|(_, methods)| methods.as_object_mut().into_iter().flatten());
+    let parameters = operations
+        .filter_map(|(_, operation)| operation.get_mut("parameters")?.as_array_mut())
+        .flatten()
+        .filter(|parameter| parameter["in"] == "query" && parameter["required"] == false);
+    for parameter in parameters {
+        // utoipa has no word for it.
+        parameter["allowEmptyValue"] = true.into();
+    }
+    document
 }
 
 /// The document served as JSON, and as a page.
-pub(super) fn routes(description: OpenApi) -> Router<Arc<Shared>> {
-    let json = description.to_json().expect("a description is JSON") + "\n";
-    let html = page::html(&serde_json::from_str(&json).expect("it was just written"));
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    let document = document();
+    let (json, html) = (document.to_string() + "\n", page::html(&document));
     let served = |media: &'static str, text: String| {
         let text: Arc<str> = text.into();
         get(move || {
@@ -67,227 +75,160 @@ pub(super) fn routes(description: OpenApi) -> Router<Arc<Shared>> {
         .route("/problems/{code}", get(page::problem))
 }
 
-fn questions(paths: &mut Paths) {
-    let reports = clap_command(&["report"]).expect("there are reports");
-    for report in reports.get_subcommands() {
-        let name = report.get_name();
-        let path = format!("/api/v1/reports/{name}");
-        add(paths, &path, HttpMethod::Get, question(report, &format!("report_{name}"), name));
+fn add(
+    paths: &mut Paths,
+    path: &str,
+    method: HttpMethod,
+    operation: OperationBuilder,
+    problems: &[u16],
+) {
+    let operation = answers::refused(operation, problems);
+    paths.paths.insert(path.to_owned(), PathItem::new(method, operation));
+}
+
+fn operation(id: &str, tag: &str, about: &str) -> OperationBuilder {
+    let id = id.replace('-', "_");
+    OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(about))
+}
+
+fn about(command: &clap::Command) -> String {
+    command.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+fn watched(paths: &mut Paths) {
+    let documents = [
+        ("healthz", "Whether the process answers", "alive", answers::ANY),
+        ("readyz", "Whether every question is answered", "ready", answers::READY),
+    ];
+    for (name, about, document, problems) in documents {
+        let found = answers::of_type(about, "application/json", Ref::from_schema_name(document));
+        let operation = operation(name, "server", about).response("200", found);
+        add(paths, &format!("/{name}"), HttpMethod::Get, operation, problems);
     }
-    let explained = clap_command(&["explain", "membership"]).expect("it can be explained");
-    let explained = question(&explained, "explain_membership", "explanation");
-    add(paths, "/api/v1/explain/membership", HttpMethod::Get, explained);
-    let audit = clap_command(&["audit"]).expect("there is an audit");
-    add(paths, "/api/v1/audit", HttpMethod::Get, question(&audit, "audit", "audit"));
-    let histories = clap_command(&["history"]).expect("there are histories");
-    for history in histories.get_subcommands() {
+    let about = "What the server does, as OpenMetrics";
+    let found = answers::of_type(about, METRICS_TYPE, answers::text());
+    let operation = operation("metrics", "server", about).response("200", found);
+    add(paths, "/metrics", HttpMethod::Get, operation, answers::METRICS);
+}
+
+fn questions(paths: &mut Paths) {
+    let command = |words: &[&str]| clap_command(words).expect("it can be asked");
+    for report in command(&["report"]).get_subcommands() {
+        let name = report.get_name();
+        let id = format!("report_{name}");
+        question(paths, &format!("/api/v1/reports/{name}"), report, &id, name);
+    }
+    let explained = command(&["explain", "membership"]);
+    let path = "/api/v1/explain/membership";
+    question(paths, path, &explained, "explain_membership", "explanation");
+    question(paths, "/api/v1/audit", &command(&["audit"]), "audit", "audit");
+    for history in command(&["history"]).get_subcommands() {
         let name = history.get_name();
         let path = format!("/api/v1/history/{name}/{{key}}");
-        let asked = question(history, &format!("history_{name}"), "history");
-        add(paths, &path, HttpMethod::Get, asked);
+        question(paths, &path, history, &format!("history_{name}"), "history");
     }
-    add(paths, "/api/v1/commits", HttpMethod::Get, feed());
-    add(paths, "/api/v1/jobs/{job}", HttpMethod::Get, job());
+}
+
+fn question(paths: &mut Paths, path: &str, command: &clap::Command, id: &str, document: &str) {
+    let operation = operation(id, "ask", &about(command))
+        .parameters(Some(command.get_arguments().map(given::argument)))
+        .parameters(Some(given::manner()))
+        .response("200", answers::found(document))
+        .response("304", answers::not_modified());
+    add(paths, path, HttpMethod::Get, operation, answers::QUESTION);
+}
+
+fn followed(paths: &mut Paths) {
+    let about = "Every commit by position, also those to come";
+    let events = "A stream of events that goes on; the schema is that of each";
+    let found = answers::of_type(events, "text/event-stream", answers::event());
+    let feed = operation("commits", "follow", about)
+        .parameters(Some(given::follower()))
+        .response("200", found);
+    add(paths, "/api/v1/commits", HttpMethod::Get, feed, answers::FEED);
+    let about = "How far an import or a void has come, and its answer";
+    let found = answers::of_type("The job", "application/json", Ref::from_schema_name("job"));
+    let job = operation("job", "write", about).parameter(given::job()).response("200", found);
+    add(paths, "/api/v1/jobs/{job}", HttpMethod::Get, job, answers::JOB);
 }
 
 fn writes(paths: &mut Paths) {
     let import = clap_command(&["import"]).expect("files can be imported");
-    let hidden = ["kind", "file"];
-    let arguments =
-        import.get_arguments().filter(|known| !hidden.contains(&name_of(known).as_str()));
-    let csv = ContentBuilder::new().schema(Some(text())).build();
-    let body = RequestBodyBuilder::new().content("text/csv", csv).required(Some(Required::True));
-    let operation = OperationBuilder::new()
-        .operation_id(Some("import"))
-        .tag("write")
-        .summary(about(&import))
-        .parameter(in_path("kind", kind::all().map(|(name, _)| name)))
-        .parameters(Some(arguments.map(in_query)))
-        .parameter(officer())
-        .parameter(idempotency_key())
-        .request_body(Some(body.build()))
-        .response("202", ResponseBuilder::new().description("A job was begun; see Location"));
-    add(paths, "/api/v1/imports/{kind}", HttpMethod::Post, with_problems(operation));
+    let operation = operation("import", "write", &about(&import))
+        .parameters(Some(given::import(&import)))
+        .parameters(Some(given::sender()))
+        .request_body(Some(given::file()))
+        .response("202", answers::begun());
+    add(paths, "/api/v1/imports/{kind}", HttpMethod::Post, operation, answers::JOB_BEGUN);
     let void = clap_command(&["void-import"]).expect("batches can be voided");
-    let begun = ResponseBuilder::new().description("A job was begun; see Location");
-    add(paths, "/api/v1/voids", HttpMethod::Post, written(&void, "void_import", "202", begun));
+    let operation = written(&void, "void-import").response("202", answers::begun());
+    add(paths, "/api/v1/voids", HttpMethod::Post, operation, answers::JOB_BEGUN);
     for (name, words) in COMMANDS {
         let command = clap_command(words).expect("the table names commands that exist");
+        let operation = written(&command, name).response("200", answers::done());
         let path = format!("/api/v1/commands/{name}");
-        let done = ResponseBuilder::new().description("Recorded, or it stood already");
-        add(paths, &path, HttpMethod::Post, written(&command, name, "200", done));
+        add(paths, &path, HttpMethod::Post, operation, answers::COMMAND);
     }
 }
 
-fn add(paths: &mut Paths, path: &str, method: HttpMethod, operation: Operation) {
-    paths.paths.insert(path.to_owned(), PathItem::new(method, operation));
+fn written(command: &clap::Command, name: &str) -> OperationBuilder {
+    operation(name, "write", &about(command))
+        .parameters(Some(given::sender()))
+        .request_body(Some(given::fields(command)))
 }
 
-fn question(command: &clap::Command, id: &str, document: &str) -> Operation {
-    let parameters = command.get_arguments().map(|argument| {
-        if argument.is_positional() {
-            in_path("key", std::iter::empty())
-        } else {
-            in_query(argument)
-        }
-    });
-    let schema = RefOr::<Schema>::Ref(Ref::from_schema_name(document));
-    let json = ContentBuilder::new().schema(Some(schema)).build();
-    let found =
-        ResponseBuilder::new().description("The document").content("application/json", json);
-    let forms = ["json", "csv", "xlsx"].map(serde_json::Value::from);
-    let operation = OperationBuilder::new()
-        .operation_id(Some(id.replace('-', "_")))
-        .tag("ask")
-        .summary(about(command))
-        .parameters(Some(parameters))
-        .parameter(named("format", ParameterIn::Query, "Form of the answer", Some(&forms)))
-        .parameter(named("after", ParameterIn::Query, "Wait until this position is counted", None))
-        .response("200", found);
-    with_problems(operation)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn written(
-    command: &clap::Command,
-    name: &str,
-    status: &str,
-    response: ResponseBuilder,
-) -> Operation {
-    let mut object = ObjectBuilder::new();
-    for argument in command.get_arguments() {
-        let field = ObjectBuilder::new().schema_type(Type::String).description(help(argument));
-        object = object.property(name_of(argument), field);
-        if argument.is_required_set() {
-            object = object.required(name_of(argument));
+    /// Every place a reference stands in.
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
         }
     }
-    let json = ContentBuilder::new().schema(Some(object)).build();
-    let body = RequestBodyBuilder::new().content("application/json", json);
-    let operation = OperationBuilder::new()
-        .operation_id(Some(name.replace('-', "_")))
-        .tag("write")
-        .summary(about(command))
-        .parameter(officer())
-        .parameter(idempotency_key())
-        .request_body(Some(body.required(Some(Required::True)).build()))
-        .response(status, response);
-    with_problems(operation)
-}
 
-fn feed() -> Operation {
-    let events = ContentBuilder::new().schema(Some(text())).build();
-    let found = ResponseBuilder::new()
-        .description("One event a commit: id = position, data = clear header, events, leaf hash")
-        .content("text/event-stream", events);
-    let seen = "The last position that was seen; wins over `from`";
-    let operation = OperationBuilder::new()
-        .operation_id(Some("commits"))
-        .tag("follow")
-        .summary(Some("Every commit by position, also those to come"))
-        .parameter(named("from", ParameterIn::Query, "The first position that is wanted", None))
-        .parameter(named("Last-Event-ID", ParameterIn::Header, seen, None))
-        .response("200", found);
-    with_problems(operation)
-}
-
-fn job() -> Operation {
-    let operation = OperationBuilder::new()
-        .operation_id(Some("job"))
-        .tag("write")
-        .summary(Some("How far an import or a void has come, and its answer"))
-        .parameter(in_path("job", std::iter::empty()))
-        .response("200", ResponseBuilder::new().description("The job"));
-    with_problems(operation)
-}
-
-fn with_problems(operation: OperationBuilder) -> Operation {
-    let schema = RefOr::<Schema>::Ref(Ref::from_schema_name("problem"));
-    let content = ContentBuilder::new().schema(Some(schema)).build();
-    let problem = ResponseBuilder::new()
-        .description("A problem, RFC 9457")
-        .content("application/problem+json", content);
-    operation.response("default", problem).build()
-}
-
-fn about(command: &clap::Command) -> Option<String> {
-    command.get_about().map(ToString::to_string)
-}
-
-fn help(argument: &Arg) -> Option<String> {
-    argument.get_help().map(ToString::to_string)
-}
-
-fn text() -> RefOr<Schema> {
-    ObjectBuilder::new().schema_type(Type::String).build().into()
-}
-
-fn in_path(name: &str, known: impl Iterator<Item = &'static str>) -> Parameter {
-    let known: Vec<serde_json::Value> = known.map(serde_json::Value::from).collect();
-    let known = (!known.is_empty()).then_some(known.as_slice());
-    named(name, ParameterIn::Path, "Which", known)
-}
-
-fn in_query(argument: &Arg) -> Parameter {
-    let is_flag = matches!(argument.get_action(), ArgAction::SetTrue);
-    let schema_type = if is_flag { Type::Boolean } else { Type::String };
-    let schema = ObjectBuilder::new().schema_type(schema_type).build();
-    let required = if argument.is_required_set() { Required::True } else { Required::False };
-    ParameterBuilder::new()
-        .name(name_of(argument))
-        .parameter_in(ParameterIn::Query)
-        .required(required)
-        .description(help(argument))
-        .schema(Some(schema))
-        .build()
-}
-
-fn named(
-    name: &str,
-    place: ParameterIn,
-    help: &str,
-    known: Option<&[serde_json::Value]>,
-) -> Parameter {
-    let object =
-        ObjectBuilder::new().schema_type(Type::String).enum_values(known.map(<[_]>::to_vec));
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(place)
-        .required(Required::False)
-        .description(Some(help))
-        .schema(Some(object.build()))
-        .build()
-}
-
-fn officer() -> Parameter {
-    let help = "Who acts, by name; else whom the server acts for, else the only officer there is";
-    named(OFFICER, ParameterIn::Query, help, None)
-}
-
-fn idempotency_key() -> Parameter {
-    let help = "A UUID of yours for this one thing: sent twice, recorded once, for ever";
-    let mut key = named("Idempotency-Key", ParameterIn::Header, help, None);
-    key.required = Required::True;
-    key
-}
-
-fn documents() -> Components {
-    let field = |schema_type| ObjectBuilder::new().schema_type(schema_type);
-    let mut problem = ObjectBuilder::new();
-    for name in ["type", "title", "detail", "instance", "code", "hint"] {
-        problem = problem.property(name, field(Type::String));
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = document();
+        let mut found = Vec::new();
+        references(&document, &mut found);
+        assert!(found.len() > 100, "{}", found.len());
+        for reference in found {
+            let place = document.pointer(&reference[1..]);
+            assert!(place.is_some_and(Value::is_object), "{reference}");
+        }
     }
-    problem = problem.property("status", field(Type::Integer));
-    problem = problem.property("errors", field(Type::Array));
-    ComponentsBuilder::new()
-        .schema_from::<MembershipReport>()
-        .schema_from::<SupportReport>()
-        .schema_from::<CommendationReport>()
-        .schema_from::<FundReport>()
-        .schema_from::<ClubReport>()
-        .schema_from::<RatioReport>()
-        .schema_from::<AuditReport>()
-        .schema_from::<Explanation>()
-        .schema_from::<History>()
-        .schema("problem", problem)
-        .build()
+
+    #[test]
+    fn every_operation_says_what_is_required_and_every_refusal() {
+        let document = document();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                assert!(operation["responses"]["421"].is_object(), "{method} {path}");
+                for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                    let (name, place) = (&parameter["name"], &parameter["in"]);
+                    let in_path = place == "path";
+                    assert!(!in_path || parameter["required"] == true, "{name} of {path}");
+                    assert!(parameter["schema"].is_object(), "{name} of {path}");
+                }
+            }
+        }
+        let support = &document["paths"]["/api/v1/reports/support"]["get"]["parameters"];
+        let named = |name: &str| support.as_array().unwrap().iter().find(|p| p["name"] == name);
+        let (from, by) = (named("from").unwrap(), named("by").unwrap());
+        assert_eq!(
+            (&from["required"], &from["schema"]["$ref"]),
+            (&Value::Bool(true), &"#/components/schemas/Day".into())
+        );
+        assert_eq!(
+            (&by["explode"], &by["schema"]["items"]["enum"][0]),
+            (&Value::Bool(false), &"kind".into())
+        );
+    }
 }

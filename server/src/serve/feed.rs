@@ -15,24 +15,22 @@ use axum::extract::{RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
-use dienhong_core::domain::event::{Actor, CommandId, Commit};
+use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::log::Hash;
-use dienhong_projections::audit::Act;
 use hyper::body::{Body as HttpBody, Bytes, Frame};
-use serde_json::{Value, json};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use uuid::Uuid;
 
 use super::ask::{self, blocking};
 use super::live::Live;
 use super::parameters::name_unknown;
 use super::problem::Problem;
 use super::shared::{FEEDS_MAX, Shared};
-use crate::commands::audit::channel_word;
+use crate::cli::points;
 use crate::commands::history::Keys;
-use crate::reading::hex;
-use crate::reports::instant;
+use document::CommitDocument;
+
+pub(super) mod document;
 
 /// Events that wait for a reader.
 const BUFFERED: usize = 64;
@@ -66,16 +64,18 @@ fn first(query: Option<&str>, headers: &HeaderMap) -> Result<Position, Problem> 
     let mut from = 1;
     let mut wrong = Vec::new();
     for (name, value) in ask::pairs(query) {
-        match (name.as_str(), value.parse()) {
-            ("from", Ok(position)) if position > 0 => from = position,
+        match (name.as_str(), points::position(&value)) {
+            ("from", _) if value.is_empty() => {}
+            ("from", Some(position)) if position > 0 => from = position,
             ("from", _) => wrong.push(ask::unfit(&name, &value, "1, 2, 3 …")),
             _ => wrong.push(name_unknown(&name, "from")),
         }
     }
-    if let Some(seen) = headers.get("last-event-id").and_then(|id| id.to_str().ok()) {
-        match seen.parse::<u64>() {
-            Ok(seen) => from = seen.saturating_add(1),
-            Err(_) => wrong.push(ask::unfit("Last-Event-ID", seen, "1, 2, 3 …")),
+    if let Some(id) = headers.get("last-event-id") {
+        let seen = id.to_str().unwrap_or("?");
+        match points::position(seen) {
+            Some(seen) => from = seen + 1,
+            None => wrong.push(ask::unfit("Last-Event-ID", seen, "1, 2, 3 …")),
         }
     }
     if wrong.is_empty() { Ok(Position(from)) } else { Err(Problem::wrong(wrong)) }
@@ -135,25 +135,9 @@ async fn waited(
 }
 
 fn event(commit: &Commit, leaf: &Hash, keys: &Keys) -> Bytes {
-    let (position, header) = (commit.position.0, &commit.header);
-    let data = json!({
-        "position": position,
-        "recorded_at": instant(header.recorded_at),
-        "actor": match header.actor {
-            Actor::System => Value::Null,
-            Actor::Officer { officer, .. } => json!(officer.0),
-        },
-        "channel": channel_word(header.channel),
-        "on_behalf_of": header.on_behalf_of.and_then(|unit| keys.unit(unit)),
-        "command": match header.command {
-            CommandId::Uuid(uuid) => json!(Uuid::from_u128(uuid).to_string()),
-            CommandId::Row { batch, row } => json!({"batch": batch.0, "row": row}),
-        },
-        "policy": header.policy.0,
-        "events": commit.facts.iter().map(|fact| Act::of_event(&fact.event).name())
-            .collect::<Vec<_>>(),
-        "leaf": hex(leaf),
-    });
+    let position = commit.position.0;
+    let data = serde_json::to_string(&CommitDocument::of(commit, leaf, keys));
+    let data = data.expect("text and numbers are JSON");
     Bytes::from(format!("id: {position}\nevent: commit\ndata: {data}\n\n"))
 }
 

@@ -14,7 +14,8 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::problem::Problem;
 use super::shared::Shared;
@@ -94,32 +95,42 @@ impl Metrics {
 const JSON: [(HeaderName, &str); 2] =
     [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
 
-#[utoipa::path(get, path = "/healthz", tag = "server", responses(
-    (status = 200, description = "The process answers", content_type = "application/json"),
-))]
-pub(super) async fn healthz() -> Response {
-    (JSON, "{\"alive\":true}\n").into_response()
+/// The media type of [`metrics`].
+pub(super) const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = alive)]
+pub(super) struct Alive {
+    alive: bool,
 }
 
-#[utoipa::path(get, path = "/readyz", tag = "server", responses(
-    (status = 200, description = "Every question is answered", content_type = "application/json"),
-    (status = 503, description = "The registry is still read; the detail says how far",
-        content_type = "application/problem+json"),
-))]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ready)]
+pub(super) struct Ready {
+    ready: bool,
+    /// Of the last durable commit.
+    position: u64,
+    /// Of the last commit that is counted.
+    folded: u64,
+    lag: u64,
+}
+
+fn told(document: &impl Serialize) -> Response {
+    let text = serde_json::to_string(document).expect("numbers are JSON");
+    (JSON, text + "\n").into_response()
+}
+
+pub(super) async fn healthz() -> Response {
+    told(&Alive { alive: true })
+}
+
 pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let live = shared.live()?;
     let (position, folded) = (live.durable().0, live.progress().0);
-    let lag = position.saturating_sub(folded);
-    let document = json!({"ready": true, "position": position, "folded": folded, "lag": lag});
-    Ok((JSON, document.to_string() + "\n").into_response())
+    Ok(told(&Ready { ready: true, position, folded, lag: position.saturating_sub(folded) }))
 }
 
-#[utoipa::path(get, path = "/metrics", tag = "server", responses(
-    (status = 200, description = "OpenMetrics text",
-        content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8"),
-))]
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let text = shared.metrics.text(&shared).map_err(|_| Problem::fault())?;
-    let media = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok(([(CONTENT_TYPE, media), (CACHE_CONTROL, "no-store")], text).into_response())
+    Ok(([(CONTENT_TYPE, METRICS_TYPE), (CACHE_CONTROL, "no-store")], text).into_response())
 }

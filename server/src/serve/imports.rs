@@ -110,7 +110,8 @@ fn accepted(job: &Job, replayed: bool, headers: &HeaderMap) -> Response {
 }
 
 fn shown(job: &Job, headers: &HeaderMap) -> Response {
-    let document = job.shown(language(headers)).to_string() + "\n";
+    let document = serde_json::to_string(&job.shown(language(headers)));
+    let document = document.expect("text and numbers are JSON") + "\n";
     let mut response = document.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -12,7 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use axum::http::StatusCode;
 use dienhong_core::domain::event::Channel;
 use indicatif::ProgressBar;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::problem::Problem;
@@ -31,6 +31,9 @@ use crate::import::tally::{Counts, Tally};
 use crate::output::Document as _;
 use crate::reading::held;
 use crate::void;
+use document::{JobBytes, JobDocument, RowsImported, RowsVoided, WorkDocument};
+
+pub(super) mod document;
 
 /// Jobs that may wait.
 const WAITING_MAX: usize = 8;
@@ -254,44 +257,42 @@ impl Job {
     }
 
     /// How far it has come; what it answered once it has ended.
-    pub(super) fn shown(&self, lang: Lang) -> Value {
+    pub(super) fn shown(&self, lang: Lang) -> JobDocument {
         let (state, answer, error) = match &*held(&self.state) {
             State::Waiting => ("waiting", None, None),
             State::Running => ("running", None, None),
             State::Done(answer) => ("done", Some(answer.clone()), None),
-            State::Failed(failure) => {
-                let error: Value = serde_json::from_str(&failure.json(lang)).unwrap_or_default();
-                ("failed", None, Some(error["error"].clone()))
-            }
+            State::Failed(failure) => ("failed", None, Some(failure.told(lang))),
         };
-        let mut shown = self.work_shown();
         let last = self.tally.counts().last_position;
-        shown["job"] = self.id.to_string().into();
-        shown["state"] = state.into();
-        shown["last_position"] = (last > 0).then_some(last).into();
-        shown["answer"] = answer.into();
-        shown["error"] = error.into();
-        shown
+        JobDocument {
+            job: self.id.to_string(),
+            state,
+            work: self.work_shown(),
+            last_position: (last > 0).then_some(last),
+            answer,
+            error,
+        }
     }
 
-    fn work_shown(&self) -> Value {
+    fn work_shown(&self) -> WorkDocument {
         let Counts { recorded, unchanged, refused, .. } = self.tally.counts();
         match &self.work {
-            Work::Import { arguments, bytes, .. } => json!({
-                "kind": arguments.kind,
-                "dry_run": arguments.dry_run,
-                "bytes": {"read": self.progress.position().min(*bytes), "of": bytes},
-                "rows": {"recorded": recorded, "unchanged": unchanged, "refused": refused},
-            }),
-            Work::Void(arguments) => json!({
-                "voids": arguments.batch,
-                "rows": {
-                    "reversed": recorded,
-                    "kept": unchanged,
-                    "refused": refused,
-                    "of": self.progress.length(),
+            Work::Import { arguments, bytes, .. } => WorkDocument::Import {
+                kind: arguments.kind.clone(),
+                dry_run: arguments.dry_run,
+                bytes: JobBytes { read: self.progress.position().min(*bytes), of: *bytes },
+                rows: RowsImported { recorded, unchanged, refused },
+            },
+            Work::Void(arguments) => WorkDocument::Void {
+                voids: arguments.batch.clone(),
+                rows: RowsVoided {
+                    reversed: recorded,
+                    kept: unchanged,
+                    refused,
+                    of: self.progress.length(),
                 },
-            }),
+            },
         }
     }
 }

@@ -59,7 +59,7 @@ impl Given<'_> {
             match known {
                 None => wrong.push(self.unknown(name, &arguments)),
                 // A blank field of a form is one that was not given.
-                Some(_) if value.is_empty() => {}
+                Some(_) if value.is_empty() && self.place == Place::Query => {}
                 Some(known) if known.is_positional() => {}
                 Some(known) if matches!(known.get_action(), ArgAction::SetTrue) => {
                     match value.as_str() {

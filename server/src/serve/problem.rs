@@ -6,7 +6,6 @@ use axum::extract::Request;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
 
 use super::pages;
 use super::pages::refused::Said;
@@ -14,6 +13,9 @@ use super::pages::visit::Prefs;
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
 use crate::i18n::Lang;
+use document::{ProblemDocument, WrongValue};
+
+pub(super) mod document;
 
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
@@ -48,6 +50,12 @@ impl Problem {
         let first = errors.first().expect("something is wrong");
         let message = first.message.clone();
         Problem { errors, ..Problem::new(StatusCode::BAD_REQUEST, message) }
+    }
+
+    /// Written as it should be, and not about this registry.
+    pub(super) fn unanswerable(wrong: Wrong) -> Problem {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Problem { status, ..Problem::wrong(vec![wrong]) }
     }
 
     pub(super) fn not_ready(position: u64, of: u64) -> Problem {
@@ -93,30 +101,28 @@ impl Problem {
         pages::refused::html(said, uri, lang, prefs)
     }
 
-    fn json(&self, uri: &Uri, lang: Lang) -> Value {
-        let errors = self.errors.iter().map(|wrong| wrong.json(lang));
-        json!({
-            "type": format!("/problems/{}", self.code().to_lowercase()),
-            "title": title(self.status, lang),
-            "status": self.status.as_u16(),
-            "detail": self.message.text(lang),
-            "instance": uri.path(),
-            "code": self.code(),
-            "hint": self.message.hint(lang),
-            "errors": errors.collect::<Vec<_>>(),
-        })
+    fn document(&self, uri: &Uri, lang: Lang) -> ProblemDocument {
+        ProblemDocument {
+            about: format!("/problems/{}", self.code().to_lowercase()),
+            title: title(self.status, lang),
+            status: self.status.as_u16(),
+            detail: self.message.text(lang),
+            instance: uri.path().to_owned(),
+            code: self.code(),
+            hint: self.message.hint(lang),
+            errors: self.errors.iter().map(|wrong| wrong.told(lang)).collect(),
+        }
     }
 }
 
 impl Wrong {
-    fn json(&self, lang: Lang) -> Value {
+    fn told(&self, lang: Lang) -> WrongValue {
+        let (parameter, pointer) = match self.place {
+            Place::Query => (Some(self.name.clone()), None),
+            Place::Body => (None, Some(format!("/{}", self.name))),
+        };
         let (code, message) = (self.message.code.to_string(), self.message.text(lang));
-        match self.place {
-            Place::Query => json!({"parameter": self.name, "code": code, "message": message}),
-            Place::Body => {
-                json!({"pointer": format!("/{}", self.name), "code": code, "message": message})
-            }
-        }
+        WrongValue { parameter, pointer, code, message }
     }
 }
 
@@ -126,14 +132,17 @@ impl From<Failure> for Problem {
             (Exit::NotIntact, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (Exit::OutcomeUnknown, _) => StatusCode::SERVICE_UNAVAILABLE,
             (_, 1013 | 1017 | 1018 | 1044) => StatusCode::NOT_FOUND,
-            (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1042) => StatusCode::UNPROCESSABLE_ENTITY,
-            (Exit::Usage, _) => StatusCode::BAD_REQUEST,
+            // What is written as the description says, and can't be answered from this registry.
+            (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1042) | (Exit::Usage, _) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::CONFLICT,
         };
         let about = match failure.message.code.0 {
             1012 | 1045 => Some("known"),
             1013 | 1044 => Some("unit"),
+            1038 => Some("from"),
             1025 | 1042 => Some("officer"),
             _ => None,
         };
@@ -170,7 +179,7 @@ impl IntoResponse for Problem {
     }
 }
 
-fn title(status: StatusCode, lang: Lang) -> &'static str {
+pub(super) fn title(status: StatusCode, lang: Lang) -> &'static str {
     let (vi, en) = match status.as_u16() {
         400 => ("Yêu cầu chưa đúng", "The request is not right"),
         403 => ("Không được phép", "Not allowed"),
@@ -225,9 +234,11 @@ pub(super) fn spoken(mut response: Response, uri: &Uri, method: &str, asker: &As
         None => return response,
     };
     let lang = asker.lang;
-    let (media, body) = match asker.page {
-        Some(prefs) => ("text/html; charset=utf-8", problem.page(uri, lang, prefs)),
-        None => (MEDIA_TYPE, problem.json(uri, lang).to_string() + "\n"),
+    let (media, body) = if let Some(prefs) = asker.page {
+        ("text/html; charset=utf-8", problem.page(uri, lang, prefs))
+    } else {
+        let text = serde_json::to_string(&problem.document(uri, lang));
+        (MEDIA_TYPE, text.expect("text and numbers are JSON") + "\n")
     };
     let mut written = (problem.status, Body::from(body)).into_response();
     written.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));

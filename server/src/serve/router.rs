@@ -6,33 +6,28 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::shared::Shared;
 use super::{ask, description, feed, guard, health, imports, pages, record};
 
-/// `beside` is answered under the same guard.
-pub(super) fn router(shared: &Arc<Shared>, beside: Router) -> Router {
-    let (router, description) = api().split_for_parts();
-    let answering = router
-        .merge(description::routes(description))
+pub(super) fn router(shared: &Arc<Shared>) -> Router {
+    let answering = api()
+        .merge(description::routes())
         .merge(pages::routes())
         .layer(from_fn(guard::named))
         .layer(CompressionLayer::new())
-        .with_state(Arc::clone(shared))
-        .merge(beside);
+        .with_state(Arc::clone(shared));
     // Around all of it, so that also what the router itself refuses is said as a problem.
     Router::new()
         .fallback_service(answering)
         .layer(from_fn_with_state(Arc::clone(shared), guard::around))
 }
 
-fn api() -> OpenApiRouter<Arc<Shared>> {
-    OpenApiRouter::with_openapi(description::described())
-        .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
-        .routes(routes!(health::metrics))
+fn api() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
         .route("/api/v1/reports/{report}", get(ask::report))
         .route("/api/v1/explain/membership", get(ask::explain_membership))
         .route("/api/v1/history/{record}/{key}", get(ask::history))

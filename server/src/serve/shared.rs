@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::{Semaphore, watch};
 
-use super::answers::Answers;
 use super::health::Metrics;
 use super::jobs::Jobs;
 use super::keys::UnderWay;
@@ -32,7 +31,6 @@ pub(super) struct Shared {
     pub(super) under_way: UnderWay,
     pub(super) feeds: Arc<Semaphore>,
     pub(super) metrics: Metrics,
-    pub(super) answers: Answers,
 }
 
 impl Shared {
@@ -48,7 +46,6 @@ impl Shared {
             under_way: UnderWay::default(),
             feeds: Arc::new(Semaphore::new(FEEDS_MAX)),
             metrics: Metrics::default(),
-            answers: Answers::default(),
         }
     }
 

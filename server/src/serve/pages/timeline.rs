@@ -34,7 +34,7 @@ pub(super) struct Detail {
 }
 
 /// The dates on which things happen in life; the first that an event names is its own.
-const EFFECTIVE: [&str; 18] = [
+const EFFECTIVE: [&str; 16] = [
     "joined_on",
     "left_on",
     "transferred_on",
@@ -48,8 +48,6 @@ const EFFECTIVE: [&str; 18] = [
     "effective_on",
     "received_on",
     "opened_on",
-    "closed_on",
-    "reopened_on",
     "founded_on",
     "valid_from",
     "learned_on",
