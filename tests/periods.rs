@@ -168,6 +168,29 @@ fn the_figures_that_were_closed_are_shown_for_ever() {
 }
 
 #[test]
+fn a_void_takes_back_no_money_of_a_closed_year() {
+    let office = closed("period-void");
+    let rows = "g4,m1,c1,gift_cash,2024-05-01,100000,\ng5,m2,c2,gift_cash,2026-05-01,200000,\n";
+    let file = office.file("rows.csv", &format!("{HEAD}{rows}"));
+    office.json(&["import", "support", &file, "--batch", "sai"]);
+    office.json(&["close-period", "vn", "2024"]);
+    let void = |code: i32| {
+        let output = office.run(&["void-import", "sai", "--reason", "sai tệp", "--json"]);
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).expect("an answer is a document")
+    };
+    let answer = void(1);
+    let counts = |answer: &Value| {
+        ["reversed", "kept", "refused"].map(|list| answer[list].as_array().unwrap().len())
+    };
+    assert_eq!(counts(&answer), [1, 0, 1], "{answer:#}");
+    assert_eq!(answer["refused"][0]["code"], "DH2907");
+    office.json(&["reopen-period", "vn", "2024", "--reason", "rút tệp sai"]);
+    assert_eq!(counts(&void(0))[1..], [0, 0]);
+    office.json(&["rebuild", "--check"]);
+}
+
+#[test]
 fn a_wrong_closing_is_refused_and_so_is_asking_for_one_that_is_not_known() {
     let office = closed("period-refusals");
     let code = |words: &[&str]| refused(&office, words).1;

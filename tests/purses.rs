@@ -257,6 +257,29 @@ fn a_household_is_poor_in_one_year_by_decision_with_the_persons_it_covers() {
     let history = office.json(&["history", "person", "m1"]).to_string();
     assert!(history.contains("household_assessed") && history.contains("near_poor"), "{history}");
 
+    let moves = "kind,key,column,learned_on,value,reason,changed_on\n\
+        persons,m2,household,2026-03-05,h3,ra ở riêng,2026-03-01\n";
+    office.import("corrections", moves);
+    let gift = "support,household,unit,kind,given_on,amount\ng9,h1,c1,gift_cash,2025-06-01,1000\n";
+    office.import("support", gift);
+    let history = office.json(&["history", "household", "h1"]);
+    let uuid = |key: &str| office.json(&["history", "person", key])["uuid"].clone();
+    let stay = |key: &str, since: Value, until: Value| json!({"person": uuid(key), "since": since, "until": until});
+    let left = stay("m2", Value::Null, json!("2026-03-01"));
+    assert_eq!(history["members"], json!([stay("m1", Value::Null, Value::Null), left]));
+    let told = history.to_string();
+    for event in ["household_registered", "person_registered", "household_assessed", "near_poor"] {
+        assert!(told.contains(event), "{event}: {history:#}");
+    }
+    assert!(told.contains("support_given") && told.contains("\"household\":\"h1\""), "{told}");
+    let other = office.json(&["history", "household", "h3"]);
+    assert_eq!(other["members"], json!([stay("m2", json!("2026-03-01"), Value::Null)]));
+    let server = office.serve();
+    let answer = server.json("/api/v1/history/household/h1");
+    assert_eq!((&answer["members"], &answer["uuid"]), (&history["members"], &history["uuid"]));
+    assert_eq!(server.get("/api/v1/history/household/h9").status, 404);
+    drop(server);
+
     // One member's erasure blinds no family.
     office.json(&["erase", "person", "m1", "--reason", "theo yêu cầu"]);
     let history = office.json(&["history", "person", "m2"]).to_string();

@@ -19,37 +19,59 @@ pub(crate) fn counted(ones: impl Iterator<Item = One>) -> [u64; CLASSES] {
     classes.map(|bits| bits.count())
 }
 
-/// How many there are of each class in each group that has any: by sorting one word a member.
+/// How many there are of each class in each of so many groups. Members are brought together by
+/// group, and each leaves a stamp in a place of its own: no sorting, no hashing.
 pub(crate) fn counted_by_group(
-    members: impl Iterator<Item = (u32, One)>,
-) -> Vec<(u32, [u64; CLASSES])> {
-    let mut words: Vec<u64> = members.map(|(group, one)| word(group, one)).collect();
-    words.sort_unstable();
-    words.dedup();
-    let of_one_group = words.chunk_by(|one, other| group(*one) == group(*other));
-    of_one_group
-        .map(|words| {
-            let mut counts = [0; CLASSES];
-            for &word in words {
-                counts[class(word)] += 1;
+    groups: usize,
+    members: impl Iterator<Item = (u32, One)> + Clone,
+) -> Vec<[u64; CLASSES]> {
+    let mut ends = vec![0_u32; groups];
+    let mut places = [0_u64; CLASSES];
+    for (group, one) in members.clone() {
+        ends[group as usize] += 1;
+        let class = &mut places[usize::from(one.class)];
+        *class = (*class).max(u64::from(one.number) + 1);
+    }
+    let bases = sums_before(places);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
+    }
+    // From here on `ends` moves from the beginning of each group to its end.
+    let mut grouped = vec![0_u32; sum as usize];
+    for (group, one) in members {
+        let end = &mut ends[group as usize];
+        grouped[*end as usize] = bases[usize::from(one.class)] + one.number;
+        *end += 1;
+    }
+    let all = usize::try_from(places.iter().sum::<u64>()).expect("memory holds a stamp for each");
+    let mut stamps = vec![0_u32; all];
+    let mut start = 0;
+    let groups = ends.iter().zip(1..).map(|(&end, stamp)| {
+        let mut counts = [0; CLASSES];
+        for &place in &grouped[start..end as usize] {
+            if std::mem::replace(&mut stamps[place as usize], stamp) != stamp {
+                counts[class_of(&bases, place)] += 1;
             }
-            (group(words[0]), counts)
-        })
-        .collect()
+        }
+        start = end as usize;
+        counts
+    });
+    groups.collect()
 }
 
-// Invariant: group in bits 34 and up, class in bits 32 and 33, number below.
-fn word(group: u32, one: One) -> u64 {
-    debug_assert!(group < 1 << 30, "a row for each of 2^30 groups fits no memory");
-    u64::from(group) << 34 | u64::from(one.class) << 32 | u64::from(one.number)
+/// Where the places of each class begin.
+fn sums_before(places: [u64; CLASSES]) -> [u32; CLASSES] {
+    let mut sum = 0;
+    places.map(|count| {
+        let base = u32::try_from(sum).expect("fewer than 2^32 of all classes together");
+        sum += count;
+        base
+    })
 }
 
-fn group(word: u64) -> u32 {
-    u32::try_from(word >> 34).expect("30 bits are left")
-}
-
-fn class(word: u64) -> usize {
-    usize::try_from(word >> 32 & 3).expect("two bits are left")
+fn class_of(bases: &[u32; CLASSES], place: u32) -> usize {
+    bases.iter().skip(1).filter(|&&base| base <= place).count()
 }
 
 #[derive(Default)]
@@ -78,8 +100,8 @@ mod tests {
         let members =
             [(0, 0, 7), (0, 0, 7), (1, 0, 7), (1, 1, 7), (1, 0, 64), (1, 0, u32::MAX / 64)];
         let members = members.map(|(group, class, number)| (group, One { class, number }));
-        let by_group = counted_by_group(members.into_iter());
-        assert_eq!(by_group, [(0, [1, 0, 0, 0]), (1, [3, 1, 0, 0])]);
+        let by_group = counted_by_group(3, members.into_iter());
+        assert_eq!(by_group, [[1, 0, 0, 0], [3, 1, 0, 0], [0; 4]]);
         assert_eq!(counted(members.into_iter().map(|(_, one)| one)), [3, 1, 0, 0]);
     }
 }

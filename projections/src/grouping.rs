@@ -20,25 +20,61 @@ pub(crate) struct Grouping {
 impl Grouping {
     /// The groups that occur among `versions`; all there can be when `lists_all`.
     pub(crate) fn of(versions: &[u32], digits: &[Digit], lists_all: bool) -> Grouping {
-        let keys: Vec<u128> = versions.iter().map(|&version| key(digits, version)).collect();
         let all: u128 = digits.iter().map(|digit| u128::from(digit.size)).product();
         let lists_all = lists_all || digits.is_empty();
-        let groups = if lists_all { (0..all).collect() } else { occurring(&keys, all) };
-        let number = |key: &u128| {
-            let index = groups.binary_search(key).expect("the group of a version occurs");
-            u32::try_from(index).expect("fewer groups than versions")
+        let (groups, members) = if all > TABLE_MAX {
+            sorted(versions, digits)
+        } else {
+            tabled(versions, digits, usize::try_from(all).expect("within the table"), lists_all)
         };
-        let members = versions.iter().copied().zip(keys.iter().map(number)).collect();
         let groups = groups.into_iter().map(|key| split(digits, key)).collect();
         Grouping { groups, members }
     }
 }
 
-fn key(digits: &[Digit], version: u32) -> u128 {
-    let add = |key, digit: &Digit| {
-        key * u128::from(digit.size) + u128::from((digit.of)(version as usize))
+type Grouped = (Vec<u128>, Vec<(u32, u32)>);
+
+/// By a table of all groups there can be.
+fn tabled(versions: &[u32], digits: &[Digit], all: usize, lists_all: bool) -> Grouped {
+    // Within the table a key fits in 32 bits.
+    let key = |&version: &u32| {
+        digits.iter().fold(0, |key, digit| key * digit.size + (digit.of)(version as usize))
     };
-    digits.iter().fold(0, add)
+    let mut members: Vec<(u32, u32)> =
+        versions.iter().map(|version| (*version, key(version))).collect();
+    let mut occurs = vec![lists_all; all];
+    for &(_, key) in &members {
+        occurs[key as usize] = true;
+    }
+    let mut groups = Vec::new();
+    let mut numbers = vec![0_u32; all];
+    for (key, number) in numbers.iter_mut().enumerate().filter(|(key, _)| occurs[*key]) {
+        *number = u32::try_from(groups.len()).expect("within the table");
+        groups.push(key as u128);
+    }
+    for (_, group) in &mut members {
+        *group = numbers[*group as usize];
+    }
+    (groups, members)
+}
+
+/// By sorting the groups that occur.
+fn sorted(versions: &[u32], digits: &[Digit]) -> Grouped {
+    let key = |&version: &u32| {
+        digits.iter().fold(0, |key, digit| {
+            key * u128::from(digit.size) + u128::from((digit.of)(version as usize))
+        })
+    };
+    let keys: Vec<u128> = versions.iter().map(key).collect();
+    let mut groups = keys.clone();
+    groups.sort_unstable();
+    groups.dedup();
+    let number = |key: &u128| {
+        let index = groups.binary_search(key).expect("the group of a version occurs");
+        u32::try_from(index).expect("fewer groups than versions")
+    };
+    let members = versions.iter().copied().zip(keys.iter().map(number)).collect();
+    (groups, members)
 }
 
 fn split(digits: &[Digit], mut key: u128) -> Vec<u32> {
@@ -50,22 +86,6 @@ fn split(digits: &[Digit], mut key: u128) -> Vec<u32> {
     }
     split.reverse();
     split
-}
-
-/// The keys that occur, sorted, each once.
-fn occurring(keys: &[u128], all: u128) -> Vec<u128> {
-    if all > TABLE_MAX {
-        let mut keys = keys.to_vec();
-        keys.sort_unstable();
-        keys.dedup();
-        return keys;
-    }
-    let index = |key: u128| usize::try_from(key).expect("within the table");
-    let mut occurs = vec![false; index(all)];
-    for &key in keys {
-        occurs[index(key)] = true;
-    }
-    (0..all).filter(|&key| occurs[index(key)]).collect()
 }
 
 /// One more than the largest: how many values a digit can have.

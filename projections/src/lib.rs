@@ -8,7 +8,7 @@
 //! - [`support`], [`commendations`], [`funds`]: what was given, conferred, held
 //! - [`clubs`]: clubs, and what they counted by a day
 //! - [`periods`]: which years were closed
-//! - [`people`]: which commits touched a person, a unit, a gift, a fund or a club
+//! - [`people`]: which commits touched a person, a household, a unit, a gift, a fund or a club
 //! - [`audit`]: who did what
 pub mod audit;
 pub mod exact;
@@ -174,6 +174,13 @@ read_models!(
 );
 
 impl ReadModels {
+    /// Makes questions about any day fast, for whoever answers many.
+    pub fn prepare(&mut self) {
+        if let Some(memberships) = &mut self.memberships.0 {
+            memberships.prepare();
+        }
+    }
+
     pub fn progress(&self) -> Position {
         self.progress
     }

@@ -5,6 +5,7 @@
 //! for every unit the numerator and the denominator that apply, and takes the rate.
 
 mod became;
+mod by_day;
 mod columns;
 mod counts;
 mod denominator;
@@ -17,10 +18,13 @@ mod records;
 pub mod report;
 mod standpoint;
 
-use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
+use std::io;
 use std::ops::Range;
 
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
+
+use by_day::ByDay;
 use columns::Columns;
 pub(crate) use columns::{End, Start, Stretch};
 pub use counts::{AGE_BANDS, Count, Split};
@@ -40,11 +44,37 @@ pub struct Memberships {
     now: Now,
     /// The commits that took something back. Invariant: rises.
     voids: Vec<Position>,
+    /// Follows from the columns.
+    by_day: ByDay,
 }
 
-saved!(struct Memberships { records, columns, now, voids });
+saved!(struct Memberships { records, columns, now, voids, by_day });
 
 impl Memberships {
+    /// Makes questions about any day fast. For whoever answers many: it takes as long as some tens
+    /// of them without it.
+    pub fn prepare(&mut self) {
+        self.by_day.catch_up(&self.columns);
+    }
+
+    /// Every row as CSV, with the positions between which it was known, for whoever counts the same
+    /// by other means. Days are numbers; what goes on and what is still known end at the largest.
+    pub fn write_facts(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        writeln!(out, "unit,from_day,to_day,birth_year,known_from,known_to")?;
+        for row in 0..self.columns.len() {
+            let Stretch { unit, from, to, birth_year, .. } = self.stretch(row);
+            let to = to.map_or(i32::MAX, Day::number);
+            let [known_from, known_to] = self.columns.known_between(row);
+            writeln!(
+                out,
+                "{},{},{to},{birth_year},{known_from},{known_to}",
+                unit.0,
+                from.number()
+            )?;
+        }
+        out.flush()
+    }
+
     pub(crate) fn enrolled_at(&self, membership: MembershipNo) -> Position {
         self.records.membership(membership).enrolled_at
     }

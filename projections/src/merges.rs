@@ -47,7 +47,8 @@ impl Merges {
         let mut into: Vec<(PersonNo, PersonNo)> =
             self.merges.iter().filter(open).map(|merge| (merge.person, merge.into)).collect();
         into.sort_unstable();
-        Merged { into }
+        let is_merged = into.iter().map(|(person, _)| *person).collect();
+        Merged { into, is_merged }
     }
 }
 
@@ -55,14 +56,39 @@ impl Merges {
 #[derive(Debug)]
 pub(crate) struct Merged {
     into: Vec<(PersonNo, PersonNo)>,
+    /// Hardly anybody is: one bit spares the search.
+    is_merged: Persons,
 }
 
 impl Merged {
     /// The one record that stands for a person; merges may follow on each other, never in a circle.
     pub(crate) fn counted(&self, mut person: PersonNo) -> PersonNo {
-        while let Ok(index) = self.into.binary_search_by_key(&person, |&(merged, _)| merged) {
-            person = self.into[index].1;
+        while self.is_merged.contains(person) {
+            let index = self.into.binary_search_by_key(&person, |&(merged, _)| merged);
+            person = self.into[index.expect("who is merged went somewhere")].1;
         }
         person
+    }
+}
+
+/// A set of persons, one bit each.
+#[derive(Debug, Default)]
+struct Persons(Vec<u64>);
+
+impl FromIterator<PersonNo> for Persons {
+    fn from_iter<I: IntoIterator<Item = PersonNo>>(persons: I) -> Persons {
+        let mut bits = Vec::new();
+        for person in persons {
+            let word = person.index() / 64;
+            bits.resize(bits.len().max(word + 1), 0);
+            bits[word] |= 1 << (person.0 % 64);
+        }
+        Persons(bits)
+    }
+}
+
+impl Persons {
+    fn contains(&self, person: PersonNo) -> bool {
+        self.0.get(person.index() / 64).is_some_and(|word| word >> (person.0 % 64) & 1 == 1)
     }
 }

@@ -1,18 +1,21 @@
-//! Which commits touched a person, a unit, a gift, a fund or a club, in order: the way from a key
-//! to its history. Names come from opened commits, never from here.
+//! Which commits touched a person, a household, a unit, a gift, a fund or a club, in order: the way
+//! from a key to its history. Names come from opened commits, never from here.
 //!
 //! A unit is touched by what is said of the unit itself, its figures, its honours and the funds it
 //! opens, not by each of its members and gifts: those have histories of their own. A fund is touched
-//! by all that moves its money.
+//! by all that moves its money, a household by who belongs to it, its hardship and what it received.
 
 mod about;
 mod chains;
+mod home;
 mod timeline;
 
 use std::collections::BTreeMap;
 
 use dienhong_core::domain::event::{Commit, Event};
-use dienhong_core::domain::ids::{ClubNo, FundNo, PersonNo, Position, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{
+    ClubNo, FundNo, HouseholdNo, PersonNo, Position, SupportNo, UnitNo,
+};
 use dienhong_core::domain::people::PersonEvent;
 
 use crate::Projection;
@@ -20,6 +23,7 @@ use about::Owners;
 use chains::Chains;
 
 use dienhong_core::saved;
+pub use home::{Resident, residents};
 pub use timeline::{Entry, Line, timeline};
 
 /// Whose history is asked for.
@@ -30,7 +34,17 @@ pub enum About {
     Support(SupportNo),
     Fund(FundNo),
     Club(ClubNo),
+    Household(HouseholdNo),
 }
+
+saved!(enum About {
+    0 = Person(it),
+    1 = Unit(it),
+    2 = Support(it),
+    3 = Fund(it),
+    4 = Club(it),
+    5 = Household(it),
+});
 
 #[derive(Debug, Default)]
 pub struct Histories {
@@ -44,7 +58,7 @@ saved!(struct Histories { chains, owners, merged });
 
 impl Projection for Histories {
     const NAME: &'static str = "histories";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -84,9 +98,11 @@ impl Histories {
                 let records = self.records(person).into_iter().map(About::Person);
                 records.flat_map(|record| self.chains.of(record)).collect()
             }
-            About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => {
-                self.chains.of(about).collect()
-            }
+            About::Household(_)
+            | About::Unit(_)
+            | About::Support(_)
+            | About::Fund(_)
+            | About::Club(_) => self.chains.of(about).collect(),
         };
         positions.sort_unstable();
         positions.dedup();

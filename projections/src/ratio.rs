@@ -163,7 +163,7 @@ impl Sight<'_> {
     /// A part of the unit's own latest usable population figure.
     fn counted(&self, unit: UnitNo, indicator: &str) -> Option<Figure> {
         let Point { on, known } = self.question.point;
-        let days = self.ground.territory.usable(unit, on, self.question.tree_on)?;
+        let days = self.ground.territory().usable(unit, on, self.question.tree_on)?;
         let reading = self.models.figures.population(unit, &days, known)?;
         let persons = match indicator {
             "female_60_plus" => reading.value.female_60_plus?,
@@ -180,7 +180,7 @@ impl Sight<'_> {
     /// The unit's own latest usable figure of that name.
     fn reported(&self, unit: UnitNo, indicator: &str) -> Option<Figure> {
         let Point { on, known } = self.question.point;
-        let days = self.ground.territory.usable(unit, on, self.question.tree_on)?;
+        let days = self.ground.territory().usable(unit, on, self.question.tree_on)?;
         let reading = self.models.figures.reported(unit, indicator, &days, known)?;
         Some(Figure {
             thousandths: reading.value.value,

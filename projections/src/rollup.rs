@@ -74,7 +74,7 @@ impl Rollup {
         Rollup { places: all.map(place).collect(), units: ranked, has_level: true }
     }
 
-    pub(crate) fn of(&self, unit: UnitNo) -> Place {
+    pub fn of(&self, unit: UnitNo) -> Place {
         self.places[unit.index()]
     }
 

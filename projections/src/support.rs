@@ -7,6 +7,7 @@
 mod fold;
 mod question;
 
+use std::io;
 use std::num::NonZeroI64;
 
 use dienhong_core::domain::calendar::Day;
@@ -94,6 +95,36 @@ impl Support {
 
     pub fn is_empty(&self) -> bool {
         self.latest.is_empty()
+    }
+
+    /// Every version as CSV, as [`Memberships::write_facts`] does; persons found to be one, as known
+    /// now, have one number. Classes: 0 persons, 1 households, 2 whose link is sealed.
+    ///
+    /// [`Memberships::write_facts`]: crate::membership::Memberships::write_facts
+    pub fn write_facts(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        writeln!(out, "unit,kind,given_day,month,basis,amount,class,number,known_from,known_to")?;
+        let merged = self.merges.known_at(Position(Position::LATEST.0 - 1));
+        let columns = &self.columns;
+        for version in 0..columns.len() {
+            let (class, number) = match columns.beneficiary[version] {
+                Beneficiary::Person(person) => (0, merged.counted(person).index()),
+                Beneficiary::Household(household) => (1, household.index()),
+                Beneficiary::Sealed(_) => (2, version),
+            };
+            let (unit, kind) = (columns.unit[version].0, columns.kind[version].0);
+            let day = columns.given_on[version];
+            let month = day.year() * 12 + i32::try_from(day.month()).unwrap_or_default() - 1;
+            let basis = columns.value_basis[version] as u8;
+            let amount = columns.amount[version].map_or(0, NonZeroI64::get);
+            let known = [columns.known_from[version], columns.known_to[version]];
+            let [from, to] = known.map(|it| i64::try_from(it.0).unwrap_or(i64::MAX));
+            let day = day.number();
+            writeln!(
+                out,
+                "{unit},{kind},{day},{month},{basis},{amount},{class},{number},{from},{to}"
+            )?;
+        }
+        out.flush()
     }
 
     /// The terms of a gift as known now.

@@ -2,7 +2,7 @@
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::corrections::Value;
-use dienhong_core::domain::ids::{FundNo, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{FundNo, HouseholdNo, SupportNo, UnitNo};
 
 /// The first day that it can mean; `None`: nothing is given.
 pub(crate) fn day(value: &Value) -> Option<Day> {
@@ -37,6 +37,10 @@ pub(crate) fn unit(value: &Value) -> Option<UnitNo> {
 
 pub(crate) fn fund(value: &Value) -> Option<FundNo> {
     dense(value).map(FundNo)
+}
+
+pub(crate) fn household(value: &Value) -> Option<HouseholdNo> {
+    dense(value).map(HouseholdNo)
 }
 
 pub(crate) fn support(value: &Value) -> Option<SupportNo> {

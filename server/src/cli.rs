@@ -12,6 +12,7 @@ pub mod points;
 pub mod reports;
 pub mod vietnamese;
 
+use crate::commands::Bench;
 use crate::i18n::Lang;
 use crate::import::headings::Mapping;
 use crate::import::kind;
@@ -204,6 +205,15 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// How fast this program is here, beside what the machine can do
+    Bench {
+        /// One of them; all when left out
+        #[arg(value_enum)]
+        bench: Option<Bench>,
+        /// Also write what the reports count as CSV, for another program to count
+        #[arg(long, value_name = "DIR")]
+        facts: Option<PathBuf>,
+    },
     /// Check this machine: disk, clock, limits, versions
     Doctor,
     /// The officers who record
@@ -314,6 +324,8 @@ pub enum Explained {
 pub enum Recorded {
     /// A person by ref, card number or UUID
     Person(RecordKey),
+    /// A household by its key: who belongs to it since when, its hardship and its support
+    Household(RecordKey),
     /// A unit by its id
     Unit(RecordKey),
     /// Support by its key
@@ -328,6 +340,7 @@ impl Recorded {
     pub fn asked(&self) -> &RecordKey {
         match self {
             Recorded::Person(asked)
+            | Recorded::Household(asked)
             | Recorded::Unit(asked)
             | Recorded::Support(asked)
             | Recorded::Fund(asked)
@@ -338,6 +351,7 @@ impl Recorded {
     pub fn word(&self) -> &'static str {
         match self {
             Recorded::Person(_) => "person",
+            Recorded::Household(_) => "household",
             Recorded::Unit(_) => "unit",
             Recorded::Support(_) => "support",
             Recorded::Fund(_) => "fund",

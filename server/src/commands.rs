@@ -11,6 +11,7 @@ use crate::output::{Document, Screen};
 
 pub(crate) mod act;
 pub(crate) mod audit;
+mod bench;
 mod codes;
 mod completions;
 mod demo;
@@ -31,6 +32,7 @@ mod verify;
 mod void;
 
 use act::Desk;
+pub(crate) use bench::Bench;
 
 /// What a command needs to know of its surroundings.
 #[derive(Debug)]
@@ -79,6 +81,7 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
             let plan = Plan { members: (*members).into(), years: *years, seed: *seed };
             generate::run(plan, out, here)
         }
+        Command::Bench { bench, facts } => bench::run(*bench, facts.as_deref(), here),
         Command::Doctor => doctor::examine(here),
         Command::ExplainCode { code } => codes::explain(code.as_deref()),
         Command::Completions { shell } => Ok(completions::script(*shell)),

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono_tz::Tz;
 use dienhong_core::domain::calendar::Day;
@@ -74,7 +74,7 @@ impl From<Option<Known>> for Wanted<'_> {
 /// Where a report stands in the tree.
 pub struct Place {
     pub tree_on: Day,
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// `None`: there is no unit at all on that day.
     pub unit: Option<UnitNo>,
 }
@@ -220,7 +220,7 @@ impl<'a> Reading<'a> {
         tree_on: Day,
         known: Position,
     ) -> Result<Place, Failure> {
-        let tree = Tree::build(&self.models.units, tree_on, known);
+        let tree = self.models.units.tree(tree_on, known);
         let unit = match unit {
             None => tree.root(),
             Some(key) => {
@@ -267,7 +267,7 @@ fn position_closed(
         None => None,
     };
     let on = Day::from_ymd(year, 12, 31);
-    let asked = number.or_else(|| Tree::build(units, on?, Position::LATEST).root());
+    let asked = number.or_else(|| units.tree(on?, Position::LATEST).root());
     let closing = asked
         .zip(on)
         .and_then(|(unit, on)| models.periods.nearest(units.latest(), unit, on, |_| true));

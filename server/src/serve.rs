@@ -2,6 +2,7 @@
 //!
 //! - [`router`]: every address and what answers there; pages for people join it there
 //! - [`ask`]: reports, explanations, histories, the audit
+//! - [`answers`]: those given already, as long as nothing was recorded since
 //! - [`record`]: commands that record one thing; [`keys`]: each of them once
 //! - [`imports`]: files as jobs; [`jobs`]: one after the other, on a thread of their own
 //! - [`feed`]: every commit by position, for those who prove that nothing is missing
@@ -11,6 +12,7 @@
 //! - [`live`]: the one writer, and models that follow what is durable
 //! - [`guard`]: what is refused before any address is looked at
 //! - [`connections`]: sockets, their number and every time limit
+//! - [`measured`]: the same server beside a fixed body, for `bench`
 //! - [`description`]: OpenAPI and its page; [`health`]: readiness and metrics
 //!
 //! The core stays synchronous: async is in this folder only, and whatever may take long runs on
@@ -27,6 +29,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -37,6 +40,7 @@ use crate::commands::Surroundings;
 use crate::failure::Failure;
 use crate::output::{self, Document, Screen};
 
+mod answers;
 mod ask;
 mod body;
 mod connections;
@@ -48,6 +52,7 @@ mod imports;
 mod jobs;
 mod keys;
 mod live;
+pub(crate) mod measured;
 mod pages;
 mod parameters;
 mod problem;
@@ -65,9 +70,20 @@ const BLOCKING_THREADS: usize = 32;
 
 /// Serves until it is told to stop.
 pub fn run(address: SocketAddr, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
-    let listener = listen(address)?;
-    let url = url_of(&listener).map_err(failed)?;
     say_where_it_panicked();
+    let say = |_: &Arc<Shared>, url: &str| announce(url, here);
+    serve(listen(address)?, dir, here, Router::new(), say)
+}
+
+/// Also what `beside` answers; `ready` is told once every question is answered.
+fn serve(
+    listener: TcpListener,
+    dir: &Path,
+    here: &Surroundings,
+    beside: Router,
+    ready: impl FnOnce(&Arc<Shared>, &str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let url = url_of(&listener).map_err(failed)?;
     let runtime = runtime().map_err(failed)?;
     let shared = Arc::new(Shared::new(here.options.officer.clone()));
     let (opened, readiness) = watch::channel(false);
@@ -81,10 +97,10 @@ pub fn run(address: SocketAddr, dir: &Path, here: &Surroundings) -> Result<(), F
     };
     let (announced, (), (), served) = runtime.block_on(async {
         tokio::join!(
-            announce_when_ready(readiness.clone(), &url, here),
+            when_ready(readiness.clone(), || ready(&shared, &url)),
             check_when_ready(readiness, &shared),
             wait_for_the_end(&shared),
-            connections::serve(listener, router::router(&shared), &shared),
+            connections::serve(listener, router::router(&shared, beside), &shared),
         )
     });
     // Nobody asks any more: rows under way are finished, then the log is closed.
@@ -148,14 +164,14 @@ impl Document for Serving<'_> {
 }
 
 /// Says nothing where the server ends before it was ready: why is told at the end.
-async fn announce_when_ready(
+async fn when_ready(
     mut readiness: watch::Receiver<bool>,
-    url: &str,
-    here: &Surroundings,
+    say: impl FnOnce() -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if readiness.wait_for(|ready| *ready).await.is_err() {
-        return Ok(());
-    }
+    if readiness.wait_for(|ready| *ready).await.is_err() { Ok(()) } else { say() }
+}
+
+fn announce(url: &str, here: &Surroundings) -> Result<(), Failure> {
     let screen = Screen { lang: here.lang, width: None };
     let printed = output::print(&Serving(url), here.options.form(), screen);
     printed.and_then(|()| std::io::stdout().flush()).map_err(failed)

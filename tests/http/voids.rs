@@ -14,7 +14,10 @@ fn a_batch_is_taken_back_by_a_job_with_the_three_lists() {
     let office = small_registry("http-void");
     let server = office.serve();
     let taken = server.send("members?batch=b", KEY, MEMBERS);
-    server.ended(taken.header("location").unwrap());
+    let imported = server.ended(taken.header("location").unwrap());
+    let after = imported["answer"]["last_position"].as_u64().unwrap();
+    let history = server.json(&format!("/api/v1/history/person/r11?after={after}"));
+    let uuid = history["uuid"].as_str().unwrap().to_owned();
     let void = |key: &str, body: &str| {
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
         server.ask("POST", "/api/v1/voids", &headers, body.as_bytes())
@@ -35,6 +38,9 @@ fn a_batch_is_taken_back_by_a_job_with_the_three_lists() {
     let after = job["answer"]["last_position"].as_u64().unwrap();
     let path = format!("/api/v1/history/person/r11?after={after}");
     assert_eq!(server.get(&path).status, 404);
+    assert_eq!(server.json(&format!("/api/v1/history/person/{uuid}"))["voided"], true);
+    let page = server.get(&format!("/en/people/{uuid}"));
+    assert!(page.text().contains("was taken back"), "{}", page.text());
     let unknown = void(THIRD, r#"{"batch": "nope", "reason": "nhầm"}"#);
     let job = server.ended(unknown.header("location").unwrap());
     assert_eq!(job["error"]["code"], "DH2820", "{job}");

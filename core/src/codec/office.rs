@@ -8,12 +8,11 @@ stored_events! {
         ProgramStartedV1(0x0102, 1) = ProgramStarted { version: String }
         OfficerAddedV1(0x0103, 1) = OfficerAdded { officer: u32, uuid: u128, name: String }
         SourceNamedV1(0x0104, 1) = SourceNamed { source: u32, name: String }
-        BatchStartedV1(0x0105, 1) = BatchStarted {
+        BatchStartedV2(0x0105, 2) = BatchStarted {
             batch: u32,
             name: String,
             kind: String,
             source: u32,
-            file: String,
         }
         BatchFinishedV1(0x0106, 1) = BatchFinished {
             batch: u32,
@@ -21,5 +20,14 @@ stored_events! {
             unchanged: u64,
             refused: u64,
         }
+    }
+    // A file may be named after a person, and nothing asks for its name.
+    older {
+        BatchStartedV1(0x0105, 1) = BatchStarted {
+            batch: u32,
+            name: String,
+            kind: String,
+            source: u32,
+        } dropped { file: String }
     }
 }

@@ -174,17 +174,31 @@ macro_rules! stored_choice {
 }
 
 /// Events of one noun: `Shape(type, schema) = Variant { field: stored type }`, fields in stored
-/// order. Gives the noun's file its shapes, `write` and `read`.
+/// order. Gives the noun's file its shapes, `write` and `read`. Under `older` stand the shapes of
+/// earlier versions, which are only read; the fields after `dropped` are not kept.
 macro_rules! stored_events {
     ($noun:ident {
         $($shape:ident($number:literal, $schema:literal) = $variant:ident {
             $($field:ident: $stored:ty),* $(,)?
         })+
-    }) => {
+    }
+    $(older {
+        $($old:ident($old_number:literal, $old_schema:literal) = $old_variant:ident {
+            $($kept:ident: $kept_as:ty),* $(,)?
+        } dropped {
+            $($dropped:ident: $dropped_as:ty),* $(,)?
+        })+
+    })?) => {
         $(
             #[derive(serde::Serialize, serde::Deserialize)]
             struct $shape { $($field: $stored),* }
         )+
+
+        $($(
+            #[derive(serde::Deserialize)]
+            #[allow(dead_code, reason = "what is dropped is only read over")]
+            struct $old { $($kept: $kept_as,)* $($dropped: $dropped_as),* }
+        )+)?
 
         /// Appends the clear bytes of `event` and says of which type they are.
         pub(super) fn write(event: &$noun, out: &mut Vec<u8>) -> $crate::codec::shape::Kind {
@@ -210,6 +224,14 @@ macro_rules! stored_events {
                         })
                     }
                 )+
+                $($(
+                    ($old_number, $old_schema) => {
+                        let stored: $old = $crate::codec::read(part.clear)?;
+                        Ok($noun::$old_variant {
+                            $($kept: Shape::value(stored.$kept).ok_or(DecodeError::OutOfRange)?),*
+                        })
+                    }
+                )+)?
                 _ => Err(part.kind.unknown()),
             }
         }

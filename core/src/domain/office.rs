@@ -40,7 +40,6 @@ pub enum OfficeEvent {
         name: String,
         kind: String,
         source: SourceNo,
-        file: String,
     },
     BatchFinished {
         batch: BatchNo,
@@ -56,7 +55,7 @@ pub enum OfficeCommand {
     StartProgram { version: String },
     AddOfficer { name: String },
     NameSource { name: String },
-    StartBatch { name: String, kind: String, source: SourceNo, file: String },
+    StartBatch { name: String, kind: String, source: SourceNo },
     FinishBatch { batch: BatchNo, recorded: u64, unchanged: u64, refused: u64 },
 }
 
@@ -98,7 +97,6 @@ pub struct Batch {
     pub name: String,
     pub kind: String,
     pub source: SourceNo,
-    pub file: String,
     pub started: Position,
     pub finished: Option<Position>,
     /// Where its rows were recorded: first and last of those that follow on each other.
@@ -108,12 +106,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    fn started(name: &str, kind: &str, source: SourceNo, file: &str, at: Position) -> Batch {
+    fn started(name: &str, kind: &str, source: SourceNo, at: Position) -> Batch {
         Batch {
             name: name.to_owned(),
             kind: kind.to_owned(),
             source,
-            file: file.to_owned(),
             started: at,
             finished: None,
             rows: Vec::new(),
@@ -181,7 +178,7 @@ impl Office {
     pub(super) fn begin_void(&mut self, at: Position, void: BatchNo, of: BatchNo, name: &str) {
         assert_eq!(void, BatchNo::after(self.batches.len()));
         let source = self.batches[of.index()].source;
-        let batch = Batch::started(name, VOID, source, "", at);
+        let batch = Batch::started(name, VOID, source, at);
         self.batches.push(Batch { voids: Some(of), ..batch });
     }
 
@@ -204,9 +201,9 @@ impl Office {
                 assert_eq!(source, SourceNo::after(self.sources.len()));
                 self.sources.push(Source { name, at });
             }
-            OfficeEvent::BatchStarted { batch, name, kind, source, file } => {
+            OfficeEvent::BatchStarted { batch, name, kind, source } => {
                 assert_eq!(batch, BatchNo::after(self.batches.len()));
-                self.batches.push(Batch::started(&name, &kind, source, &file, at));
+                self.batches.push(Batch::started(&name, &kind, source, at));
             }
             OfficeEvent::BatchFinished { batch, .. } => {
                 self.finish(batch, at);
@@ -248,9 +245,7 @@ pub fn decide(
                 name,
             }),
         }),
-        OfficeCommand::StartBatch { name, kind, source, file } => {
-            start_batch(office, name, kind, source, file)
-        }
+        OfficeCommand::StartBatch { name, kind, source } => start_batch(office, name, kind, source),
         OfficeCommand::FinishBatch { batch, recorded, unchanged, refused } => {
             finish_batch(office, batch, recorded, unchanged, refused)
         }
@@ -279,11 +274,10 @@ fn start_batch(
     name: String,
     kind: String,
     source: SourceNo,
-    file: String,
 ) -> Result<Decision, Refusal> {
     let Some(known) = office.batch(&name) else {
         let batch = BatchNo::after(office.batches.len());
-        return Ok(record(OfficeEvent::BatchStarted { batch, name, kind, source, file }));
+        return Ok(record(OfficeEvent::BatchStarted { batch, name, kind, source }));
     };
     let batch = &office.batches[known.index()];
     if batch.kind == kind && batch.source == source {

@@ -132,6 +132,24 @@ fn the_latest_count_by_the_day_is_taken_and_nothing_counted_is_blank() {
 }
 
 #[test]
+fn clubs_and_counts_taken_back_are_known_until_then() {
+    let mut office = office();
+    let c1 = office.number(C1);
+    let first = office.record(vec![founded(0, c1, "2021"), founded(1, c1, "2022-05-01")]);
+    let count = office.record(vec![counted(0, members(0, "2024-12-31", 60))]);
+    let gone = office.voids(Record::ClubFigure(ClubFigureNo(0)), count, 0);
+    let closed = office.voids(Record::Club(ClubNo(1)), first, 1);
+    let on = "2025-12-31";
+    let row = |known: Position| {
+        let answer = asked(&office, on, known, &below_root(&office, on));
+        (answer.rows[0].totals.clubs, answer.rows[0].totals.members.total)
+    };
+    assert_eq!(row(count), (2, Some(60)));
+    assert_eq!(row(gone), (2, None));
+    assert_eq!(row(closed), (1, None));
+}
+
+#[test]
 fn a_partial_sum_says_how_many_clubs_gave_the_figure() {
     let mut office = office();
     let c1 = office.number(C1);

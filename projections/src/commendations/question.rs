@@ -129,8 +129,8 @@ impl Commendations {
             totals[group as usize].add(self.columns.amount[version as usize]);
         }
         let ones = members.iter().map(|&(version, group)| (group, whom(version)));
-        for (group, counts) in counted_by_group(ones) {
-            totals[group as usize].honoured(counts);
+        for (totals, counts) in totals.iter_mut().zip(counted_by_group(groups.len(), ones)) {
+            totals.honoured(counts);
         }
         let rows = groups.iter().zip(totals);
         rows.map(|(digits, totals)| Row { group: group(&by, digits, question), totals }).collect()

@@ -11,6 +11,7 @@ use dienhong_core::domain::ids::{
     ClubNo, CommendationNo, EventRef, KindNo, Millis, PersonNo, Position, SourceNo, UnitNo,
 };
 use dienhong_core::domain::people::PersonEvent;
+use dienhong_core::domain::voids::VoidEvent;
 use proptest::prelude::*;
 
 use super::{Commendations, Dimension, Group, Question, Totals};
@@ -109,6 +110,16 @@ fn a_corrected_day_counts_from_where_it_is_known() {
     let events =
         [conferred(0, honour(an, "2025-10-01")), corrected(0, Column::DecidedOn, last_year)];
     let model = folded(&events);
+    assert_eq!((total(&model, 1).count, total(&model, 2).count), (1, 0));
+}
+
+#[test]
+fn a_commendation_taken_back_counts_until_then() {
+    let an = Honouree::Person(PersonNo(0));
+    let (record, voids) =
+        (Record::Commendation(CommendationNo(0)), EventRef { position: Position(1), index: 0 });
+    let voided = Event::Void(VoidEvent::Voided { record, voids, stood: Vec::new() });
+    let model = folded(&[conferred(0, honour(an, "2025-10-01")), voided]);
     assert_eq!((total(&model, 1).count, total(&model, 2).count), (1, 0));
 }
 

@@ -57,6 +57,19 @@ fn a_corrected_figure_shows_the_old_value_to_who_looks_from_before() {
 }
 
 #[test]
+fn a_figure_taken_back_leaves_the_one_before_it() {
+    let mut office = commune();
+    office.counted("c", "2019-06-30", 80);
+    let figure = office.counted("c", "2020-06-30", 100);
+    let known = office.point("2021-01-01");
+    office.voids(Record::Population(figure), office.now(), 0);
+    assert_eq!(office.row("c", "2021-01-01").population_60_plus, Some(80));
+    let explained = office.explains("c", known, office.point("2021-01-01"));
+    assert_eq!(explained.from.population_60_plus, 100.into());
+    assert!(explained.adds_up);
+}
+
+#[test]
 fn a_figure_corrected_to_another_unit_and_day_is_that_units_figure() {
     let mut office = commune();
     let other = office.unit("d", UnitKind::Commune, "c", "2000-01-01");

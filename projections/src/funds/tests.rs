@@ -14,6 +14,7 @@ use dienhong_core::domain::ids::{
     UnitNo,
 };
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, ValueBasis};
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::{Amounts, Answer, Funds, Question, Total};
 use crate::Projection;
@@ -139,6 +140,11 @@ impl Told {
         self.tell(Event::Corrected(corrected))
     }
 
+    fn void(&mut self, record: Record) -> Position {
+        let voids = EventRef { position: Position(1), index: 0 };
+        self.tell(Event::Void(VoidEvent::Voided { record, voids, stood: Vec::new() }))
+    }
+
     fn ask(&self, on: Day, known: Position) -> Answer {
         let places = Rollup::recorded(8);
         self.funds.answer(&Question { on, known, places: &places }, &self.support)
@@ -165,6 +171,20 @@ fn a_fund_holds_what_it_opened_with_and_got_less_the_cash_given() {
     assert_eq!(told.first("2025-03-01", NOW), [100, 50, 0, 150]);
     assert_eq!(told.first("2025-03-02", NOW), [100, 50, 30, 120]);
     assert!(told.ask(day("2019-12-31"), NOW).rows.is_empty(), "it was not open yet");
+}
+
+#[test]
+fn receipts_and_funds_taken_back_are_known_until_then() {
+    let mut told = Told::default();
+    let fund = told.register(Purpose::Association, day("2020-01-01"), 100);
+    let receipt = told.receive(fund, day("2025-03-01"), 50);
+    let gone = told.void(Record::Receipt(receipt));
+    let closed = told.void(Record::Fund(fund));
+    let on = "2026-01-01";
+    assert_eq!(told.first(on, Position(gone.0 - 1)), [100, 50, 0, 150]);
+    assert_eq!(told.first(on, gone), [100, 0, 0, 100]);
+    assert!(told.ask(day(on), closed).rows.is_empty());
+    assert!(told.funds.latest(fund).is_none());
 }
 
 #[test]

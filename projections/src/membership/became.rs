@@ -18,7 +18,7 @@ pub(crate) struct Became {
 impl Survey<'_> {
     /// `None`: the unit has no lineage.
     pub(crate) fn became(&self, map: &Map, unit: UnitNo) -> Option<Became> {
-        let change = self.ground.territory.last_change(unit, map.on)?;
+        let change = self.ground.territory().last_change(unit, map.on)?;
         let before = self.map_on(change.on.pred());
         let stood = |came: &&Came| before.tree.contains(came.unit);
         let mut parts: Vec<Came> = change.came.iter().filter(stood).copied().collect();

@@ -162,6 +162,11 @@ impl Columns {
         }
     }
 
+    pub(crate) fn known_between(&self, row: u32) -> [i64; 2] {
+        let row = row as usize;
+        [self.known_from[row], self.known_to[row]].map(|it| it.0.try_into().unwrap_or(i64::MAX))
+    }
+
     /// The rows as known at `known`.
     pub(crate) fn known(&self, known: Position) -> impl Iterator<Item = u32> {
         (0..self.learned(known)).filter(move |&row| self.is_believed(row, known))
@@ -248,23 +253,56 @@ impl Columns {
         self.retirements.partition_point(|&(at, _)| at <= known)
     }
 
-    /// Counts every unit at once, as known at `known`: one pass over four columns, bound by the
+    /// How many rows and retirements make what was known at `known`.
+    pub(crate) fn known_through(&self, known: Position) -> (u32, usize) {
+        (self.learned(known), self.retired(known))
+    }
+
+    /// One more than the highest number of a unit.
+    pub(crate) fn units(&self) -> usize {
+        self.unit.iter().map(|unit| unit.index() + 1).max().unwrap_or(0)
+    }
+
+    pub(crate) fn retirements(&self) -> usize {
+        self.retirements.len()
+    }
+
+    /// Counts every unit at once, as known at `known`: one pass over five columns, bound by the
     /// bandwidth of memory, less the few rows that were retired by then.
     pub(crate) fn count<C: Counting>(&self, known: Position, counting: &mut C) {
-        let mut learned = self.learned(known) as usize;
+        self.count_between((0, 0), self.known_through(known), counting);
+    }
+
+    /// Adds what was learned and retired after the first so many rows and retirements and up to the
+    /// second; takes it back where the second are fewer.
+    pub(crate) fn count_between<C: Counting>(
+        &self,
+        (rows, retired): (u32, usize),
+        (rows_then, retired_then): (u32, usize),
+        counting: &mut C,
+    ) {
+        let sign = if rows <= rows_then { 1 } else { -1 };
+        self.count_rows(sign, rows.min(rows_then)..rows.max(rows_then), counting);
+        let sign = if retired <= retired_then { -1 } else { 1 };
+        for at in retired.min(retired_then)..retired.max(retired_then) {
+            counting.add(sign, self.counted(self.retirements[at].1));
+        }
+    }
+
+    fn count_rows<C: Counting>(&self, sign: i32, rows: Range<u32>, counting: &mut C) {
+        let (mut skipped, mut wanted) = (rows.start as usize, rows.len());
         let places = self.unit.pieces().zip(self.from.pieces());
         let ends = self.to.pieces().zip(self.birth_year.pieces());
         for (((unit, from), (to, born)), marks) in places.zip(ends).zip(self.marks.pieces()) {
-            let places = unit.iter().zip(from).take(learned);
-            learned -= places.len();
-            for (((&unit, &from), (&to, &born)), &marks) in
-                places.zip(to.iter().zip(born)).zip(marks)
-            {
-                counting.add(1, Counted { unit, from, to, born, marks });
+            let start = skipped.min(unit.len());
+            let end = unit.len().min(start + wanted);
+            (skipped, wanted) = (skipped - start, wanted - (end - start));
+            let places = unit[start..end].iter().zip(&from[start..end]);
+            let ends = to[start..end].iter().zip(&born[start..end]);
+            let rows = places.zip(ends).zip(&marks[start..end]);
+            for (((&unit, &from), (&to, &born)), &marks) in rows {
+                counting.add(sign, Counted { unit, from, to, born, marks });
             }
-        }
-        for &(_, row) in self.retirements.iter().take(self.retired(known)) {
-            counting.add(-1, self.counted(row));
         }
     }
 

@@ -76,7 +76,8 @@ pub const AGE_BANDS: [&str; 6] = ["under-60", "60-69", "70-79", "80-89", "90-99"
 impl Memberships {
     /// One count a unit, for units numbered below `units`.
     pub fn counts(&self, on: Day, known: Position, units: usize) -> Vec<Count> {
-        self.counts_now(on, known, units).unwrap_or_else(|| {
+        let kept = self.counts_now(on, known, units);
+        kept.or_else(|| self.by_day.counts(&self.columns, on, known, units)).unwrap_or_else(|| {
             let mut heads = Heads::on(on, units);
             self.columns.count(known, &mut heads);
             heads.counts

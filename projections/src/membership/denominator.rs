@@ -111,7 +111,7 @@ impl Survey<'_> {
 
     fn counted(&self, map: &Map, unit: UnitNo) -> Option<Denominator> {
         let point = self.standpoint.population;
-        let days = self.ground.territory.usable(unit, point.on, map.on)?;
+        let days = self.ground.territory().usable(unit, point.on, map.on)?;
         let reading = self.models.figures.population(unit, &days, point.known)?;
         let word = Some(reading.qualifier).filter(|word| *word != Qualifier::Exact);
         Some(Denominator {

@@ -153,7 +153,7 @@ impl Survey<'_> {
     fn reported(&self, map: &Map, unit: UnitNo) -> Option<Numerator> {
         let point = self.standpoint.reported;
         let on = map.taken_on(point.on);
-        let days = self.ground.territory.usable(unit, on, map.on)?;
+        let days = self.ground.territory().usable(unit, on, map.on)?;
         let figure = self.models.figures.reported_members(unit, &days, point.known)?;
         let mut numerator = Numerator::nothing(Rule::Reported);
         numerator.members = figure.members;
@@ -220,7 +220,7 @@ impl Survey<'_> {
         let known = self.standpoint.registers.known;
         let mut declared = self.models.figures.registers(unit, known).filter(|from| *from <= by);
         declared.any(|from| {
-            let mut growth = self.ground.territory.growth(unit, from, map.on);
+            let mut growth = self.ground.territory().growth(unit, from, map.on);
             growth.all(|change| self.is_growth_registered(change, by))
         })
     }

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::domain::tree::Tree;
-use dienhong_core::domain::units::{Known, Lineage, Units};
+use dienhong_core::domain::units::{Known, Lineage};
 
 use super::counts::Count;
 use super::denominator::Denominators;
@@ -17,6 +18,7 @@ use super::numerator::Numerators;
 use super::placed::Placed;
 use crate::ReadModels;
 use crate::territory::Territory;
+use crate::units::{Extents, Units};
 
 /// A day, and what was known at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,23 +48,23 @@ impl Standpoint {
 /// The units as known at one position, with what follows for their territory and their trees.
 pub(crate) struct Ground<'a> {
     pub lives: Cow<'a, Known>,
-    pub territory: Territory,
+    extents: Arc<Extents>,
     units: &'a Units,
     known: Position,
-    trees: RefCell<BTreeMap<Day, Rc<Tree>>>,
 }
 
 impl<'a> Ground<'a> {
     pub(crate) fn known(models: &'a ReadModels, known: Position) -> Rc<Ground<'a>> {
-        let lives = models.units.known(known);
-        let territory = Territory::learn(lives.as_ref());
-        let trees = RefCell::default();
-        Rc::new(Ground { lives, territory, units: &models.units, known, trees })
+        let units = &models.units;
+        Rc::new(Ground { lives: units.known(known), extents: units.extents(known), units, known })
     }
 
-    fn tree(&self, on: Day) -> Rc<Tree> {
-        let build = || Rc::new(Tree::build(self.units, on, self.known));
-        Rc::clone(self.trees.borrow_mut().entry(on).or_insert_with(build))
+    pub(crate) fn territory(&self) -> &Territory {
+        &self.extents.territory
+    }
+
+    fn tree(&self, on: Day) -> Arc<Tree> {
+        self.units.tree_in(&self.extents, on, self.known)
     }
 }
 
@@ -72,7 +74,7 @@ pub(crate) struct Map {
     /// Members are counted, registers and reports asked, on no later day than this: of units that
     /// became another, what they were the day before.
     until: Option<Day>,
-    pub tree: Rc<Tree>,
+    pub tree: Arc<Tree>,
     members: OnceCell<Placed<Count>>,
     pub numerators: Numerators,
     pub denominators: Denominators,

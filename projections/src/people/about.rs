@@ -9,13 +9,16 @@ use dienhong_core::domain::event::{Event, Fact};
 use dienhong_core::domain::figures::FigureEvent;
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::hardship::HardshipEvent;
-use dienhong_core::domain::ids::{ClubNo, FundNo, MembershipNo, PersonNo, SupportNo, UnitNo};
+use dienhong_core::domain::ids::{
+    ClubNo, FundNo, HardshipNo, HouseholdNo, MembershipNo, PersonNo, SupportNo, UnitNo,
+};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::periods::PeriodEvent;
 use dienhong_core::domain::secret::Secret;
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms};
 use dienhong_core::domain::units::UnitEvent;
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::About;
 use crate::value;
@@ -26,11 +29,12 @@ use dienhong_core::saved;
 pub(super) struct Owners {
     memberships: Dense<PersonNo>,
     transfers: Dense<MembershipNo>,
-    gifts: Dense<Option<PersonNo>>,
+    /// Whom each gift reached, as far as its link is opened.
+    gifts: Dense<Option<About>>,
     gift_funds: Dense<Option<FundNo>>,
     receipts: Vec<FundNo>,
-    /// Who is listed, as far as the household's secrets are opened.
-    assessed: Vec<Vec<PersonNo>>,
+    /// Which household, and who is listed as far as its secrets are opened.
+    assessed: Vec<(HouseholdNo, Vec<PersonNo>)>,
     honours: Dense<Honouree>,
     club_counts: Vec<ClubNo>,
     changes: Vec<UnitNo>,
@@ -52,17 +56,16 @@ impl Owners {
             Event::Office(_) | Event::Catalogue(_) => Vec::new(),
             Event::Unit(event) => self.unit(event),
             Event::Figure(event) => vec![About::Unit(self.figure(event))],
-            Event::Person(event) => persons(event).into_iter().map(About::Person).collect(),
+            Event::Person(event) => of_person(event),
             Event::Membership(event) => vec![About::Person(self.membership(event))],
             Event::Support(event) => self.support(event, &fact.secrets),
             Event::Commendation(CommendationEvent::Conferred { honouree, .. }) => {
                 self.honours.push(*honouree);
                 vec![honoured(*honouree)]
             }
-            Event::Hardship(HardshipEvent::Assessed { .. }) => {
-                let persons = listed(&fact.secrets);
-                self.assessed.push(persons.clone());
-                persons.into_iter().map(About::Person).collect()
+            Event::Hardship(HardshipEvent::Assessed { household, .. }) => {
+                self.assessed.push((*household, listed(&fact.secrets)));
+                self.of_assessment(self.assessed.len() - 1)
             }
             Event::Fund(event) => self.fund(event),
             Event::Club(event) => vec![About::Club(self.club(event))],
@@ -70,7 +73,7 @@ impl Owners {
                 PeriodEvent::Closed { unit, .. } | PeriodEvent::Reopened { unit, .. },
             ) => vec![About::Unit(*unit)],
             Event::Corrected(corrected) => self.corrected(corrected, &fact.secrets),
-            Event::Void(event) => event.record().map_or_else(Vec::new, |it| self.told_by(it)),
+            Event::Void(event) => self.voided(event),
         }
     }
 
@@ -125,11 +128,7 @@ impl Owners {
         match *event {
             SupportEvent::Given { support, fund, .. } => {
                 let terms = Terms::given(event, secrets);
-                let person = terms.and_then(|terms| match terms.beneficiary {
-                    Beneficiary::Person(person) => Some(person),
-                    Beneficiary::Household(_) | Beneficiary::Sealed(_) => None,
-                });
-                self.gifts.push(person);
+                self.gifts.push(terms.and_then(|terms| reached(terms.beneficiary)));
                 self.gift_funds.push(fund);
                 self.of_gift(support)
             }
@@ -139,9 +138,15 @@ impl Owners {
     }
 
     fn of_gift(&self, support: SupportNo) -> Vec<About> {
-        let person = self.gifts[support.index()].map(About::Person);
+        let reached = self.gifts[support.index()];
         let fund = self.gift_funds[support.index()].map(About::Fund);
-        std::iter::once(About::Support(support)).chain(person).chain(fund).collect()
+        std::iter::once(About::Support(support)).chain(reached).chain(fund).collect()
+    }
+
+    fn of_assessment(&self, number: usize) -> Vec<About> {
+        let (household, persons) = &self.assessed[number];
+        let persons = persons.iter().copied().map(About::Person);
+        std::iter::once(About::Household(*household)).chain(persons).collect()
     }
 
     fn fund(&mut self, event: &FundEvent) -> Vec<About> {
@@ -178,7 +183,12 @@ impl Owners {
             Record::Population(count) => vec![About::Unit(self.populations[count.index()])],
             Record::Figure(figure) => vec![About::Unit(self.figures[figure.index()])],
             Record::Kind(_) => Vec::new(),
-            Record::Person(person) | Record::Death(person) => vec![About::Person(person)],
+            Record::Person(person) | Record::Death(person) => {
+                let homes =
+                    [&corrected.old, &corrected.new].into_iter().filter_map(value::household);
+                let homes = homes.filter(|_| corrected.column == Column::Household);
+                std::iter::once(About::Person(person)).chain(homes.map(About::Household)).collect()
+            }
             Record::Membership(membership) => self.given_to(membership, person(corrected, secrets)),
             Record::Departure(membership) => {
                 vec![About::Person(self.memberships[membership.index()])]
@@ -204,15 +214,7 @@ impl Owners {
                 self.honours[commendation.index()] = after.unwrap_or(before);
                 [Some(before), after].into_iter().flatten().map(honoured).collect()
             }
-            Record::Hardship(hardship) => {
-                let of = &mut self.assessed[hardship.index()];
-                let mut persons = of.clone();
-                if corrected.column == Column::Refs {
-                    *of = listed(secrets);
-                    persons.extend(of.iter());
-                }
-                persons.into_iter().map(About::Person).collect()
-            }
+            Record::Hardship(hardship) => self.assessment_corrected(hardship, corrected, secrets),
             Record::Fund(fund) => vec![About::Fund(fund)],
             Record::Receipt(receipt) => {
                 let of = &mut self.receipts[receipt.index()];
@@ -229,6 +231,14 @@ impl Owners {
                 [before, *owner].into_iter().map(About::Club).collect()
             }
         }
+    }
+
+    /// Whom a record that is taken back is about; a person also leaves the household.
+    fn voided(&self, event: &VoidEvent) -> Vec<About> {
+        let VoidEvent::Voided { record, stood, .. } = event else { return Vec::new() };
+        let homes = stood.iter().filter(|(column, _)| *column == Column::Household);
+        let homes = homes.filter_map(|(_, value)| value::household(value)).map(About::Household);
+        self.told_by(*record).into_iter().chain(homes).collect()
     }
 
     /// Whom a record is about.
@@ -254,10 +264,7 @@ impl Owners {
             Record::Commendation(commendation) => {
                 vec![honoured(self.honours[commendation.index()])]
             }
-            Record::Hardship(hardship) => {
-                let persons = self.assessed[hardship.index()].iter();
-                persons.map(|person| About::Person(*person)).collect()
-            }
+            Record::Hardship(hardship) => self.of_assessment(hardship.index()),
             Record::Fund(fund) => vec![About::Fund(fund)],
             Record::Receipt(receipt) => vec![About::Fund(self.receipts[receipt.index()])],
             Record::Club(club) => vec![About::Club(club)],
@@ -272,13 +279,33 @@ impl Owners {
         secrets: &[Secret],
     ) -> Vec<About> {
         let mut about = self.of_gift(support);
-        if let Some(after) = person(corrected, secrets) {
+        let household = household(corrected, secrets).map(About::Household);
+        if let Some(after) = person(corrected, secrets).map(About::Person).or(household) {
             self.gifts[support.index()] = Some(after);
         }
         if corrected.column == Column::Fund {
             self.gift_funds[support.index()] = value::fund(&corrected.new);
         }
         about.extend(self.of_gift(support));
+        about
+    }
+
+    fn assessment_corrected(
+        &mut self,
+        hardship: HardshipNo,
+        corrected: &Corrected,
+        secrets: &[Secret],
+    ) -> Vec<About> {
+        let mut about = self.of_assessment(hardship.index());
+        let (household, persons) = &mut self.assessed[hardship.index()];
+        match corrected.column {
+            Column::Refs => *persons = listed(secrets),
+            Column::Household => {
+                *household = value::household(&corrected.new).unwrap_or(*household);
+            }
+            _ => {}
+        }
+        about.extend(self.of_assessment(hardship.index()));
         about
     }
 
@@ -315,31 +342,48 @@ fn club(corrected: &Corrected) -> Option<ClubNo> {
     u32::try_from(number).ok().map(ClubNo)
 }
 
-/// The person that a corrected `ref` names, in clear or as an opened link.
+/// The person that a corrected `ref` names.
 fn person(corrected: &Corrected, secrets: &[Secret]) -> Option<PersonNo> {
-    if corrected.column != Column::Ref {
-        return None;
-    }
+    linked(corrected, secrets, Column::Ref).map(PersonNo)
+}
+
+/// The household that a corrected `household` names.
+fn household(corrected: &Corrected, secrets: &[Secret]) -> Option<HouseholdNo> {
+    linked(corrected, secrets, Column::Household).map(HouseholdNo)
+}
+
+/// The number that a corrected column names, in clear or as an opened link.
+fn linked(corrected: &Corrected, secrets: &[Secret], column: Column) -> Option<u32> {
     match corrected.new {
-        Value::Number(number) => u32::try_from(number).ok().map(PersonNo),
-        Value::Sealed => {
-            let link = secrets.iter().find_map(|secret| secret.cell(Column::Ref))?;
-            link.parse().ok().map(PersonNo)
+        Value::Number(number) if corrected.column == column => u32::try_from(number).ok(),
+        Value::Sealed if corrected.column == column => {
+            secrets.iter().find_map(|secret| secret.cell(column))?.parse().ok()
         }
         _ => None,
     }
 }
 
-fn persons(event: &PersonEvent) -> Vec<PersonNo> {
+fn reached(beneficiary: Beneficiary) -> Option<About> {
+    match beneficiary {
+        Beneficiary::Person(person) => Some(About::Person(person)),
+        Beneficiary::Household(household) => Some(About::Household(household)),
+        Beneficiary::Sealed(_) => None,
+    }
+}
+
+fn of_person(event: &PersonEvent) -> Vec<About> {
     match *event {
-        PersonEvent::HouseholdRegistered { .. } => Vec::new(),
-        PersonEvent::Registered { person, .. }
-        | PersonEvent::Died { person, .. }
+        PersonEvent::HouseholdRegistered { household, .. } => vec![About::Household(household)],
+        PersonEvent::Registered { person, household, .. } => {
+            let home = household.map(About::Household);
+            std::iter::once(About::Person(person)).chain(home).collect()
+        }
+        PersonEvent::Died { person, .. }
         | PersonEvent::ErasureOrdered { person }
         | PersonEvent::KeysDestroyed { person, .. }
-        | PersonEvent::ErasureConfirmed { person } => vec![person],
+        | PersonEvent::ErasureConfirmed { person } => vec![About::Person(person)],
         PersonEvent::Merged { person, into, .. } | PersonEvent::Unmerged { person, into, .. } => {
-            vec![person, into]
+            vec![About::Person(person), About::Person(into)]
         }
     }
 }

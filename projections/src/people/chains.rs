@@ -19,9 +19,12 @@ pub(super) struct Chains {
     gifts: Dense<u32>,
     funds: Dense<u32>,
     clubs: Dense<u32>,
+    households: Dense<u32>,
 }
 
-saved!(struct Chains { positions, previous, persons, units, gifts, funds, clubs });
+saved!(struct Chains {
+    positions, previous, persons, units, gifts, funds, clubs, households,
+});
 
 impl Chains {
     /// A commit that touches the same thing twice is one touch.
@@ -45,6 +48,7 @@ impl Chains {
             About::Support(support) => (&mut self.gifts, support.index()),
             About::Fund(fund) => (&mut self.funds, fund.index()),
             About::Club(club) => (&mut self.clubs, club.index()),
+            About::Household(household) => (&mut self.households, household.index()),
         };
         heads.fill_to(index + 1, NONE);
         &mut heads[index]
@@ -58,6 +62,7 @@ impl Chains {
             About::Support(support) => self.gifts.get(support.index()),
             About::Fund(fund) => self.funds.get(fund.index()),
             About::Club(club) => self.clubs.get(club.index()),
+            About::Household(household) => self.households.get(household.index()),
         };
         let some = |touch: u32| (touch != NONE).then_some(touch as usize);
         let head = head.copied().and_then(some);

@@ -6,16 +6,17 @@ use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Actor, Channel, CommandId, Commit, Event, Fact, Header};
+use dienhong_core::domain::hardship::HardshipEvent;
 use dienhong_core::domain::ids::{
-    ClubFigureNo, ClubNo, CommendationNo, EventRef, KindNo, MembershipNo, Millis, PersonNo,
-    Position, SourceNo, SupportNo, UnitNo,
+    ClubFigureNo, ClubNo, CommendationNo, EventRef, HardshipNo, HouseholdNo, KindNo, MembershipNo,
+    Millis, PersonNo, Position, SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::{Basis, MembershipEvent};
 use dienhong_core::domain::people::{PersonEvent, Sex};
 use dienhong_core::domain::secret::{Class, Secret, Subject};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, ValueBasis};
 
-use super::{About, Histories, timeline};
+use super::{About, Histories, Resident, residents, timeline};
 use crate::Projection;
 use crate::sample::restarted;
 
@@ -57,6 +58,10 @@ fn fact(event: Event) -> Fact {
 }
 
 fn registered(person: u32) -> Fact {
+    registered_in(person, None)
+}
+
+fn registered_in(person: u32, household: Option<u32>) -> Fact {
     fact(Event::Person(PersonEvent::Registered {
         person: PersonNo(person),
         uuid: 0,
@@ -65,7 +70,7 @@ fn registered(person: u32) -> Fact {
         birth_year: 1950,
         birth_precision: Precision::Year,
         unit: UnitNo(0),
-        household: None,
+        household: household.map(HouseholdNo),
         slot: 0,
     }))
 }
@@ -234,6 +239,56 @@ fn a_club_is_touched_by_its_counts_its_honours_and_their_corrections() {
     let named = told.commit(vec![corrected(record, first, Column::Name, name)]);
     assert_eq!(told.of(About::Club(ClubNo(0))), [first, count, moved, named]);
     assert_eq!(told.of(About::Club(ClubNo(1))), [second, moved, after]);
+}
+
+#[test]
+fn a_household_is_touched_by_its_persons_its_hardship_and_what_it_received() {
+    let home = |number| About::Household(HouseholdNo(number));
+    let mut told = Told::default();
+    let household = |number| {
+        let household = HouseholdNo(number);
+        let (uuid, source, slot) = (0, SourceNo(0), 0);
+        fact(Event::Person(PersonEvent::HouseholdRegistered { household, uuid, source, slot }))
+    };
+    let first = told.commit(vec![household(0), registered_in(0, Some(0))]);
+    let second = told.commit(vec![household(1)]);
+    let gift = told.commit(vec![given(0, Beneficiary::Household(HouseholdNo(0)), Vec::new())]);
+    let hardship = HardshipEvent::Assessed {
+        hardship: HardshipNo(0),
+        uuid: 0,
+        household: HouseholdNo(0),
+        year: 2025,
+        unit: UnitNo(0),
+    };
+    let poor = told.commit(vec![fact(Event::Hardship(hardship))]);
+    let on = Day::from_ymd(2025, 3, 1);
+    let moved = told.commit(vec![moved_home(first, Value::Number(1), on)]);
+    assert_eq!(told.of(home(0)), [first, gift, poor, moved]);
+    assert_eq!(told.of(home(1)), [second, moved]);
+    let stay = |since, until| [Resident { person: PersonNo(0), since, until }];
+    assert_eq!(residents(HouseholdNo(0), &told.commits)[..], stay(None, on));
+    assert_eq!(residents(HouseholdNo(1), &told.commits)[..], stay(on, None));
+}
+
+#[test]
+fn a_household_that_was_wrong_from_the_start_never_held_the_person() {
+    let mut told = Told::default();
+    let first = told.commit(vec![registered_in(0, Some(0))]);
+    told.commit(vec![moved_home(first, Value::Nothing, None)]);
+    assert_eq!(residents(HouseholdNo(0), &told.commits), []);
+}
+
+/// The first person leaves the first household.
+fn moved_home(corrects: u64, new: Value, changed_on: Option<Day>) -> Fact {
+    fact(Event::Corrected(Corrected {
+        record: Record::Person(PersonNo(0)),
+        corrects: EventRef { position: Position(corrects), index: 0 },
+        column: Column::Household,
+        old: Value::Number(0),
+        new,
+        changed_on,
+        learned_on: Day::FIRST,
+    }))
 }
 
 fn registered_club(number: u32) -> ClubEvent {

@@ -216,8 +216,8 @@ impl Support {
             totals.quantity = totals.quantity.filter(|_| unit.is_one());
         }
         let ones = members.iter().map(|&(version, group)| (group, whom(version)));
-        for (group, counts) in counted_by_group(ones) {
-            totals[group as usize].reached(counts);
+        for (totals, counts) in totals.iter_mut().zip(counted_by_group(groups.len(), ones)) {
+            totals.reached(counts);
         }
         let rows = groups.iter().zip(totals);
         rows.map(|(digits, totals)| Row { group: dimensions::group(&by, digits, question), totals })

@@ -12,6 +12,7 @@ use dienhong_core::domain::ids::{
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::secret::{Class, Secret, Subject};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms, ValueBasis};
+use dienhong_core::domain::voids::VoidEvent;
 
 use super::{Answer, Dimension, Purses, Question, Support};
 use crate::Projection;
@@ -115,6 +116,11 @@ impl Told {
         self.clear(Event::Corrected(corrected))
     }
 
+    fn void(&mut self, record: Record) -> Position {
+        let voids = EventRef { position: Position(1), index: 0 };
+        self.clear(Event::Void(VoidEvent::Voided { record, voids, stood: Vec::new() }))
+    }
+
     fn merge(&mut self, person: u32, into: u32) -> Position {
         let (person, into) = (PersonNo(person), PersonNo(into));
         self.clear(Event::Person(PersonEvent::Merged { person, into, voided: Vec::new() }))
@@ -164,6 +170,20 @@ fn a_reversal_takes_the_gift_back_from_where_it_is_known() {
     assert_eq!(told.total(Position(known.0 - 1)), (2, 800, 1));
     assert_eq!(told.total(known), (1, 500, 1));
     assert!(told.support.is_reversed(second));
+}
+
+#[test]
+fn a_gift_taken_back_counts_until_then_and_one_whose_reversal_is_taken_back_counts_again() {
+    let mut told = Told::default();
+    let first = told.give(gift(AN, "2025-10-01", 500));
+    let second = told.give(gift(BINH, "2025-10-02", 300));
+    let reversed = told.reverse(second);
+    let voided = told.void(Record::Support(first));
+    let again = told.void(Record::Reversal(second));
+    assert_eq!(told.total(Position(reversed.0 - 1)), (2, 800, 2));
+    assert_eq!(told.total(reversed), (1, 500, 1));
+    assert_eq!(told.total(voided), (0, 0, 0));
+    assert_eq!(told.total(again), (1, 300, 1));
 }
 
 #[test]

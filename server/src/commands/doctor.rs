@@ -56,7 +56,7 @@ pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure>
 }
 
 /// The data directory, or the directory it would be made in.
-fn nearest_existing(path: &Path) -> PathBuf {
+pub(super) fn nearest_existing(path: &Path) -> PathBuf {
     let found = path.ancestors().find(|folder| folder.is_dir());
     found.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }

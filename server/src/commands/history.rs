@@ -7,7 +7,7 @@ use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{EventRef, Position};
 use dienhong_core::registry::Opening;
 use dienhong_projections::audit::Act;
-use dienhong_projections::people::{About, Entry, Histories, Line, timeline};
+use dienhong_projections::people::{About, Entry, Histories, Line, Resident, residents, timeline};
 use serde_json::{Map, Value, json};
 
 use super::Surroundings;
@@ -19,7 +19,7 @@ use crate::cli::points::Moment;
 use crate::failure::Failure;
 use crate::output::Document;
 use crate::reading::{Reading, each_commit};
-use crate::reports::history::{History, HistoryCommit, HistoryEvent};
+use crate::reports::history::{History, HistoryCommit, HistoryEvent, HistoryMember};
 use crate::reports::instant;
 
 mod facts;
@@ -77,12 +77,22 @@ pub(crate) fn named(record: &Recorded, writer: &Writer, reading: &Reading<'_>) -
 fn document(record: &Recorded, about: About, commits: &[Commit], keys: &Named<'_>) -> History {
     let (uuid, erased) = match about {
         About::Person(person) => (keys.person(person), keys.is_erased(person)),
+        About::Household(household) => (keys.household(household.0), false),
         About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => (None, false),
+    };
+    let members = match about {
+        About::Household(household) => {
+            let stays = residents(household, commits);
+            Some(stays.iter().map(|stay| member(stay, keys)).collect())
+        }
+        About::Person(_) | About::Unit(_) | About::Support(_) | About::Fund(_) | About::Club(_) => {
+            None
+        }
     };
     let shown = timeline(commits).iter().map(|entry| shown(entry, keys)).collect();
     let key = record.asked().key.clone();
     let voided = is_voided(about, commits);
-    History { record: record.word(), key, uuid, erased, voided, commits: shown }
+    History { record: record.word(), key, uuid, erased, voided, members, commits: shown }
 }
 
 /// Whether a void took back the registration of the record, and none came after it.
@@ -93,6 +103,8 @@ fn is_voided(about: About, commits: &[Commit]) -> bool {
         About::Support(support) => Record::Support(support),
         About::Fund(fund) => Record::Fund(fund),
         About::Club(club) => Record::Club(club),
+        // Rows name households; none registers one alone.
+        About::Household(_) => return false,
     };
     let facts = commits.iter().flat_map(|commit| &commit.facts);
     facts.fold(false, |voided, fact| match &fact.event {
@@ -100,6 +112,14 @@ fn is_voided(about: About, commits: &[Commit]) -> bool {
         Event::Fund(FundEvent::Registered { fund, .. }) => voided && about != About::Fund(*fund),
         _ => voided,
     })
+}
+
+fn member(stay: &Resident, keys: &Named<'_>) -> HistoryMember {
+    HistoryMember {
+        person: keys.person(stay.person),
+        since: stay.since.map(|day| day.to_string()),
+        until: stay.until.map(|day| day.to_string()),
+    }
 }
 
 fn not_found(record: &Recorded) -> Failure {

@@ -235,12 +235,10 @@ impl Recording<'_> {
             let mut names = std::iter::once(wished.clone()).chain(numbered);
             names.find(|name| state.office.batch(name).is_none()).expect("numbers do not end")
         });
-        let file = self.arguments.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let command = Command::Office(OfficeCommand::StartBatch {
             name: name.clone(),
             kind: self.arguments.kind.clone(),
             source,
-            file: file.unwrap_or_default(),
         });
         let request = request(command, new_command_id(), self.actor, source);
         match self.registry().execute(request).map_err(failed)? {

@@ -48,7 +48,7 @@ fn needed(report: &Report) -> &'static [&'static str] {
 }
 
 /// What rates of membership are made of, and what changes them.
-pub(super) const MEMBERSHIP: &[&str] =
+pub(in crate::commands) const MEMBERSHIP: &[&str] =
     &[Names::NAME, Units::NAME, Periods::NAME, Figures::NAME, Memberships::NAME];
 
 /// The document that answers, whoever asks: the command line or a client of the server.

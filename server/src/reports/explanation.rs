@@ -94,7 +94,7 @@ pub fn cause_words(cause: &str, lang: Lang) -> &'static str {
         "turned_60" => ("tròn 60 tuổi", "turned 60"),
         "corrected" => ("sửa sai", "corrected"),
         "merged_duplicate" => ("gộp hồ sơ trùng", "duplicates merged"),
-        "voided" => ("hủy lần nhập", "import voided"),
+        "voided" => ("rút lại đợt nhập", "import voided"),
         "reported_changed" => ("số báo cáo thay đổi", "reported figures changed"),
         "register_started" => ("bắt đầu tính theo danh sách", "register began to count"),
         "population_revised" => ("số người cao tuổi thay đổi", "population revised"),

@@ -21,7 +21,20 @@ pub struct History {
     pub erased: bool,
     /// The import that registered it was voided.
     pub voided: bool,
+    /// Who belongs, or belonged, to the household.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<Vec<HistoryMember>>,
     pub commits: Vec<HistoryCommit>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryMember {
+    /// A UUID: a `ref` may be anybody's name.
+    pub person: Option<String>,
+    /// Null: as long as anything is known.
+    pub since: Option<String>,
+    /// The first day elsewhere; null: still there.
+    pub until: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -108,6 +121,18 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+impl HistoryMember {
+    fn line(&self, lang: Lang) -> String {
+        let person = self.person.as_deref().unwrap_or("–");
+        let day = |word: &str, day: &Option<String>| {
+            day.as_deref().map(|day| format!(" {word} {day}")).unwrap_or_default()
+        };
+        let since = day(lang.pick("từ", "since"), &self.since);
+        let until = day(lang.pick("đến", "until"), &self.until);
+        format!("  {}: {person}{since}{until}\n", lang.pick("người trong hộ", "of the household"))
+    }
+}
+
 impl HistoryEvent {
     fn line(&self, lang: Lang) -> String {
         let said = self.said.iter().map(|(name, value)| format!("{name} {}", plain(value)));
@@ -166,6 +191,9 @@ impl Document for History {
             text.push_str(
                 lang.pick("Hồ sơ này đã được rút lại.\n", "The record was taken back.\n"),
             );
+        }
+        for member in self.members.iter().flatten() {
+            text.push_str(&member.line(lang));
         }
         for commit in &self.commits {
             let at = commit.at.as_deref().unwrap_or("–");

@@ -5,17 +5,19 @@ use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::Position;
 
 use super::live::Live;
 use super::parameters::{self, Given};
 use super::problem::{Place, Problem, Wrong};
 use super::shared::Shared;
+use crate::app::failed;
 use crate::catalogue::Message;
 use crate::cli::points::{self, Known};
 use crate::cli::{Command, Explained, Format};
@@ -153,14 +155,30 @@ async fn answer(
     }
     let known_tags = headers.get_all(IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
     let name = words.join("-");
+    let asked = format!("{}?{}", words.join("/"), query.unwrap_or_default());
+    if let (Keep::Figures, true) = (keep, known_tags.is_empty()) {
+        let position = live.progress();
+        let tag = tag(position, live.writer().today());
+        if let Some(body) = shared.answers.find(&tag, &asked) {
+            return Ok(written((Some(body), position, tag), manner.format, &name, keep));
+        }
+    }
+    let kept = Arc::clone(shared);
     blocking(shared, move || {
-        let answered = answered(&live, &question, |reading| {
-            let tag = tag(reading);
-            known_tags.iter().any(|known| has_tag(known, &tag))
-        })?;
-        Ok(written(answered, manner.format, &name, keep))
+        let is_known = |tag: &str| known_tags.iter().any(|known| has_tag(known, tag));
+        let (document, position, tag) = answered(&live, &question, is_known)?;
+        let body = document.map(|it| rendered(it.as_ref(), manner.format)).transpose()?;
+        if let (Keep::Figures, Some(body)) = (keep, &body) {
+            kept.answers.keep(&tag, asked, body);
+        }
+        Ok(written((body, position, tag), manner.format, &name, keep))
     })
     .await
+}
+
+fn rendered(document: &dyn Document, format: Format) -> Result<Bytes, Failure> {
+    let screen = Screen { lang: Lang::Vi, width: None };
+    output::rendered(document, format, screen).map(Bytes::from).map_err(failed)
 }
 
 async fn reached(live: &Live, after: u64) -> Result<(), Problem> {
@@ -199,7 +217,7 @@ type Answered = (Option<Box<dyn Document>>, Position, String);
 fn answered(
     live: &Live,
     question: &Command,
-    is_known: impl FnOnce(&Reading<'_>) -> bool,
+    is_known: impl FnOnce(&str) -> bool,
 ) -> Result<Answered, Failure> {
     let wanted = match question {
         Command::Report { report } => report.wanted(),
@@ -210,9 +228,10 @@ fn answered(
         _ => None.into(),
     };
     live.read(wanted, |reading, keys| {
-        let (position, tag) = (reading.models.progress(), tag(reading));
+        let position = reading.models.progress();
+        let tag = tag(position, reading.today());
         let document =
-            if is_known(reading) { None } else { Some(document(question, live, reading, keys)?) };
+            if is_known(&tag) { None } else { Some(document(question, live, reading, keys)?) };
         Ok((document, position, tag))
     })
 }
@@ -239,8 +258,8 @@ fn document(
 
 /// An answer is named by the position it was computed at, what its figures mean, and the day that
 /// "today" was.
-fn tag(reading: &Reading<'_>) -> String {
-    format!("\"{}-{DEFINITION}-{}\"", reading.models.progress().0, reading.today())
+fn tag(position: Position, today: Day) -> String {
+    format!("\"{}-{DEFINITION}-{today}\"", position.0)
 }
 
 fn has_tag(header: &HeaderValue, tag: &str) -> bool {
@@ -249,20 +268,14 @@ fn has_tag(header: &HeaderValue, tag: &str) -> bool {
 }
 
 fn written(
-    (document, position, tag): Answered,
+    (body, position, tag): (Option<Bytes>, Position, String),
     format: Format,
     name: &str,
     keep: Keep,
 ) -> Response {
-    let mut response = match document {
+    let mut response = match body {
         None => StatusCode::NOT_MODIFIED.into_response(),
-        Some(document) => {
-            let screen = Screen { lang: Lang::Vi, width: None };
-            match output::rendered(document.as_ref(), format, screen) {
-                Ok(bytes) => in_form(bytes, format, name),
-                Err(_) => Problem::fault().into_response(),
-            }
-        }
+        Some(body) => in_form(body, format, name),
     };
     let headers = response.headers_mut();
     headers.insert(POSITION, position.0.into());
@@ -277,7 +290,7 @@ fn written(
     response
 }
 
-fn in_form(bytes: Vec<u8>, format: Format, name: &str) -> Response {
+fn in_form(bytes: Bytes, format: Format, name: &str) -> Response {
     let mut response = Body::from(bytes).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media(format)));
     let ending = FORMS.iter().find(|(_, known)| *known == format && format != Format::Json);

@@ -98,13 +98,18 @@ impl Live {
         let goal = self.durable();
         let mut durable = goal;
         while !shared.is_stopping() {
+            let before = self.progress();
             commits.announce(durable);
             while let Some(group) = commits.next_group().map_err(failed)? {
                 if !self.fold(&group, shared) {
                     return Ok(());
                 }
             }
-            if self.progress() >= goal && shared.is_ready().is_none() {
+            let is_first = self.progress() >= goal && shared.is_ready().is_none();
+            if is_first || self.progress() > before.max(goal) {
+                self.prepare();
+            }
+            if is_first {
                 shared.open(self);
                 ready.send_replace(true);
             }
@@ -146,6 +151,11 @@ impl Live {
         let Ok(mut records) = self.writer.records() else { return };
         let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
         snapshots::write(&mut records, key, &folded, bookmark);
+    }
+
+    fn prepare(&self) {
+        let mut folded = self.folded.write().unwrap_or_else(PoisonError::into_inner);
+        folded.models.prepare();
     }
 
     /// The orderly end: what is under way is waited for, the log is closed.

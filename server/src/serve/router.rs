@@ -10,13 +10,15 @@ use tower_http::compression::CompressionLayer;
 use super::shared::Shared;
 use super::{ask, description, feed, guard, health, imports, pages, record};
 
-pub(super) fn router(shared: &Arc<Shared>) -> Router {
+/// `beside` is answered under the same guard.
+pub(super) fn router(shared: &Arc<Shared>, beside: Router) -> Router {
     let answering = api()
         .merge(description::routes())
         .merge(pages::routes())
         .layer(from_fn(guard::named))
         .layer(CompressionLayer::new())
-        .with_state(Arc::clone(shared));
+        .with_state(Arc::clone(shared))
+        .merge(beside);
     // Around all of it, so that also what the router itself refuses is said as a problem.
     Router::new()
         .fallback_service(answering)

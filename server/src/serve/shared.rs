@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::{Semaphore, watch};
 
+use super::answers::Answers;
 use super::health::Metrics;
 use super::jobs::Jobs;
 use super::keys::UnderWay;
@@ -31,6 +32,7 @@ pub(super) struct Shared {
     pub(super) under_way: UnderWay,
     pub(super) feeds: Arc<Semaphore>,
     pub(super) metrics: Metrics,
+    pub(super) answers: Answers,
 }
 
 impl Shared {
@@ -46,6 +48,7 @@ impl Shared {
             under_way: UnderWay::default(),
             feeds: Arc::new(Semaphore::new(FEEDS_MAX)),
             metrics: Metrics::default(),
+            answers: Answers::default(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Bytes that version 1 wrote. If one of these fails, the change breaks every log in the field.
 
 use super::*;
-use crate::codec::write_event;
+use crate::codec::shape::Kind;
+use crate::codec::{part, write_event};
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::catalogue::{CatalogueEvent, Family, Setting};
 use crate::domain::clubs::ClubEvent;
@@ -46,7 +47,7 @@ const WRITTEN: &[(u16, u8, &str)] = &[
     (0x0102, 1, "05302e31 2e30"),
     (0x0103, 1, "01feab89 67452301 228b117a 007c2c5b 93010874 68c6b020 6bc3bd"),
     (0x0104, 1, "00046d61 696e"),
-    (0x0105, 1, "fb2c0109 7468c3a1 6e672031 31076d65 6d626572 73010b6d 656d6265 72732e63 7376"),
+    (0x0105, 2, "fb2c0109 7468c3a1 6e672031 31076d65 6d626572 7301"),
     (0x0106, 1, "fb2c01fb de030901"),
     (0x0201, 1, "05030967 6966745f 72696365 0567e1ba a16f0472 69636501 026b6700"),
     (0x0202, 1, "03fbf487 64"),
@@ -172,7 +173,6 @@ fn office() -> [OfficeEvent; 6] {
             name: "tháng 11".into(),
             kind: "members".into(),
             source: SourceNo(1),
-            file: "members.csv".into(),
         },
         OfficeEvent::BatchFinished { batch: BatchNo(300), recorded: 990, unchanged: 9, refused: 1 },
     ]
@@ -561,6 +561,29 @@ fn corrections_of_purses_and_clubs() -> [Corrected; 5] {
             None,
         ),
     ]
+}
+
+/// Type, schema and clear bytes that earlier versions wrote, and the event they are.
+fn older() -> [(u16, u8, &'static str, Event); 1] {
+    let started = Event::Office(office().into_iter().nth(4).unwrap());
+    let written = "fb2c0109 7468c3a1 6e672031 31076d65 6d626572 73010b6d 656d6265 72732e63 7376";
+    [(0x0105, 1, written, started)]
+}
+
+#[test]
+fn every_event_that_an_earlier_version_wrote_is_read() {
+    for (number, schema, written, event) in older() {
+        let mut bytes = encoded(&[]);
+        let events = bytes.len() - 2;
+        bytes[events] = 1;
+        let put = |(): &(), out: &mut Vec<u8>| {
+            out.extend(bytes_of(written));
+            Kind { number, schema }
+        };
+        part::put(&mut bytes, put, &(), &[], &mut unsealed).unwrap();
+        let commit = decode(Position(1), &bytes).unwrap();
+        assert_eq!(commit.facts, [Fact::clear(event)]);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::domain::column::Column;
 use crate::domain::currency::Currency;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{FundNo, UnitNo};
-use crate::domain::periods::check_opened;
+use crate::domain::periods::check_fund;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 use crate::domain::support::LARGEST;
@@ -25,7 +25,7 @@ pub(super) fn decide(
     // A fund that support named before keeps its number, and what was given from it counts.
     let fund = number.unwrap_or_else(|| FundNo::after(state.funds.named()));
     check(state, fund, &row.fund, &asked.terms, context)?;
-    check_opened(state, &asked.terms, Column::OpenedOn)?;
+    check_fund(state, fund, &asked.terms, Column::OpenedOn)?;
     let Terms { unit, purpose, opened_on, currency, opening_balance } = asked.terms;
     let event = FundEvent::Registered {
         fund,

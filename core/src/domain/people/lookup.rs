@@ -13,7 +13,7 @@ use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{EventRef, HouseholdNo, PersonNo, Position, SourceNo, UnitNo};
 use crate::domain::secret::{Class, Secret, Subject};
-use crate::domain::state::Context;
+use crate::domain::state::{Context, Tags};
 
 impl People {
     pub fn len(&self) -> usize {
@@ -202,7 +202,12 @@ impl People {
     }
 
     pub fn household(&self, context: &Context, key: &str) -> Option<HouseholdNo> {
-        let tag = household_tag(context.tags, context.source, key);
+        self.household_named(context.tags, context.source, key)
+    }
+
+    /// The household of that key in the books of a source.
+    pub fn household_named(&self, tags: &Tags, source: SourceNo, key: &str) -> Option<HouseholdNo> {
+        let tag = household_tag(tags, source, key);
         self.by_household.find(tag).next().map(HouseholdNo)
     }
 

@@ -212,6 +212,11 @@ impl Units {
         self.number(key).ok_or_else(|| UnitRefusal::Unknown { column, unit: key.to_owned() })
     }
 
+    /// The position at which something was last learned of a unit.
+    pub fn learned_at(&self) -> Position {
+        self.changed_at
+    }
+
     /// Everything as known now.
     pub fn latest(&self) -> &Known {
         &self.latest

@@ -5,6 +5,7 @@
 use super::record;
 use crate::domain::commendations::Honouree;
 use crate::domain::corrections::Record;
+use crate::domain::dense::Dense;
 use crate::domain::event::Event;
 use crate::domain::figures::FigureEvent;
 use crate::domain::ids::{ClubNo, FundNo, KindNo, PersonNo, UnitNo};
@@ -26,11 +27,11 @@ pub enum Name {
 /// By number, how often each is named.
 #[derive(Debug, Default)]
 pub struct Named {
-    persons: Vec<u32>,
-    units: Vec<u32>,
-    kinds: Vec<u32>,
-    funds: Vec<u32>,
-    clubs: Vec<u32>,
+    persons: Dense<u32>,
+    units: Dense<u32>,
+    kinds: Dense<u32>,
+    funds: Dense<u32>,
+    clubs: Dense<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +60,10 @@ impl Named {
             Name::Fund(fund) => (&mut self.funds, fund.index()),
             Name::Club(club) => (&mut self.clubs, club.index()),
         };
-        if counts.len() <= index {
-            counts.resize(index + 1, 0);
-        }
+        counts.fill_to(index + 1, 0);
         match fold {
             Fold::Note => counts[index] += 1,
-            Fold::Forget => counts[index] -= 1,
+            Fold::Forget => counts[index] = counts[index].saturating_sub(1),
         }
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn registration(
     }
     check_unnamed(state, Name::Person(person))?;
     let unit = Value::Number(state.people.unit(person).0.into());
-    Ok([(Column::Unit, unit)].into_iter().chain(figures(state, person)).collect())
+    let home = state.people.household_of(person);
+    let home = home.map(|home| (Column::Household, Value::Number(home.0.into())));
+    Ok([(Column::Unit, unit)].into_iter().chain(home).chain(figures(state, person)).collect())
 }
 
 pub(super) fn death(state: &State, person: PersonNo, at: EventRef) -> Result<Stood, Refusal> {

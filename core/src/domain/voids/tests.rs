@@ -21,7 +21,6 @@ pub(super) fn batch(office: &mut Stage, name: &str, rows: Vec<Command>) {
         name: name.to_owned(),
         kind: "members".to_owned(),
         source: SourceNo(0),
-        file: String::new(),
     }));
     for (row, command) in (1..).zip(rows) {
         office.command = CommandId::Row { batch, row };
@@ -31,9 +30,20 @@ pub(super) fn batch(office: &mut Stage, name: &str, rows: Vec<Command>) {
 }
 
 /// Voids a batch, the row recorded last first; for each row, in the order of the rows, the code why
-/// it stays, 0 where it was taken back.
+/// it is kept, 0 where it was taken back.
 #[track_caller]
 pub(super) fn void(office: &mut Stage, name: &str) -> Vec<u16> {
+    voided(office, name, |refusal| assert!(is_kept(refusal), "{refusal:?}"))
+}
+
+/// The same where rows are refused or kept.
+#[track_caller]
+pub(super) fn refused(office: &mut Stage, name: &str) -> Vec<u16> {
+    let is_period = |refusal: &Refusal| matches!(refusal, Refusal::Period(_));
+    voided(office, name, |refusal| assert_eq!(is_kept(refusal), !is_period(refusal)))
+}
+
+fn voided(office: &mut Stage, name: &str, look: impl Fn(&Refusal)) -> Vec<u16> {
     let start = Command::Void(VoidCommand::Start { batch: name.to_owned() });
     office.when(start).expect("the batch is known");
     let voided = office.state.office.batch(name).unwrap();
@@ -45,7 +55,7 @@ pub(super) fn void(office: &mut Stage, name: &str) -> Vec<u16> {
         .map(|position| match office.when(take_back(office, void, position)) {
             Ok(_) => 0,
             Err(refusal) => {
-                assert!(is_kept(&refusal), "{refusal:?}");
+                look(&refusal);
                 refusal.code().0
             }
         })

@@ -11,6 +11,7 @@ use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::PersonEvent;
 use proptest::prelude::*;
 
+use crate::membership::by_day::ByDay;
 use crate::membership::counts::Heads;
 use crate::membership::{Count, Memberships};
 use crate::sample::{acts, all_restarted, day, live};
@@ -189,6 +190,36 @@ proptest! {
         }
         prop_assert_eq!(resumed.digests(), models.digests());
         prop_assert_eq!(resumed.digests(), office.models.digests());
+    }
+
+    #[test]
+    fn counts_by_day_are_those_of_a_scan_whatever_was_learned_since(
+        acts in acts(),
+        days in prop::array::uniform4(0..20_000),
+        told in 0..100_usize,
+    ) {
+        let office = live(&acts);
+        let units = office.models.units.len();
+        let mut members = Memberships::default();
+        let mut by_day = ByDay::default();
+        for (index, commit) in office.commits.iter().enumerate() {
+            members.apply(commit);
+            if index == office.commits.len() * told / 100 {
+                by_day = ByDay::stopping(&members.columns, 3);
+            }
+        }
+        let start = day("1990-06-01").number();
+        for on in days.map(|offset| Day::from_number(start + offset).unwrap()) {
+            for known in (0..=office.now().0).map(Position) {
+                let mut scan = Heads::on(on, units);
+                members.columns.count(known, &mut scan);
+                let counted = by_day.counts(&members.columns, on, known, units);
+                prop_assert!(counted.is_none_or(|counted| counted == scan.counts));
+            }
+            let told_all = ByDay::stopping(&members.columns, 3);
+            let now = told_all.counts(&members.columns, on, office.now(), units);
+            prop_assert_eq!(now.is_some(), members.columns.len() > 0);
+        }
     }
 
     #[test]

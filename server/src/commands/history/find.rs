@@ -31,6 +31,7 @@ pub(super) enum Sought<'a> {
         text: &'a str,
         key: PersonKey,
     },
+    Household(&'a str),
     Unit(&'a str),
     Support(&'a str),
     Fund(&'a str),
@@ -43,6 +44,7 @@ impl<'a> Sought<'a> {
             Recorded::Person(asked) => {
                 Sought::Person { text: &asked.key, key: PersonKey::parse(&asked.key) }
             }
+            Recorded::Household(asked) => Sought::Household(&asked.key),
             Recorded::Unit(asked) => Sought::Unit(&asked.key),
             Recorded::Support(asked) => Sought::Support(&asked.key),
             Recorded::Fund(asked) => Sought::Fund(&asked.key),
@@ -54,6 +56,10 @@ impl<'a> Sought<'a> {
     pub(super) fn about(&self, state: &State, asked: &RecordKey) -> Option<About> {
         let source = state.office.source(&asked.source);
         match self {
+            Sought::Household(key) => {
+                let household = state.people.household_named(&state.tags, source?, key);
+                household.map(About::Household)
+            }
             Sought::Unit(key) => {
                 let units = &state.units;
                 units.number(key).or_else(|| units.voided(key)).map(About::Unit)
@@ -102,7 +108,7 @@ pub(super) fn find(
     source: &str,
 ) -> Result<Option<Found>, Failure> {
     let opening = match sought {
-        Sought::Person { .. } => Opening::All,
+        Sought::Person { .. } | Sought::Household(_) => Opening::All,
         Sought::Unit(_) | Sought::Support(_) | Sought::Fund(_) | Sought::Club(_) => {
             Opening::Nothing
         }
@@ -154,6 +160,9 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
     let holds =
         |column, text: &str| fact.secrets.iter().any(|secret| secret.cell(column) == Some(text));
     match (sought, &fact.event) {
+        (Sought::Household(key), event) => {
+            household(event, source).filter(|_| holds(Column::Household, key))
+        }
         (Sought::Unit(key), Event::Unit(UnitEvent::Registered { unit, key: known, .. })) => {
             (known == key).then_some(About::Unit(*unit))
         }
@@ -214,6 +223,16 @@ fn names(fact: &Fact, sought: &Sought<'_>, source: Option<SourceNo>, keys: &Keys
                 _ => None,
             };
             about.filter(|_| renamed)
+        }
+        _ => None,
+    }
+}
+
+/// The household that an event registers in the books of a source.
+fn household(event: &Event, source: Option<SourceNo>) -> Option<About> {
+    match event {
+        Event::Person(PersonEvent::HouseholdRegistered { household, source: of, .. }) => {
+            (Some(*of) == source).then_some(About::Household(*household))
         }
         _ => None,
     }

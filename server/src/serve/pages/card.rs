@@ -1,12 +1,12 @@
 //! Who a person is, from the opened commits of the person's record. Nothing of it is kept: it is
 //! opened for one answer and forgotten with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
-use dienhong_core::domain::ids::{PersonNo, UnitNo};
+use dienhong_core::domain::ids::{EventRef, PersonNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::{PersonEvent, Sex};
 
@@ -32,8 +32,11 @@ impl Card {
         let commits = desk.writer.registry().recall(&positions).map_err(failed)?;
         let holder = histories.records(person).first().copied().unwrap_or(person);
         let mut card = Card::default();
-        for fact in commits.iter().flat_map(|commit: &Commit| &commit.facts) {
-            card.learn(fact, holder);
+        let voided = taken_back(&commits);
+        for (at, fact) in commits.iter().flat_map(numbered) {
+            if !voided.contains(&at) {
+                card.learn(fact, holder);
+            }
         }
         Ok(card)
     }
@@ -88,4 +91,19 @@ impl Card {
             self.texts.extend(secret.cells.iter().cloned());
         }
     }
+}
+
+fn numbered(commit: &Commit) -> impl Iterator<Item = (EventRef, &Fact)> {
+    let facts = commit.facts.iter().enumerate();
+    facts.map(|(index, fact)| (commit.event_ref(index), fact))
+}
+
+/// The events of which a void took back what they recorded.
+fn taken_back(commits: &[Commit]) -> BTreeSet<EventRef> {
+    let facts = commits.iter().flat_map(|commit| &commit.facts);
+    let voided = facts.filter_map(|fact| match &fact.event {
+        Event::Void(event) => event.voids(),
+        _ => None,
+    });
+    voided.collect()
 }

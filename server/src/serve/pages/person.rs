@@ -31,6 +31,7 @@ struct Shown {
     frame: Frame,
     name: String,
     erased: bool,
+    voided: bool,
     /// Label and text of what is known.
     facts: Vec<(&'static str, String)>,
     uuid: String,
@@ -61,7 +62,12 @@ impl Page for Person {
         };
         let erased = lang.pick("Người đã được xóa dữ liệu", "A person whose data were erased");
         let unnamed = lang.pick("Người trong sổ", "A person of the register");
-        let unknown = if history.erased { erased } else { unnamed };
+        let voided = lang.pick("Hồ sơ đã được rút lại", "A record that was taken back");
+        let unknown = match (history.erased, history.voided) {
+            (true, _) => erased,
+            (false, true) => voided,
+            (false, false) => unnamed,
+        };
         let name = card.name().unwrap_or(unknown).to_owned();
         // A name stands in the page, never in an address or a title that history lists keep.
         let title = lang.pick("Một người", "A person").to_owned();
@@ -75,6 +81,7 @@ impl Page for Person {
             steps: steps(&history, visit, desk),
             uuid: history.uuid.unwrap_or_default(),
             erased: history.erased,
+            voided: history.voided,
             frame,
             name,
         }))

@@ -89,6 +89,10 @@ impl Search {
         let known = units.latest();
         let is_meant = |unit| {
             let life = known.life(unit);
+            // One that was taken back stood on no day.
+            if life.until == Some(life.from) {
+                return false;
+            }
             let code = life.code_on(visit.today).map(|code| &**code);
             let names = format!(" {}", fold(life.name_on(visit.today)));
             names.contains(&format!(" {sought}"))

@@ -34,7 +34,7 @@ pub(super) struct Detail {
 }
 
 /// The dates on which things happen in life; the first that an event names is its own.
-const EFFECTIVE: [&str; 16] = [
+const EFFECTIVE: [&str; 18] = [
     "joined_on",
     "left_on",
     "transferred_on",
@@ -48,6 +48,8 @@ const EFFECTIVE: [&str; 16] = [
     "effective_on",
     "received_on",
     "opened_on",
+    "closed_on",
+    "reopened_on",
     "founded_on",
     "valid_from",
     "learned_on",

@@ -266,6 +266,15 @@ fn an_opening_balance_is_money_of_the_day_the_fund_was_opened() {
 }
 
 #[test]
+fn a_purse_that_spent_in_a_closed_year_is_not_registered_into_it() {
+    let mut office = Office::founded();
+    office.record(give(Gift { fund: Some("q1".to_owned()), ..gift("g1", "2025-03-01") }));
+    office.record(close("c1", 2025));
+    assert_eq!(held(&office, fund("q1", "c1", "2024-01-01", 900_000)).1, 2025);
+    accepts(&office, fund("q1", "vn", "2024-01-01", 900_000));
+}
+
+#[test]
 fn a_fund_with_money_of_a_closed_year_stays_in_its_unit_and_purpose() {
     let mut office = Office::founded();
     office.record(fund("q1", "c1", "2020-01-01", 0));

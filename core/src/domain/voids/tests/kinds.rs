@@ -1,6 +1,6 @@
 //! Every kind of row: taken back, its key is free for the same row and for a mended one.
 
-use super::{batch, is_recorded, void};
+use super::{batch, is_recorded, refused, void};
 use crate::domain::catalogue::{CatalogueCommand, Family};
 use crate::domain::clubs::{ClubCommand, ClubRow, CountRow};
 use crate::domain::commendations::{CommendationCommand, Conferral, HonoureeKey};
@@ -9,6 +9,7 @@ use crate::domain::funds::{FundCommand, Purpose, Receipt, Registration};
 use crate::domain::hardship::{Assessment, HardshipCommand, PovertyClass};
 use crate::domain::ids::FundNo;
 use crate::domain::people::PersonKey;
+use crate::domain::periods::PeriodCommand;
 use crate::domain::stage::{Stage, day, joins, partial, register, row};
 use crate::domain::state::Command;
 use crate::domain::support::{Gift, Recipient, SupportCommand};
@@ -299,4 +300,18 @@ fn a_move_taken_back_leaves_the_unit_where_it_was() {
     assert_eq!(void(&mut office, "b"), [0]);
     assert_eq!(above(&office), office.state.units.number("c1"));
     office.given(moved("b1", "c2"));
+}
+
+#[test]
+fn money_of_a_closed_year_is_held_still_until_it_is_opened_again() {
+    let mut office = founded();
+    office.given(fund(1_000));
+    let rows = vec![receipt("r1", 500), gift("g1", 300), reversal("g1")];
+    batch(&mut office, "b", rows);
+    let (unit, year) = ("c1".to_owned(), 2025);
+    office.given(Command::Period(PeriodCommand::Close { unit: unit.clone(), year }));
+    assert_eq!(refused(&mut office, "b"), [2907, 2837, 2907]);
+    let reason = "sót".to_owned();
+    office.given(Command::Period(PeriodCommand::Reopen { unit, year, reason }));
+    assert_eq!(void(&mut office, "b"), [0, 0, 0]);
 }

@@ -7,6 +7,7 @@ use dienhong_core::domain::ids::{ClubNo, FundNo, KindNo, PartyNo, PersonNo, Unit
 use dienhong_core::domain::memberships::{Basis, DepartureReason};
 use dienhong_core::domain::people::Sex;
 use dienhong_core::domain::support::ValueBasis;
+use dienhong_core::domain::units::UnitKind;
 use dienhong_core::domain::voids::VoidEvent;
 use serde_json::{Value, json};
 
@@ -80,6 +81,9 @@ fn cell(record: Record, column: Column, value: &Cell, keys: &Named<'_>) -> Value
         Cell::Number(number) if column == Column::Donor => {
             json!(u32::try_from(*number).ok().and_then(|number| keys.donor(PartyNo(number))))
         }
+        Cell::Number(number) if column == Column::Household => {
+            json!(u32::try_from(*number).ok().and_then(|number| keys.household(number)))
+        }
         Cell::Number(number) if column == Column::Club => {
             json!(u32::try_from(*number).ok().and_then(|n| keys.club(ClubNo(n))))
         }
@@ -96,6 +100,10 @@ fn cell(record: Record, column: Column, value: &Cell, keys: &Named<'_>) -> Value
             }
             (Record::Support(_), Column::ValueBasis) => {
                 json!(ValueBasis::from_number(*number).map(ValueBasis::name))
+            }
+            (Record::Unit(_), Column::Kind) => {
+                let kind = usize::try_from(*number).ok().and_then(|it| UnitKind::ALL.get(it));
+                json!(kind.map(|kind| kind.name()))
             }
             (Record::Membership(_), Column::Basis) => {
                 json!(Basis::from_number(*number).map(Basis::name))

@@ -6,7 +6,7 @@ use crate::i18n::Lang;
 /// `None`: a column that is not shown.
 pub(super) fn column_words(column: &str, lang: Lang) -> Option<&'static str> {
     let (vi, en) = match column {
-        "record" => ("Sửa ở", "In"),
+        "record" => ("Ở phần", "In"),
         "column" => ("Sửa mục", "Corrected"),
         "old" => ("Trước", "Was"),
         "new" => ("Nay", "Is"),
@@ -141,6 +141,9 @@ fn fixed(column: &str, text: &str) -> Option<(&'static str, &'static str)> {
         ("record", "receipts") => ("khoản thu", "receipt"),
         ("record", "clubs") => ("câu lạc bộ", "club"),
         ("record", "club_figures") => ("số liệu câu lạc bộ", "club figures"),
+        ("record", "died") => ("việc từ trần", "death"),
+        ("record", "unit_changes") => ("thay đổi đơn vị", "change of the unit"),
+        ("record", "kinds") => ("danh mục", "catalogue"),
         ("record", "hardship") => ("rà soát hộ nghèo", "hardship"),
         _ => return None,
     };
