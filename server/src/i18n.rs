@@ -80,10 +80,32 @@ impl Lang {
     }
 }
 
-fn round_half_even(value: i64, unit: i64) -> i64 {
+pub fn round_half_even(value: i64, unit: i64) -> i64 {
     let (whole, rest) = (value.div_euclid(unit), value.rem_euclid(unit));
     let up = rest * 2 > unit || (rest * 2 == unit && whole % 2 != 0);
     whole + i64::from(up)
+}
+
+/// Where a text stands in a Vietnamese list: by letter (a ă â b c d đ e ê …), then by tone.
+pub fn in_order(text: &str) -> Vec<u16> {
+    let (mut letters, mut tones): (Vec<u16>, Vec<u16>) = (Vec::new(), Vec::new());
+    for sign in text.to_lowercase().nfd() {
+        match sign {
+            // Circumflex, breve and horn make another letter, right after the plain one.
+            '\u{302}' => letters.last_mut().into_iter().for_each(|letter| *letter += 2),
+            '\u{306}' | '\u{31b}' => letters.last_mut().into_iter().for_each(|letter| *letter += 1),
+            'đ' => letters.push(u16::from(b'd') * 4 + 1),
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => {
+                let order = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+                let tone = order.iter().position(|tone| *tone == sign).unwrap_or_default();
+                tones.push(u16::try_from(letters.len() * 8 + tone + 1).unwrap_or(u16::MAX));
+            }
+            other => letters.push(u16::try_from(u32::from(other) * 4).unwrap_or(u16::MAX)),
+        }
+    }
+    letters.push(0);
+    letters.extend(tones);
+    letters
 }
 
 /// Lower case, without diacritics and `đ`, every run of other signs one space: how headings and
@@ -131,6 +153,14 @@ mod tests {
         let day = Day::from_ymd(2023, 12, 31).unwrap();
         assert_eq!(Lang::Vi.day(day), "31/12/2023");
         assert_eq!(Lang::En.day(day), "2023-12-31");
+    }
+
+    #[test]
+    fn lists_go_by_the_vietnamese_alphabet() {
+        let mut names = ["Đức", "Dũng", "Ân", "Duy", "An", "Dung", "Ánh", "Đạt", "Ơn", "Oanh"];
+        names.sort_by_cached_key(|name| in_order(name));
+        let expected = ["An", "Ánh", "Ân", "Dung", "Dũng", "Duy", "Đạt", "Đức", "Oanh", "Ơn"];
+        assert_eq!(names, expected);
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub fn thousandths(value: i128) -> String {
 }
 
 /// A written decimal with the separators of the language.
-fn decimal(text: &str, lang: Lang) -> String {
+pub fn decimal(text: &str, lang: Lang) -> String {
     match text.split_once('.') {
         Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
         None => lang.digits(text),

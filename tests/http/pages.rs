@@ -49,7 +49,7 @@ fn a_page_shows_the_figures_of_the_report() {
     let vi = page(&server, "/vi/rates?on=2025-06-30&unit=x1");
     assert!(
         vi.contains(
-            "Ngày 30/06/2025, 0,2 % người cao tuổi của Xã Tân Hưng là hội viên: 2 trên 1.000 người."
+            "Đến ngày 30/06/2025, xã Tân Hưng có 2 hội viên trên 1.000 người cao tuổi, đạt 0,2 %."
         ),
         "{vi}"
     );
@@ -87,7 +87,7 @@ fn the_way_from_a_gift_to_a_person_and_the_whole_history() {
         "01/10/2025: nhận hỗ trợ",
         "Trước: 500.000 đồng Nay: 600.000 đồng",
         "Lý do: ghi nhầm",
-        "Đã được sửa ở lần ghi",
+        "Đã được đính chính ở lần ghi",
     ] {
         assert!(person.contains(said), "{said}: {person}");
     }
@@ -145,6 +145,11 @@ fn every_no_is_a_page_with_its_code_in_the_readers_language() {
         ("/rates?unit=nowhere", 404, "DH1013"),
         ("/rates?sort=colour", 400, "DH1102"),
         ("/rates?page=0", 400, "DH1102"),
+        ("/rates?page=18446744073709551615", 400, "DH1102"),
+        ("/rates?public=1", 400, "DH1101"),
+        ("/units/x1?known=3", 400, "DH1102"),
+        ("/gifts?kind=nonsense", 404, "DH1017"),
+        ("/people/r1?known=3", 400, "DH1102"),
         ("/rates?known=999999", 422, "DH1012"),
         ("/why?from=2025-13-01", 400, "DH1102"),
         ("/support?from=2026-01-01&to=2025-01-01", 400, "DH1038"),
@@ -181,4 +186,71 @@ fn the_register_is_found_intact_without_anybody_asking() {
     }
     let again = server.ask("POST", "/en/ledger/check", &[], b"");
     assert_eq!((again.status, again.header("location")), (303, Some("/en/ledger")));
+}
+
+/// Every address that a page names, as it stands in the page.
+fn links(reply: &Reply) -> Vec<String> {
+    let html = reply.text();
+    let found = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let inside = found.filter(|href| href.starts_with("/vi"));
+    inside.map(|href| href.replace("&#38;", "&").replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn no_link_of_any_page_leads_nowhere() {
+    let office = small_registry("pages-links");
+    office.import(
+        "units",
+        "unit,kind,name,parent,valid_from\nx3,commune,Xã Tân Hoàng,p1,2025-07-01\n",
+    );
+    office.import(
+        "reorganisation",
+        "from_unit,to_unit,effective_on,decision\nx1,x3,2025-07-01,NQ 1\nx2,x3,2025-07-01,NQ 1\n",
+    );
+    let server = office.serve();
+    let begin =
+        ["/vi", "/vi/rates?on=2025-06-30&unit=x1", "/vi/support?known=20", "/vi/why?unit=x3"];
+    let mut seen: Vec<String> = begin.map(str::to_owned).to_vec();
+    let mut next = 0;
+    while let Some(address) = seen.get(next).cloned() {
+        let address = address.split('#').next().unwrap_or_default();
+        let reply = server.get(address);
+        assert_eq!(reply.status, 200, "{address}: {}", words(&reply));
+        for link in links(&reply) {
+            if !seen.contains(&link) && seen.len() < 400 {
+                seen.push(link);
+            }
+        }
+        next += 1;
+    }
+    assert!(seen.len() > 60, "{seen:?}");
+}
+
+#[test]
+fn goods_are_never_said_to_be_cash_and_no_currency_is_taken_for_another() {
+    let office = small_registry("pages-goods");
+    office.import("funds", "fund,unit,purpose,name,opened_on,currency,opening_balance\nF1,p1,charity,Quỹ,2020-01-01,USD,1000\n");
+    office.import(
+        "support",
+        "support,ref,unit,kind,given_on,amount,value_basis,fund\n\
+         G1,r1,x1,gift_kind,2023-05-01,5000000,goods,\nG2,r1,x1,gift_cash,2022-05-01,500,cash,F1\n",
+    );
+    let server = office.serve();
+    let goods = page(&server, "/vi/support?from=2023-01-01&to=2023-12-31");
+    assert!(goods.contains("tiền mặt 0 đồng, 5.000.000 hiện vật"), "{goods}");
+    let dollars = page(&server, "/vi/gifts?from=2022-01-01&to=2022-12-31");
+    assert!(dollars.contains("500,00 USD") && !dollars.contains("500 đồng"), "{dollars}");
+}
+
+#[test]
+fn a_voided_record_says_so_and_breaks_nothing() {
+    let office = small_registry("pages-voided");
+    let file = office
+        .file("more.csv", "unit,kind,name,parent,valid_from\nt1,group,Tổ Một,x1,2000-01-01\n");
+    office.json(&["import", "units", &file, "--batch", "wrong", "--json"]);
+    office.json(&["void-import", "wrong", "--reason", "nhầm tệp", "--json"]);
+    let server = office.serve();
+    let unit = page(&server, "/vi/units/t1");
+    assert!(unit.contains("đã được rút lại"), "{unit}");
+    assert!(!page(&server, "/vi/search?q=to+mot").contains("Tổ Một"));
 }

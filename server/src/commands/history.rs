@@ -122,7 +122,7 @@ fn member(stay: &Resident, keys: &Named<'_>) -> HistoryMember {
     }
 }
 
-fn not_found(record: &Recorded) -> Failure {
+pub(crate) fn not_found(record: &Recorded) -> Failure {
     let values = [("what", record.word().to_owned()), ("key", record.asked().key.clone())];
     Failure::failed(Message::new(1017, values))
 }

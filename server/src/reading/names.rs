@@ -90,6 +90,11 @@ impl Names {
         units.map(number).collect()
     }
 
+    /// Whether whom a kind of support reached is sealed.
+    pub fn is_sensitive(&self, kind: KindNo) -> bool {
+        self.catalogue.is_sensitive(kind)
+    }
+
     /// What quantities of a kind are counted in.
     pub fn unit_of_quantity(&self, kind: KindNo) -> Option<&str> {
         self.catalogue.row(kind).unit_of_quantity.as_deref()
@@ -119,6 +124,10 @@ impl Names {
 
     pub fn officers(&self) -> &[String] {
         &self.officers
+    }
+
+    pub fn sources(&self) -> &[String] {
+        &self.sources
     }
 
     pub fn batches(&self) -> &[String] {

@@ -102,7 +102,7 @@ pub fn event_words(event: &'static str, lang: Lang) -> &'static str {
         "conferred" => ("được khen thưởng", "commended"),
         "club_registered" => ("lập câu lạc bộ", "club registered"),
         "club_counted" => ("số liệu câu lạc bộ", "club counted"),
-        "corrected" => ("sửa sai", "corrected"),
+        "corrected" => ("đính chính", "corrected"),
         "household_assessed" => ("rà soát hộ nghèo", "household assessed"),
         "fund_registered" => ("lập quỹ", "fund registered"),
         "party_registered" => ("ghi tên người ủng hộ", "donor registered"),

@@ -68,6 +68,20 @@ pub struct CurrencyAmount {
 }
 
 impl SupportTotals {
+    /// The cash alone: where everything was goods or labour, `amount` is their worth.
+    pub fn cash(&self) -> &str {
+        if self.amount_basis == "cash" { &self.amount } else { "0" }
+    }
+
+    /// The worth of goods, and of labour, wherever it stands.
+    pub fn worth(&self) -> [Option<&str>; 2] {
+        let alone = |basis: &str| (self.amount_basis == basis).then_some(self.amount.as_str());
+        [
+            self.amount_goods.as_deref().or(alone("goods")),
+            self.amount_labour.as_deref().or(alone("labour")),
+        ]
+    }
+
     fn cells(&self, lang: Lang) -> Vec<String> {
         let mut amount = lang.digits(&self.amount);
         if self.currency != "VND" {

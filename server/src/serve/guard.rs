@@ -79,10 +79,10 @@ fn check(uri: &Uri, method: &Method, headers: &HeaderMap) -> Result<(), Problem>
         return Err(Problem::new(StatusCode::URI_TOO_LONG, message));
     }
     let host = host(uri, headers)?;
-    if !method.is_safe() {
-        check_sender(&host, headers)?;
+    if method.is_safe() {
+        return check_reader(headers);
     }
-    Ok(())
+    check_sender(&host, headers)
 }
 
 /// The name that was asked for, with its port; only this machine's own are answered.
@@ -104,6 +104,16 @@ fn is_this_machine(host: &str) -> bool {
         _ => host,
     };
     ["localhost", "127.0.0.1", "[::1]"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Another site may lead a reader here; it may not have its pages ask on their own.
+fn check_reader(headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_elsewhere = matches!(text("sec-fetch-site"), Some("cross-site" | "same-site"));
+    if is_elsewhere && text("sec-fetch-mode") != Some("navigate") {
+        return Err(Problem::new(StatusCode::FORBIDDEN, Message::new(1116, [])));
+    }
+    Ok(())
 }
 
 /// A browser says where a write comes from; a program says nothing.
@@ -164,7 +174,17 @@ mod tests {
         for sender in elsewhere {
             let code = refused(Method::POST, &[host, sender]);
             assert_eq!(code.as_deref(), Some("DH1116"), "{sender:?}");
-            assert_eq!(refused(Method::GET, &[host, sender]), None);
         }
+    }
+
+    #[test]
+    fn another_site_leads_here_but_asks_nothing_on_its_own() {
+        let host = ("host", "localhost:8080");
+        let site = ("sec-fetch-site", "cross-site");
+        let asked = |mode| refused(Method::GET, &[host, site, ("sec-fetch-mode", mode)]);
+        assert_eq!(asked("navigate"), None);
+        assert_eq!(asked("no-cors").as_deref(), Some("DH1116"));
+        let own = [host, ("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "no-cors")];
+        assert_eq!(refused(Method::GET, &own), None);
     }
 }

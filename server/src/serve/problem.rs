@@ -189,7 +189,7 @@ pub(super) fn title(status: StatusCode, lang: Lang) -> &'static str {
         409 => ("Trái với quy tắc của sổ", "Against a rule of the registry"),
         413 => ("Quá lớn", "Too large"),
         414 => ("Địa chỉ quá dài", "Address too long"),
-        415 => ("Kiểu nội dung không nhận", "Content type not accepted"),
+        415 => ("Kiểu nội dung không được chấp nhận", "Content type not accepted"),
         421 => ("Sai máy chủ", "Wrong server"),
         422 => ("Nội dung không dùng được", "The content can't be used"),
         429 => ("Quá nhiều yêu cầu", "Too many requests"),

@@ -4,11 +4,12 @@ use dienhong_core::domain::catalogue::CatalogueEvent;
 use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
+use dienhong_core::domain::currency::Currency;
 use dienhong_core::domain::event::Event;
 use dienhong_core::domain::figures::FigureEvent;
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::hardship::HardshipEvent;
-use dienhong_core::domain::ids::PersonNo;
+use dienhong_core::domain::ids::{FundNo, PersonNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::{PersonEvent, Sex};
 use dienhong_core::domain::periods::PeriodEvent;
@@ -195,7 +196,13 @@ fn of_support(event: &SupportEvent, keys: &Named<'_>) -> Fields {
             ("unit", json!(keys.unit(*unit))),
             ("kind", json!(keys.kind(*kind))),
             ("given_on", json!(given_on.to_string())),
-            ("amount", json!(amount.map(|amount| amount.to_string()))),
+            (
+                "amount",
+                json!(amount.map(|amount| {
+                    fund.map_or(Currency::VND, |it| keys.currency(it)).written(amount.into())
+                })),
+            ),
+            ("currency", foreign(*fund, keys)),
             ("value_basis", json!(value_basis.name())),
             ("quantity", json!(quantity.map(|q| crate::reports::thousandths(q.into())))),
             ("programme", json!(programme.and_then(|programme| keys.kind(programme)))),
@@ -208,6 +215,12 @@ fn of_support(event: &SupportEvent, keys: &Named<'_>) -> Fields {
             ("reversed_on", json!(reversed_on.to_string())),
         ],
     }
+}
+
+/// The currency of a fund where it is not dong.
+fn foreign(fund: Option<FundNo>, keys: &Named<'_>) -> Value {
+    let currency = fund.map(|fund| keys.currency(fund));
+    json!(currency.filter(|currency| *currency != Currency::VND).map(Currency::code))
 }
 
 fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Named<'_>) -> Value {
@@ -277,6 +290,7 @@ fn of_fund(event: &FundEvent, keys: &Named<'_>) -> Fields {
             ("receipt", json!(key)),
             ("fund", json!(keys.fund(*fund))),
             ("amount", json!(keys.currency(*fund).written((*amount).into()))),
+            ("currency", foreign(Some(*fund), keys)),
             ("received_on", json!(received_on.to_string())),
             ("donor", json!(keys.donor(*party))),
         ],

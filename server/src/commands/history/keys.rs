@@ -180,7 +180,7 @@ impl Keys {
     }
 
     /// The currency of a fund as known at the end.
-    pub(super) fn currency(&self, fund: FundNo) -> Currency {
+    pub(crate) fn currency(&self, fund: FundNo) -> Currency {
         self.currencies.get(&fund).copied().unwrap_or(Currency::VND)
     }
 

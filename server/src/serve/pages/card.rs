@@ -1,44 +1,62 @@
-//! Who a person is, from the opened commits of the person's record. Nothing of it is kept: it is
-//! opened for one answer and forgotten with it.
+//! Who a person is: what the register knows now, and the texts of the person's record, opened for
+//! one answer and forgotten with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use dienhong_core::domain::calendar::{Day, PartialDay};
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
-use dienhong_core::domain::ids::{EventRef, PersonNo, UnitNo};
+use dienhong_core::domain::ids::{MembershipNo, PersonNo, UnitNo};
 use dienhong_core::domain::memberships::MembershipEvent;
 use dienhong_core::domain::people::{PersonEvent, Sex};
+use dienhong_core::domain::state::State;
+use dienhong_projections::people::About;
 
 use super::Desk;
 use crate::app::failed;
 use crate::failure::Failure;
-use dienhong_projections::people::About;
 
-#[derive(Debug, Default)]
 pub(super) struct Card {
     texts: BTreeMap<Column, String>,
-    pub(super) birth_year: Option<i64>,
-    pub(super) sex: Option<Sex>,
-    pub(super) unit: Option<UnitNo>,
-    pub(super) died: bool,
+    pub(super) birth_year: i32,
+    pub(super) sex: Sex,
+    pub(super) died_on: Option<PartialDay>,
+    /// Of the membership recorded last that still stands.
+    pub(super) membership: Option<Membership>,
+}
+
+pub(super) struct Membership {
+    number: MembershipNo,
+    pub(super) unit: UnitNo,
+    pub(super) joined_on: PartialDay,
+    pub(super) left_on: Option<PartialDay>,
 }
 
 impl Card {
-    /// Opens the record; `None` where it can't be read any more.
-    pub(super) fn open(desk: &Desk<'_>, person: PersonNo) -> Result<Card, Failure> {
-        let histories = &desk.reading.models.histories;
-        let positions = histories.positions(About::Person(person));
-        let commits = desk.writer.registry().recall(&positions).map_err(failed)?;
-        let holder = histories.records(person).first().copied().unwrap_or(person);
-        let mut card = Card::default();
-        let voided = taken_back(&commits);
-        for (at, fact) in commits.iter().flat_map(numbered) {
-            if !voided.contains(&at) {
-                card.learn(fact, holder);
-            }
+    pub(super) fn open(desk: &Desk<'_>, person: PersonNo, today: Day) -> Result<Card, Failure> {
+        let registry = desk.writer.registry();
+        let mut card = registry.look(|state| Card::known(state, person, today));
+        let holder = registry.look(|state| state.people.remaining(person));
+        let positions = desk.reading.models.histories.positions(About::Person(person));
+        let commits = registry.recall(&positions).map_err(failed)?;
+        for fact in commits.iter().flat_map(|commit: &Commit| &commit.facts) {
+            card.learn(fact, holder);
         }
         Ok(card)
+    }
+
+    fn known(state: &State, person: PersonNo, today: Day) -> Card {
+        let records = state.people.records(person);
+        let mut all = records.iter().flat_map(|record| state.memberships.of(*record));
+        let standing = all.find(|number| !state.memberships.is_voided(*number));
+        Card {
+            texts: BTreeMap::new(),
+            birth_year: state.people.birth(person).first().year(),
+            sex: state.people.sex(person),
+            died_on: state.people.death(person),
+            membership: standing.map(|number| Membership::known(state, number, today)),
+        }
     }
 
     pub(super) fn text(&self, column: Column) -> Option<&str> {
@@ -49,61 +67,49 @@ impl Card {
         self.text(Column::FullName)
     }
 
+    /// Takes up the texts that a commit says of the person, or of the membership that stands.
     fn learn(&mut self, fact: &Fact, holder: PersonNo) {
-        match &fact.event {
-            Event::Person(PersonEvent::Registered { person, sex, birth_year, unit, .. })
-                if *person == holder =>
-            {
-                (self.sex, self.unit) = (Some(*sex), Some(*unit));
-                self.birth_year = Some((*birth_year).into());
-                self.learn_texts(fact);
+        let own = self.membership.as_ref().map(|membership| membership.number);
+        let is_meant = match &fact.event {
+            Event::Person(PersonEvent::Registered { person, .. }) => *person == holder,
+            Event::Membership(MembershipEvent::Enrolled { membership, .. }) => {
+                Some(*membership) == own
             }
-            Event::Person(PersonEvent::Died { person, .. }) if *person == holder => {
-                self.died = true;
-            }
-            Event::Membership(MembershipEvent::Enrolled { unit, .. }) => {
-                self.unit = Some(*unit);
-                self.learn_texts(fact);
-            }
-            Event::Membership(MembershipEvent::Transferred { to, .. }) => self.unit = Some(*to),
-            Event::Corrected(corrected) if corrected.record == Record::Person(holder) => {
-                match (corrected.column, &corrected.new) {
-                    (column, Value::Nothing) => {
-                        self.texts.remove(&column);
-                    }
-                    (Column::BirthDate, Value::Year(year)) => {
-                        self.birth_year = Some(i64::from(*year));
-                        self.learn_texts(fact);
-                    }
-                    (Column::Sex, Value::Number(sex)) => {
-                        let both = [Sex::Male, Sex::Female];
-                        self.sex = both.into_iter().find(|known| known.number() == *sex);
-                    }
-                    _ => self.learn_texts(fact),
+            Event::Corrected(corrected) => match corrected.record {
+                Record::Person(person) if person == holder => {
+                    self.blank(corrected.column, &corrected.new);
+                    true
                 }
-            }
-            _ => {}
+                Record::Membership(membership) if Some(membership) == own => {
+                    self.blank(corrected.column, &corrected.new);
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if is_meant {
+            let cells = fact.secrets.iter().flat_map(|secret| &secret.cells);
+            self.texts.extend(cells.cloned());
         }
     }
 
-    fn learn_texts(&mut self, fact: &Fact) {
-        for secret in &fact.secrets {
-            self.texts.extend(secret.cells.iter().cloned());
+    /// A corrected text gives way to the new one, if there is one.
+    fn blank(&mut self, column: Column, new: &Value) {
+        if matches!(new, Value::Nothing | Value::Year(_)) {
+            self.texts.remove(&column);
         }
     }
 }
 
-fn numbered(commit: &Commit) -> impl Iterator<Item = (EventRef, &Fact)> {
-    let facts = commit.facts.iter().enumerate();
-    facts.map(|(index, fact)| (commit.event_ref(index), fact))
-}
-
-/// The events of which a void took back what they recorded.
-fn taken_back(commits: &[Commit]) -> BTreeSet<EventRef> {
-    let facts = commits.iter().flat_map(|commit| &commit.facts);
-    let voided = facts.filter_map(|fact| match &fact.event {
-        Event::Void(event) => event.voids(),
-        _ => None,
-    });
-    voided.collect()
+impl Membership {
+    fn known(state: &State, number: MembershipNo, today: Day) -> Membership {
+        let leaving = state.memberships.leaving(number);
+        Membership {
+            number,
+            unit: state.memberships.unit_of(number, today),
+            joined_on: state.memberships.terms(number).joined_on,
+            left_on: leaving.map(|leaving| leaving.left_on),
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! What every page carries: where it stands, the way elsewhere, how it is read, and how far the
 //! register has come.
 
-use super::integrity::Integrity;
 use super::visit::{Prefs, Size, Theme, Visit};
 use super::{Desk, assets};
 use crate::i18n::Lang;
@@ -43,7 +42,9 @@ pub(super) struct Crumb {
 pub(super) struct Foot {
     pub(super) position: String,
     pub(super) recorded_at: String,
-    pub(super) integrity: Integrity,
+    /// The entry up to which the last check found the register intact.
+    pub(super) checked: Option<String>,
+    pub(super) is_checking: bool,
 }
 
 impl Frame {
@@ -53,7 +54,12 @@ impl Frame {
         let foot = Foot {
             position: visit.lang.whole(reading.known.0.into()),
             recorded_at: at.unwrap_or_default(),
-            integrity: desk.integrity.clone(),
+            checked: desk
+                .integrity
+                .found
+                .as_ref()
+                .map(|found| visit.lang.whole(found.verified.position.into())),
+            is_checking: desk.integrity.is_checking,
         };
         let is_sample = reading.names.is_sample();
         Frame { is_sample, foot: Some(foot), ..Frame::closed(visit, section, title) }

@@ -1,9 +1,13 @@
 //! Who received what: the gifts of some days one by one, newest first, as known now.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use askama::Template;
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::domain::ids::SupportNo;
-use dienhong_core::domain::support::{Beneficiary, Terms};
+use dienhong_core::domain::currency::Currency;
+use dienhong_core::domain::ids::{SupportNo, UnitNo};
+use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
 use dienhong_core::domain::tree::Tree;
 
 use super::card::Card;
@@ -11,13 +15,12 @@ use super::frame::{Crumb, Frame, Section};
 use super::timeline::unit_name;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
+use crate::catalogue::Message;
 use crate::cli::Command;
 use crate::cli::reports::{Period, Report, Scope};
 use crate::failure::Failure;
 use crate::i18n::Lang;
-use crate::reading::Reading;
-use crate::reports::thousandths;
-use crate::serve::ask::unfit;
+use crate::reports::{decimal, thousandths};
 use crate::serve::parameters::Given;
 use crate::serve::problem::{Place, Problem};
 
@@ -59,6 +62,8 @@ impl Page for Gifts {
     fn asked(visit: &Visit) -> Result<Gifts, Problem> {
         let january = Day::from_ymd(visit.today.year(), 1, 1).unwrap_or(visit.today);
         let defaults = [("from", january.to_string()), ("to", visit.today.to_string())];
+        visit.refuse(&["by", "level", "format", "after"])?;
+        visit.refuse_known()?;
         let values = visit.values_or(&defaults, &["kind", "page"]);
         let words = &["report", "support"];
         let given = Given { words, place: Place::Query, values, own: Vec::new() };
@@ -66,11 +71,6 @@ impl Page for Gifts {
         else {
             unreachable!("the words name the support report")
         };
-        if scope.known.is_some() {
-            // The list is of what stands now.
-            let known = visit.given("known").unwrap_or_default();
-            return Err(Problem::wrong(vec![unfit("known", known, "–")]));
-        }
         let kind = visit.given("kind").map(str::to_owned);
         Ok(Gifts { period, scope, kind, page: visit.page()? })
     }
@@ -79,28 +79,41 @@ impl Page for Gifts {
         self.period.check()?;
         let (reading, lang) = (desk.reading, visit.lang);
         let place = reading.place(&self.scope, self.period.to)?;
-        let mut gifts: Vec<(SupportNo, Terms)> = self.found(desk, &place.tree, place.unit);
-        gifts.sort_by_key(|(number, terms)| std::cmp::Reverse((terms.given_on, number.0)));
-        let first = (self.page - 1) * GIFTS;
-        let shown = gifts.iter().skip(first).take(GIFTS).map(|(_, terms)| gift(terms, visit, desk));
-        let label = self.kind.as_deref().map(|kind| reading.names.label_of(kind, lang));
+        let (count, newest) = self.newest(desk, &place.tree, place.unit);
+        let page = self.page.min(newest.len().div_ceil(GIFTS).max(1));
+        let first = (page - 1) * GIFTS;
+        let shown = newest.iter().skip(first).take(GIFTS).map(|number| gift(*number, visit, desk));
+        let label = self.kind.as_deref().map(|kind| {
+            let unknown = || {
+                Failure::failed(Message::new(
+                    1017,
+                    [
+                        ("what", lang.pick("loại hỗ trợ", "kind").to_owned()),
+                        ("key", kind.to_owned()),
+                    ],
+                ))
+            };
+            reading.names.label_of(kind, lang).ok_or_else(unknown)
+        });
+        let label = label.transpose()?;
         let name = place.unit.map_or_else(String::new, |unit| place.tree.name(unit).to_owned());
         let title = lang.pick("Ai đã nhận hỗ trợ", "Who received support").to_owned();
         let mut frame = Frame::new(visit, desk, Section::Support, title);
         let back = [("from", &*self.period.from.to_string()), ("to", &self.period.to.to_string())];
-        let unit = ("unit", self.scope.unit.as_deref().unwrap_or_default());
+        let tree = visit.given("tree").unwrap_or_default();
+        let unit = [("unit", self.scope.unit.as_deref().unwrap_or_default()), ("tree", tree)];
         frame.crumbs = vec![Crumb {
             name: lang.pick("Hỗ trợ đã trao", "Support given").to_owned(),
-            href: visit.link(&["support"], &[back.as_slice(), &[unit]].concat()),
+            href: visit.link(&["support"], &[back.as_slice(), &unit].concat()),
         }];
         let at = |page: usize| visit.with(&[("page", &page.to_string())]);
         Ok(rendered(&Shown {
             days: [lang.day(self.period.from), lang.day(self.period.to)],
-            kind: label.flatten().or(self.kind.clone()).unwrap_or_default(),
-            count: lang.whole(i128::try_from(gifts.len()).unwrap_or_default()),
+            kind: label.unwrap_or_default(),
+            count: lang.whole(i128::try_from(count).unwrap_or_default()),
             gifts: shown.collect::<Result<_, Failure>>()?,
-            earlier: (self.page > 1).then(|| at(self.page - 1)),
-            later: (gifts.len() > first + GIFTS).then(|| at(self.page + 1)),
+            earlier: (page > 1).then(|| at(page - 1)),
+            later: (count > first + GIFTS).then(|| at(page + 1)),
             frame,
             name,
         }))
@@ -108,12 +121,9 @@ impl Page for Gifts {
 }
 
 impl Gifts {
-    fn found(
-        &self,
-        desk: &Desk<'_>,
-        tree: &Tree,
-        top: Option<dienhong_core::domain::ids::UnitNo>,
-    ) -> Vec<(SupportNo, Terms)> {
+    /// How many there are, and the newest of them up to the page asked for, newest first: one scan,
+    /// and no more is kept than is shown.
+    fn newest(&self, desk: &Desk<'_>, tree: &Tree, top: Option<UnitNo>) -> (usize, Vec<SupportNo>) {
         let (names, models) = (&desk.reading.names, &desk.reading.models);
         let is_asked = |terms: &Terms| {
             let kind = self.kind.as_deref();
@@ -122,19 +132,35 @@ impl Gifts {
                 && here.is_some_and(|(top, home)| tree.is_within(home, top))
         };
         let standing = models.support.standing(self.period.from, self.period.to);
-        standing.filter(|(_, terms)| is_asked(terms)).collect()
+        let mut newest: BinaryHeap<Reverse<(Day, u32)>> = BinaryHeap::new();
+        let mut count = 0;
+        for (number, terms) in standing.filter(|(_, terms)| is_asked(terms)) {
+            count += 1;
+            newest.push(Reverse((terms.given_on, number.0)));
+            if newest.len() > self.page * GIFTS {
+                newest.pop();
+            }
+        }
+        let sorted = newest.into_sorted_vec().into_iter();
+        (count, sorted.map(|Reverse((_, number))| SupportNo(number)).collect())
     }
 }
 
-fn gift(terms: &Terms, visit: &Visit, desk: &Desk<'_>) -> Result<Gift, Failure> {
+fn gift(number: SupportNo, visit: &Visit, desk: &Desk<'_>) -> Result<Gift, Failure> {
     let (reading, lang) = (desk.reading, visit.lang);
-    let (to, href) = receiver(terms.beneficiary, visit, desk)?;
+    let terms = reading.models.support.terms(number);
+    // Whom a sensitive kind reached stays sealed until a reader's role is known.
+    let (to, href) = if reading.names.is_sensitive(terms.kind) {
+        (lang.pick("(không nêu tên)", "(not named)").to_owned(), None)
+    } else {
+        receiver(terms.beneficiary, visit, desk)?
+    };
     let unit = reading.models.units.key(terms.unit);
     let [vi, en] = reading.names.kind_labels(terms.kind);
     Ok(Gift {
         on: lang.day(terms.given_on),
         kind: lang.pick(vi, en),
-        worth: worth(terms, reading, lang),
+        worth: worth(&terms, desk, lang),
         unit: unit_name(unit, reading).unwrap_or_else(|| unit.to_owned()),
         unit_href: visit.link(&["units", unit], &[]),
         to,
@@ -160,15 +186,28 @@ fn receiver(
     if desk.keys.is_erased(person) {
         return Ok((lang.pick("(đã xóa dữ liệu)", "(data erased)").to_owned(), href));
     }
-    let card = Card::open(desk, person)?;
+    let card = Card::open(desk, person, visit.today)?;
     Ok((card.name().unwrap_or("–").to_owned(), href))
 }
 
-fn worth(terms: &Terms, reading: &Reading<'_>, lang: Lang) -> String {
-    let amount = terms
-        .amount
-        .map(|amount| format!("{} {}", lang.whole(amount.into()), lang.pick("đồng", "VND")));
-    let unit = reading.names.unit_of_quantity(terms.kind).unwrap_or_default();
-    let quantity = terms.quantity.map(|it| format!("{} {unit}", thousandths(it.into())));
-    amount.or(quantity).unwrap_or_default()
+/// The amount in the fund's own currency, what it was, and how much of it.
+fn worth(terms: &Terms, desk: &Desk<'_>, lang: Lang) -> String {
+    let currency = terms.fund.map_or(Currency::VND, |fund| desk.keys.currency(fund));
+    let amount = terms.amount.map(|amount| {
+        let written = decimal(&currency.written(amount.into()), lang);
+        let unit =
+            if currency == Currency::VND { lang.pick("đồng", "VND") } else { currency.code() };
+        let basis = match terms.value_basis {
+            ValueBasis::Cash => "",
+            ValueBasis::Goods => lang.pick(" hiện vật", " in goods"),
+            ValueBasis::Labour => lang.pick(" ngày công", " of labour"),
+        };
+        format!("{written} {unit}{basis}")
+    });
+    let counted = desk.reading.names.unit_of_quantity(terms.kind);
+    let quantity = terms
+        .quantity
+        .zip(counted)
+        .map(|(quantity, unit)| format!("{} {unit}", decimal(&thousandths(quantity.into()), lang)));
+    [amount, quantity].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ use dienhong_core::domain::calendar::Day;
 use super::frame::{Frame, Section};
 use super::integrity::Integrity;
 use super::rates::{Figures, Trend, sentence};
+use super::support::in_words;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
 use crate::cli::points::TreeChoice;
@@ -27,9 +28,7 @@ struct Shown {
     figures: Figures,
     trend: Trend,
     year: i32,
-    gifts: String,
-    cash: String,
-    persons: String,
+    given: String,
     integrity: Integrity,
     checked_at: String,
     commits: String,
@@ -65,9 +64,7 @@ impl Page for Home {
             sentence: sentence::of(top, today, trend.change(), lang),
             figures: Figures::of(top, lang),
             year: today.year(),
-            gifts: lang.whole(given.count.into()),
-            cash: lang.digits(&given.amount),
-            persons: lang.whole(given.beneficiaries.into()),
+            given: in_words(&given, lang),
             checked_at: integrity
                 .found
                 .as_ref()

@@ -12,6 +12,7 @@ use dienhong_core::log::verify::Verified;
 use super::super::problem::Problem;
 use super::super::shared::Shared;
 use crate::app;
+use crate::catalogue::Message;
 use crate::i18n::Lang;
 use crate::reading::held;
 
@@ -20,6 +21,8 @@ use crate::reading::held;
 pub(in crate::serve) struct Integrity {
     pub(super) is_checking: bool,
     pub(super) found: Option<Found>,
+    /// Why the last check could not be made.
+    pub(super) failed: Option<Message>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,12 +44,12 @@ impl Checks {
         !std::mem::replace(&mut held(&self.0).is_checking, true)
     }
 
-    fn end(&self, found: Option<Found>) {
-        let mut state = held(&self.0);
-        state.is_checking = false;
-        if found.is_some() {
-            state.found = found;
-        }
+    fn end(&self, found: Result<Found, Message>) {
+        let (found, failed) = match found {
+            Ok(found) => (Some(found), None),
+            Err(message) => (None, Some(message)),
+        };
+        *held(&self.0) = Integrity { is_checking: false, found, failed };
     }
 }
 
@@ -57,9 +60,9 @@ pub(in crate::serve) fn check(shared: &Arc<Shared>) {
     };
     let shared = Arc::clone(shared);
     tokio::task::spawn_blocking(move || match live.writer().verified() {
-        Ok(verified) => shared.integrity.end(Some(Found { verified, at: app::now() })),
+        Ok(verified) => shared.integrity.end(Ok(Found { verified, at: app::now() })),
         Err(failure) => {
-            shared.integrity.end(None);
+            shared.integrity.end(Err(failure.message.clone()));
             shared.note(&failure);
         }
     });

@@ -57,6 +57,7 @@ struct Shown {
     on: Day,
     unit: String,
     level: &'static str,
+    sort: String,
     known: String,
     tree: TreeAsked,
     /// The same figures as a sheet and as CSV.
@@ -71,6 +72,7 @@ struct NoUnits {
 
 impl Page for Rates {
     fn asked(visit: &Visit) -> Result<Rates, Problem> {
+        visit.refuse(&["by", "public", "format", "after"])?;
         let values = visit.values_or(&[], &["sort", "page"]);
         let words = &["report", "membership"];
         let given = Given { words, place: Place::Query, values, own: Vec::new() };
@@ -105,8 +107,13 @@ impl Page for Rates {
         let trend = Trend::of(reading, &self.scope, on, top, lang);
         let (day, known) = (on.to_string(), visit.given("known").unwrap_or_default());
         let tree = visit.given("tree").unwrap_or_default();
-        let a_year_before = years_before(on, 1).to_string();
-        let why = [("unit", &*top.unit), ("from", &a_year_before), ("to", &day), ("tree", tree)];
+        let at = |day: String| if known.is_empty() { day } else { format!("{day}@{known}") };
+        let (from, to) = (at(years_before(on, 1).to_string()), at(day.clone()));
+        let why = [("unit", &*top.unit), ("from", &from), ("to", &to), ("tree", tree)];
+        let january = Day::from_ymd(on.year(), 1, 1).unwrap_or(on).to_string();
+        let given = [("unit", &*top.unit), ("from", &january), ("to", &day)];
+        let given = [given.as_slice(), &[("tree", tree), ("known", known)]].concat();
+        let stands_today = reading.place_in(Some(&top.unit), visit.today, reading.known).is_ok();
         let marked = rows.rows.iter().chain(std::iter::once(top));
         Ok(rendered(&Shown {
             name: top.name.clone(),
@@ -114,8 +121,8 @@ impl Page for Rates {
             figures: Figures::of(top, lang),
             why: visit.link(&["why"], &why),
             unit_page: visit.link(&["units", &top.unit], &[]),
-            support: visit.link(&["support"], &[("unit", &top.unit)]),
-            restated: (trend.has_gaps() && self.scope.tree == TreeChoice::Was)
+            support: visit.link(&["support"], &given),
+            restated: (trend.has_gaps() && stands_today && self.scope.tree == TreeChoice::Was)
                 .then(|| visit.with(&[("tree", "now")])),
             map: TileMap::of(&report, visit),
             table: Table::of(&rows, before.as_ref(), visit, self),
@@ -123,6 +130,7 @@ impl Page for Rates {
             on,
             unit: top.unit.clone(),
             level: self.scope.level.map_or("", UnitKind::name),
+            sort: visit.given("sort").unwrap_or_default().to_owned(),
             known: known.to_owned(),
             tree: TreeAsked::of(self.scope.tree, reading, lang),
             files: ["xlsx", "csv"].map(|form| {
@@ -203,6 +211,8 @@ pub(super) struct Figures {
     /// How many of them stand in the registers, where that is another figure.
     pub(super) in_registers: Option<String>,
     pub(super) rate: String,
+    /// What is to be known of the rate, in words.
+    pub(super) marks: String,
 }
 
 impl Figures {
@@ -218,6 +228,12 @@ impl Figures {
             members_60_plus: or_blank(row.members_60_plus, whole),
             in_registers: row.registry_members.filter(|_| !is_register).map(whole),
             rate: or_blank(row.rate, |rate| format!("{} %", lang.points(rate.0))),
+            marks: row
+                .marks
+                .iter()
+                .map(|mark| mark_words(mark, lang).0)
+                .collect::<Vec<_>>()
+                .join(", "),
         }
     }
 }

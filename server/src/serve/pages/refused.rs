@@ -31,6 +31,7 @@ pub(in crate::serve) fn html(said: Said, uri: &Uri, lang: Lang, prefs: Prefs) ->
     let path = uri.path().strip_prefix(lang.pick("/vi", "/en")).unwrap_or_default().to_owned();
     let query = pairs(uri.query());
     let visit = Visit { lang, prefs, path, key: String::new(), query, today: Day::FIRST };
-    let frame = Frame::closed(&visit, Section::Other, said.title.to_owned());
+    let mark = lang.pick("Lỗi", "Error");
+    let frame = Frame::closed(&visit, Section::Other, format!("{mark}: {}", said.title));
     rendered(&Refused { frame, said })
 }

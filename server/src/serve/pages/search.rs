@@ -15,6 +15,7 @@ use crate::cli::{RecordKey, Recorded};
 use crate::commands::history::named;
 use crate::failure::Failure;
 use crate::i18n::fold;
+use crate::import::cell;
 use crate::serve::parameters::name_unknown;
 use crate::serve::problem::Problem;
 
@@ -49,7 +50,8 @@ impl Page for Search {
         if !wrong.is_empty() {
             return Err(Problem::wrong(wrong));
         }
-        Ok(Search { text: visit.given("q").unwrap_or_default().trim().to_owned() })
+        let text = visit.given("q").and_then(cell::canonical);
+        Ok(Search { text: text.unwrap_or_default() })
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
@@ -69,11 +71,14 @@ impl Page for Search {
 
 impl Search {
     fn person(&self, visit: &Visit, desk: &Desk<'_>) -> Result<Option<Crumb>, Failure> {
-        let key = RecordKey { key: self.text.clone(), source: "main".to_owned(), known: None };
-        let found = named(&Recorded::Person(key), desk.writer, desk.reading);
+        let in_source = |source: &String| {
+            let key = RecordKey { key: self.text.clone(), source: source.clone(), known: None };
+            named(&Recorded::Person(key), desk.writer, desk.reading)
+        };
+        let found = desk.reading.names.sources().iter().find_map(in_source);
         let Some(About::Person(person)) = found else { return Ok(None) };
         let uuid = desk.keys.person(person).unwrap_or_default();
-        let card = Card::open(desk, person)?;
+        let card = Card::open(desk, person, visit.today)?;
         let name = card.name().unwrap_or(&uuid).to_owned();
         Ok(Some(person::crumb(visit, &uuid, name)))
     }
@@ -81,10 +86,11 @@ impl Search {
     /// Units whose name holds the text, whatever its case and marks, or whose id or code it is;
     /// those that stand today first.
     fn units(&self, visit: &Visit, desk: &Desk<'_>) -> Vec<Hit> {
-        let sought = fold(&self.text);
-        if sought.is_empty() {
+        let folded = fold(&self.text);
+        if folded.is_empty() {
             return Vec::new();
         }
+        let sought = format!(" {folded}");
         let units = &desk.reading.models.units;
         let known = units.latest();
         let is_meant = |unit| {
@@ -95,11 +101,12 @@ impl Search {
             }
             let code = life.code_on(visit.today).map(|code| &**code);
             let names = format!(" {}", fold(life.name_on(visit.today)));
-            names.contains(&format!(" {sought}"))
-                || code == Some(&*self.text)
-                || units.key(unit) == self.text
+            names.contains(&sought) || code == Some(&*self.text) || units.key(unit) == self.text
         };
-        let mut found: Vec<_> = known.all().filter(|unit| is_meant(*unit)).collect();
+        // A unit that a void took back ended as it began.
+        let is_voided = |unit| known.life(unit).until == Some(known.life(unit).from);
+        let mut found: Vec<_> =
+            known.all().filter(|unit| !is_voided(*unit) && is_meant(*unit)).collect();
         found.sort_by_key(|unit| (known.life(*unit).until.is_some(), known.life(*unit).kind));
         let hits = found.into_iter().take(UNITS_MAX + 1).map(|unit| {
             let life = known.life(unit);

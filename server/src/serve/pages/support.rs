@@ -14,6 +14,7 @@ use crate::commands::report::support_report;
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::reading::{Place, Reading, Wanted};
+use crate::reports::decimal;
 use crate::reports::support::{SupportReport, SupportTotals};
 use crate::serve::parameters::Given;
 use crate::serve::problem::{self, Problem};
@@ -35,6 +36,8 @@ struct Shown {
     days: [String; 2],
     total: Line,
     months: Months,
+    sentence: String,
+    remainder: Option<String>,
     /// By kind, and by unit.
     tables: [(&'static str, Vec<Line>); 2],
     from: Day,
@@ -42,16 +45,16 @@ struct Shown {
     unit: String,
     tree: TreeAsked,
     known: String,
-    gifts: String,
+    gifts: Option<String>,
     files: [String; 2],
 }
 
 /// One row of a table.
 pub(super) struct Line {
     pub(super) name: String,
-    pub(super) href: String,
+    pub(super) href: Option<String>,
     pub(super) count: String,
-    pub(super) amount: String,
+    pub(super) cash: String,
     /// The worth of goods and labour, beside the cash.
     pub(super) beside: Vec<String>,
     pub(super) persons: String,
@@ -64,6 +67,7 @@ impl Page for Support {
     fn asked(visit: &Visit) -> Result<Support, Problem> {
         let january = Day::from_ymd(visit.today.year(), 1, 1).unwrap_or(visit.today);
         let defaults = [("from", january.to_string()), ("to", visit.today.to_string())];
+        visit.refuse(&["by", "level", "format", "after"])?;
         let values = visit.values_or(&defaults, &[]);
         let words = &["report", "support"];
         let given = Given { words, place: problem::Place::Query, values, own: Vec::new() };
@@ -98,21 +102,21 @@ impl Page for Support {
         let (known, tree) =
             (visit.given("known").unwrap_or_default(), visit.given("tree").unwrap_or_default());
         let asked = [("from", &*from), ("to", &*to), ("unit", key)];
-        let gifts_of =
-            |kind: &str| visit.link(&["gifts"], &[asked.as_slice(), &[("kind", kind)]].concat());
-        let units = by_unit.map_or_else(Vec::new, |report| {
-            lines(&report, "unit", lang, |unit| visit.with(&[("unit", unit)]))
+        // Whom gifts reached is listed as it stands now, not as it was known once.
+        let gifts_of = |kind: &str| {
+            let more = [("kind", kind), ("tree", tree)];
+            let link = visit.link(&["gifts"], &[asked.as_slice(), &more].concat());
+            known.is_empty().then_some(link)
+        };
+        let units = by_unit.as_ref().map_or_else(Vec::new, |report| {
+            lines(report, "unit", lang, |unit| Some(visit.with(&[("unit", unit)])))
         });
         Ok(rendered(&Shown {
             days: [lang.day(self.period.from), lang.day(self.period.to)],
-            total: line(
-                lang.pick("Tất cả", "All").to_owned(),
-                gifts_of(""),
-                &by_kind.total,
-                0,
-                lang,
-            ),
-            months: Months::of(&by_month, visit),
+            total: line(String::new(), None, &by_kind.total, 0, lang),
+            sentence: in_words(&by_kind.total, lang),
+            remainder: by_unit.as_ref().and_then(|report| remainder(report, lang)),
+            months: Months::of(&by_month, self.period, visit),
             tables: [
                 (lang.pick("Theo loại", "By kind"), lines(&by_kind, "kind", lang, gifts_of)),
                 (lang.pick("Theo đơn vị", "By unit"), units),
@@ -155,7 +159,12 @@ fn crumbs(reading: &Reading<'_>, place: &Place, visit: &Visit) -> Vec<Crumb> {
 }
 
 /// One line for each row in which something was given, the most times first.
-fn lines(report: &SupportReport, by: &str, lang: Lang, href: impl Fn(&str) -> String) -> Vec<Line> {
+fn lines(
+    report: &SupportReport,
+    by: &str,
+    lang: Lang,
+    href: impl Fn(&str) -> Option<String>,
+) -> Vec<Line> {
     let mut rows: Vec<_> = report.rows.iter().filter(|row| row.totals.count > 0).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.totals.count));
     let most = rows.first().map_or(1, |row| row.totals.count.max(1));
@@ -168,29 +177,59 @@ fn lines(report: &SupportReport, by: &str, lang: Lang, href: impl Fn(&str) -> St
 }
 
 /// `most`: the count of the longest bar; 0: no bar.
-fn line(name: String, href: String, totals: &SupportTotals, most: u64, lang: Lang) -> Line {
-    let goods = lang.pick("hiện vật", "goods");
-    let labour = lang.pick("ngày công", "labour");
-    let own_basis = match totals.amount_basis {
-        "goods" => format!(" {goods}"),
-        "labour" => format!(" {labour}"),
-        _ if totals.currency != "VND" => format!(" {}", totals.currency),
-        _ => String::new(),
-    };
-    let worth = [(&totals.amount_goods, goods), (&totals.amount_labour, labour)];
-    let worth = worth.into_iter().filter_map(|(worth, of)| {
-        worth.as_ref().map(|worth| format!("{} {of}", lang.digits(worth)))
-    });
-    let others = totals.other_currencies.iter();
-    let others = others.map(|other| format!("{} {}", lang.digits(&other.amount), other.currency));
+fn line(name: String, href: Option<String>, totals: &SupportTotals, most: u64, lang: Lang) -> Line {
     Line {
         name,
         href,
         count: lang.whole(totals.count.into()),
-        amount: lang.digits(&totals.amount) + &own_basis,
-        beside: worth.chain(others).collect(),
+        cash: format!("{} {}", lang.digits(totals.cash()), currency_words(totals.currency, lang)),
+        beside: beside(totals, lang),
         persons: lang.whole(totals.beneficiaries.into()),
         households: lang.whole(totals.households.into()),
         bar: (i128::from(totals.count) * 100).checked_div(most.into()).unwrap_or_default(),
     }
+}
+
+fn currency_words(code: &'static str, lang: Lang) -> &'static str {
+    if code == "VND" { lang.pick("đồng", "VND") } else { code }
+}
+
+/// The worth of goods and labour and other currencies: never added to the cash.
+fn beside(totals: &SupportTotals, lang: Lang) -> Vec<String> {
+    let of = [lang.pick("hiện vật", "goods"), lang.pick("ngày công", "labour")];
+    let worth = totals.worth().into_iter().zip(of);
+    let worth = worth.filter_map(|(worth, of)| Some(format!("{} {of}", lang.digits(worth?))));
+    let others = totals.other_currencies.iter();
+    let others = others.map(|other| format!("{} {}", decimal(&other.amount, lang), other.currency));
+    worth.chain(others).collect()
+}
+
+/// What was given, in a sentence.
+pub(super) fn in_words(totals: &SupportTotals, lang: Lang) -> String {
+    let (count, cash) = (lang.whole(totals.count.into()), lang.digits(totals.cash()));
+    let persons = lang.whole(totals.beneficiaries.into());
+    let households = lang.whole(totals.households.into());
+    let besides: String = beside(totals, lang).iter().map(|one| format!(", {one}")).collect();
+    match lang {
+        Lang::Vi => format!(
+            "{count} lượt, tiền mặt {cash} đồng{besides}, cho {persons} người và {households} hộ."
+        ),
+        Lang::En => format!(
+            "{count} gifts, {cash} VND in cash{besides}, for {persons} persons and {households} \
+             households."
+        ),
+    }
+}
+
+/// What no row of a unit below holds: given by the unit itself, or by units of another level.
+fn remainder(report: &SupportReport, lang: Lang) -> Option<String> {
+    let in_rows: u64 = report.rows.iter().map(|row| row.totals.count).sum();
+    let rest = report.total.count.checked_sub(in_rows).filter(|rest| *rest > 0)?;
+    let rest = lang.whole(rest.into());
+    Some(match lang {
+        Lang::Vi => format!("Ngoài ra {rest} lượt do chính đơn vị, hoặc đơn vị khác cấp, trao."),
+        Lang::En => {
+            format!("Besides, {rest} gifts by the unit itself, or by units of another level.")
+        }
+    })
 }

@@ -23,8 +23,14 @@ pub(super) struct Step {
     pub(super) details: Vec<Detail>,
     pub(super) reason: Option<String>,
     pub(super) recorded: String,
-    pub(super) corrects: Option<u64>,
-    pub(super) corrected_by: Vec<u64>,
+    pub(super) corrects: Option<Other>,
+    pub(super) corrected_by: Vec<Other>,
+}
+
+/// Another step, by the number people read and where it stands on this page.
+pub(super) struct Other {
+    pub(super) position: String,
+    pub(super) anchor: String,
 }
 
 pub(super) struct Detail {
@@ -60,10 +66,9 @@ const UNSAID: [&str; 7] =
     ["person", "into", "to", "household_uuid", "source", "learned_on", "rows"];
 
 pub(super) fn steps(history: &History, visit: &Visit, desk: &Desk<'_>) -> Vec<Step> {
-    let steps =
-        history.commits.iter().rev().flat_map(|commit| {
-            commit.events.iter().map(move |event| step(commit, event, visit, desk))
-        });
+    let steps = history.commits.iter().rev().flat_map(|commit| {
+        commit.events.iter().rev().map(move |event| step(commit, event, visit, desk))
+    });
     steps.collect()
 }
 
@@ -72,20 +77,28 @@ fn step(commit: &HistoryCommit, event: &HistoryEvent, visit: &Visit, desk: &Desk
     let effective = EFFECTIVE.iter().find(|name| said.contains_key(**name));
     let on = effective.and_then(|name| said[*name].as_str()).map(|day| day_words(day, lang));
     let is_person = |name: &str| name == "ref" && event.event == "support_given";
-    let shown = said.iter().filter(|(name, _)| {
-        Some(&name.as_str()) != effective && !UNSAID.contains(&name.as_str()) && !is_person(name)
+    let is_sealed = |name: &str, value: &Value| matches!(name, "old" | "new") && value == "sealed";
+    let shown = said.iter().filter(|(name, value)| {
+        Some(&name.as_str()) != effective
+            && !UNSAID.contains(&name.as_str())
+            && !is_person(name)
+            && !is_sealed(name, value)
     });
     let details = shown.map(|(name, value)| detail(name, value, event, visit, desk.reading));
-    let position = |at: &Value| at["position"].as_u64();
+    let other = |at: &Value| {
+        let (position, index) = (at["position"].as_u64()?, at["event"].as_u64()?);
+        let anchor = format!("n{position}-{index}");
+        Some(Other { position: lang.whole(position.into()), anchor })
+    };
     Step {
-        anchor: format!("n{}", commit.position),
+        anchor: format!("n{}-{}", commit.position, event.index),
         title: event_words(event.event, lang),
         on,
         details: details.collect(),
         reason: commit.reason.clone(),
         recorded: recorded(commit, desk.reading, lang),
-        corrects: event.corrects.as_ref().and_then(position),
-        corrected_by: event.corrected_by.iter().filter_map(position).collect(),
+        corrects: event.corrects.as_ref().and_then(other),
+        corrected_by: event.corrected_by.iter().filter_map(other).collect(),
     }
 }
 
@@ -138,15 +151,19 @@ fn detail(
         ("old" | "new", Some(column)) => column,
         _ => name,
     };
+    let currency = event.said.get("currency").and_then(Value::as_str).unwrap_or("VND");
     let (text, href) = match column {
         "unit" | "from_unit" | "to_unit" | "parent" => {
             let href = visit.link(&["units", &text], &[]);
             (unit_name(&text, reading).unwrap_or(text), Some(href))
         }
         "column" => (column_words(&text, lang).unwrap_or("?").to_owned(), None),
-        "kind" | "programme" => (reading.names.label_of(&text, lang).unwrap_or(text), None),
-        "national_id" => (masked(&text), None),
-        _ => (value_words(column, &text, lang), None),
+        "kind" | "programme" | "indicator" => {
+            let label = reading.names.label_of(&text, lang);
+            (label.unwrap_or_else(|| value_words(column, &text, currency, lang)), None)
+        }
+        "national_id" if text != "sealed" => (masked(&text), None),
+        _ => (value_words(column, &text, currency, lang), None),
     };
     Detail { label: column_words(name, lang).unwrap_or_default(), text, href }
 }
@@ -156,7 +173,9 @@ pub(super) fn unit_name(key: &str, reading: &Reading<'_>) -> Option<String> {
     let units = &reading.models.units;
     let life_name = |unit| {
         let known = units.latest();
-        dienhong_core::domain::units::Lineage::life(known, unit).name_on(Day::LAST).to_string()
+        dienhong_core::domain::units::Lineage::life(known, unit)
+            .name_on(reading.today())
+            .to_string()
     };
     units.number(key).map(life_name)
 }

@@ -1,11 +1,11 @@
 //! A unit: its figures, where it came from and went, who is in its own register, and its history.
 
 use askama::Template;
-use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::ids::{MembershipNo, UnitNo};
 use dienhong_core::domain::tree::Tree;
 use dienhong_core::domain::units::Lineage as _;
+use dienhong_projections::people::About;
 
 use super::card::Card;
 use super::frame::{Crumb, Frame, Section};
@@ -16,10 +16,10 @@ use super::{Desk, Page, rendered};
 use crate::cli::points::TreeChoice;
 use crate::cli::reports::Scope;
 use crate::cli::{Command, Recorded};
-use crate::commands::history::recalled;
+use crate::commands::history::{named, not_found, recalled};
 use crate::commands::report::membership_report;
 use crate::failure::Failure;
-use crate::i18n::{Lang, fold};
+use crate::i18n::{Lang, in_order};
 use crate::reports::history::History;
 use crate::serve::parameters::Given;
 use crate::serve::problem::{Place, Problem};
@@ -28,7 +28,7 @@ use crate::serve::problem::{Place, Problem};
 const MEMBERS: usize = 50;
 /// So many are sorted by name; a longer register stands as it was recorded, for every name has to
 /// be opened before it can be sorted.
-const SORTED_MAX: usize = 500;
+const SORTED_MAX: usize = 200;
 /// Steps of the history that are shown.
 const STEPS: usize = 40;
 
@@ -46,6 +46,7 @@ struct Shown {
     code: String,
     from: String,
     until: Option<String>,
+    voided: bool,
     /// `None`: it does not stand today.
     now: Option<Now>,
     came_from: Vec<Crumb>,
@@ -82,6 +83,7 @@ struct Member {
 impl Page for Unit {
     fn asked(visit: &Visit) -> Result<Unit, Problem> {
         let own = vec![("key", visit.key.clone().into())];
+        visit.refuse_known()?;
         let values = visit.values_or(&[], &["page"]);
         let given = Given { words: &["history", "unit"], place: Place::Query, values, own };
         let Command::History { record } = given.parse()? else {
@@ -92,10 +94,12 @@ impl Page for Unit {
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
         let (reading, lang, today) = (desk.reading, visit.lang, visit.today);
+        let Some(About::Unit(unit)) = named(&self.record, desk.writer, reading) else {
+            return Err(not_found(&self.record));
+        };
         let mut history = recalled(&self.record, desk.writer, reading, desk.keys)?;
         keep_own(&mut history, &self.record.asked().key);
         let units = &reading.models.units;
-        let unit = units.number(&self.record.asked().key).expect("what has a history has a number");
         let life = units.latest().life(unit);
         let tree = Tree::build(units, today, reading.known);
         let name = life.name_on(today).to_string();
@@ -110,6 +114,7 @@ impl Page for Unit {
             code: life.code_on(today).map(ToString::to_string).unwrap_or_default(),
             from: lang.day(life.from),
             until: life.until.map(|day| lang.day(day)),
+            voided: history.voided,
             now: if tree.contains(unit) { now(visit, desk, key)? } else { None },
             came_from: came_from(desk, unit, visit),
             went_to: went_to(desk, unit, visit),
@@ -135,7 +140,8 @@ impl Unit {
     ) -> Result<Register, Failure> {
         let memberships = &desk.reading.models.memberships;
         let here = memberships.register(visit.today, |recorded| tree.home(recorded) == Some(unit));
-        let first = (self.page - 1) * MEMBERS;
+        let page = self.page.min(here.len().div_ceil(MEMBERS).max(1));
+        let first = (page - 1) * MEMBERS;
         let is_sorted = here.len() <= SORTED_MAX;
         let opened = if is_sorted { here.as_slice() } else { page_of(&here, first) };
         let members = opened.iter().map(|membership| member(*membership, visit, desk));
@@ -148,8 +154,8 @@ impl Unit {
         Ok(Register {
             count: visit.lang.whole(i128::try_from(here.len()).unwrap_or_default()),
             members,
-            earlier: (self.page > 1).then(|| at(self.page - 1)),
-            later: (here.len() > first + MEMBERS).then(|| at(self.page + 1)),
+            earlier: (page > 1).then(|| at(page - 1)),
+            later: (here.len() > first + MEMBERS).then(|| at(page + 1)),
         })
     }
 }
@@ -178,6 +184,9 @@ fn keep_own(history: &mut History, key: &str) {
             }
             _ => true,
         });
+        for event in &mut commit.events {
+            event.said.retain(|name, value| name != "unit" || value != key);
+        }
     }
 }
 
@@ -188,31 +197,36 @@ fn page_of(members: &[MembershipNo], first: usize) -> &[MembershipNo] {
 
 fn member(membership: MembershipNo, visit: &Visit, desk: &Desk<'_>) -> Result<Member, Failure> {
     let lang = visit.lang;
-    let person = desk.keys.member(membership).expect("a membership is somebody's");
+    let registry = desk.writer.registry();
+    let person = registry.look(|state| state.memberships.terms(membership).person);
     let is_erased = desk.keys.is_erased(person);
-    let card = if is_erased { Card::default() } else { Card::open(desk, person)? };
+    let card = if is_erased { None } else { Some(Card::open(desk, person, visit.today)?) };
     let uuid = desk.keys.person(person).unwrap_or_default();
     let erased = lang.pick("(đã xóa dữ liệu)", "(data erased)");
     Ok(Member {
-        name: card.name().unwrap_or(erased).to_owned(),
+        name: card.as_ref().and_then(Card::name).unwrap_or(erased).to_owned(),
         href: visit.link(&["people", &uuid], &[]),
-        born: card.birth_year.map(|year| year.to_string()).unwrap_or_default(),
-        card: card.text(Column::CardNo).unwrap_or_default().to_owned(),
+        born: card.as_ref().map(|card| card.birth_year.to_string()).unwrap_or_default(),
+        card: card
+            .as_ref()
+            .and_then(|card| card.text(Column::CardNo))
+            .unwrap_or_default()
+            .to_owned(),
     })
 }
 
 /// Vietnamese lists go by the given name, the last word, then by the rest.
-fn by_given_name(name: &str) -> (String, String) {
+fn by_given_name(name: &str) -> (Vec<u16>, Vec<u16>) {
     let (rest, given) = name.rsplit_once(' ').unwrap_or(("", name));
-    (fold(given), fold(rest))
+    (in_order(given), in_order(rest))
 }
 
 pub(super) fn kind_words(kind: &str, lang: Lang) -> &'static str {
     let (vi, en) = match kind {
         "central" => ("Trung ương Hội", "Central association"),
-        "province" => ("Tỉnh, thành phố", "Province"),
-        "district" => ("Huyện", "District"),
-        "commune" => ("Xã, phường", "Commune"),
+        "province" => ("Cấp tỉnh", "Province"),
+        "district" => ("Cấp huyện", "District"),
+        "commune" => ("Cấp xã", "Commune"),
         "branch" => ("Chi hội", "Branch"),
         _ => ("Tổ hội", "Group"),
     };
@@ -221,7 +235,7 @@ pub(super) fn kind_words(kind: &str, lang: Lang) -> &'static str {
 
 fn crumb(desk: &Desk<'_>, unit: UnitNo, visit: &Visit) -> Crumb {
     let units = &desk.reading.models.units;
-    let name = units.latest().life(unit).name_on(Day::LAST).to_string();
+    let name = units.latest().life(unit).name_on(visit.today).to_string();
     Crumb { name, href: visit.link(&["units", units.key(unit)], &[]) }
 }
 

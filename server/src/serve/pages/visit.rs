@@ -11,11 +11,15 @@ use dienhong_core::domain::calendar::Day;
 
 use crate::i18n::Lang;
 use crate::serve::ask::{pairs, unfit};
+use crate::serve::parameters::name_unknown;
 use crate::serve::problem::Problem;
 
 /// Chosen once, kept a year.
 const COOKIE_NAME: &str = "dienhong-prefs";
 const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
+
+/// Nobody turns so many pages; each is paid for by all before it.
+const PAGES_MAX: usize = 1_000;
 
 pub(super) struct Visit {
     pub(super) lang: Lang,
@@ -66,8 +70,22 @@ impl Visit {
     /// Which page of a long list, from 1.
     pub(super) fn page(&self) -> Result<usize, Problem> {
         let Some(given) = self.given("page") else { return Ok(1) };
-        let page = given.parse().ok().filter(|page| *page > 0);
-        page.ok_or_else(|| Problem::wrong(vec![unfit("page", given, "1, 2, 3 …")]))
+        let page = given.parse().ok().filter(|page| (1..=PAGES_MAX).contains(page));
+        let known = format!("1 – {PAGES_MAX}");
+        page.ok_or_else(|| Problem::wrong(vec![unfit("page", given, &known)]))
+    }
+
+    /// A page that shows what stands now can't show what stood earlier.
+    pub(super) fn refuse_known(&self) -> Result<(), Problem> {
+        let given = self.given("known");
+        given.map_or(Ok(()), |given| Err(Problem::wrong(vec![unfit("known", given, "–")])))
+    }
+
+    /// What the API takes and this page does not show is refused, never passed over.
+    pub(super) fn refuse(&self, names: &[&str]) -> Result<(), Problem> {
+        let given = names.iter().filter(|name| self.given(name).is_some());
+        let wrong: Vec<_> = given.map(|name| name_unknown(name, "–")).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(Problem::wrong(wrong)) }
     }
 
     /// This page in another language.
@@ -150,7 +168,7 @@ impl Theme {
 
     pub(super) fn words(self, lang: Lang) -> &'static str {
         match self {
-            Theme::Device => lang.pick("Theo máy", "As the device"),
+            Theme::Device => lang.pick("Theo thiết bị", "Same as the device"),
             Theme::Light => lang.pick("Nền sáng", "Light"),
             Theme::Dark => lang.pick("Nền tối", "Dark"),
         }

@@ -74,7 +74,10 @@ impl Page for Why {
         let mut frame = Frame::new(visit, desk, Section::Rates, format!("{title}: {name}"));
         let unit = self.unit.clone().unwrap_or_default();
         let tree = visit.given("tree").unwrap_or_default();
-        let rates = [("unit", &*unit), ("on", &to.on.to_string()), ("tree", tree)];
+        let known =
+            visit.given("to").and_then(|to| to.split_once('@')).map_or("", |(_, known)| known);
+        let rates =
+            [("unit", &*unit), ("on", &to.on.to_string()), ("tree", tree), ("known", known)];
         let rates = visit.link(&["rates"], &rates);
         frame.crumbs = vec![Crumb { name: name.clone(), href: rates.clone() }];
         Ok(rendered(&Shown {
@@ -82,8 +85,8 @@ impl Page for Why {
             first: words(&found.totals[0], lang),
             last: words(&found.totals[1], lang),
             days: [lang.day(from.on), lang.day(to.on)],
-            from: visit.given("from").map_or_else(|| from.on.to_string(), str::to_owned),
-            to: visit.given("to").map_or_else(|| to.on.to_string(), str::to_owned),
+            from: asked_point(visit.given("from"), from),
+            to: asked_point(visit.given("to"), to),
             tree: TreeAsked::of(self.tree, reading, lang),
             adds_up: found.adds_up,
             frame,
@@ -92,6 +95,12 @@ impl Page for Why {
             rates,
         }))
     }
+}
+
+/// As it was given where it says what was known; else the day alone, as a date field has it.
+fn asked_point(given: Option<&str>, point: Instant) -> String {
+    let with_known = given.filter(|given| given.contains('@'));
+    with_known.map_or_else(|| point.on.to_string(), str::to_owned)
 }
 
 /// Causes that changed something, each with its share of the change.

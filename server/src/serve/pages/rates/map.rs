@@ -81,7 +81,8 @@ fn tile(row: &MembershipRow, cell: &Cell, visit: &Visit) -> Tile {
 }
 
 fn whole_percent(millionths: i64) -> i64 {
-    (millionths + 5_000).div_euclid(10_000)
+    // Down, so that the number seen never belongs to a higher class than the colour.
+    millionths.div_euclid(10_000)
 }
 
 fn class(millionths: i64) -> &'static str {

@@ -2,6 +2,9 @@
 
 use dienhong_core::domain::calendar::Day;
 
+use super::older_people;
+use super::table::own_name;
+use super::trend::rounded;
 use crate::i18n::Lang;
 use crate::reports::membership::MembershipRow;
 
@@ -14,14 +17,15 @@ pub(in super::super) fn of(
 ) -> String {
     let (day, name) = (lang.day(on), said_name(row, lang));
     let whole = |number: i64| lang.whole(number.into());
-    let Some((rate, members, people)) = parts(row) else {
+    let Some((rate, members)) = parts(row) else {
         return without_rate(row, &day, lang);
     };
-    let (percent, members, people) = (lang.points(rate), whole(members), whole(people));
+    let (percent, members) = (lang.points(rate), whole(members));
+    let people = older_people(row, lang);
     let said = match lang {
         Lang::Vi => format!(
-            "Ngày {day}, {percent} % người cao tuổi của {name} là hội viên: {members} trên \
-             {people} người."
+            "Đến ngày {day}, {name} có {members} hội viên trên {people} người cao tuổi, đạt \
+             {percent} %."
         ),
         Lang::En => format!(
             "On {day}, {percent} % of the older people of {name} were members: {members} of \
@@ -31,36 +35,42 @@ pub(in super::super) fn of(
     said + &since(change, lang)
 }
 
-/// Of the whole a sentence speaks as people do.
-fn said_name(row: &MembershipRow, lang: Lang) -> &str {
-    if row.kind == "central" { lang.pick("cả nước", "the whole country") } else { &row.name }
+/// In a sentence the word for what a unit is stands in small letters; the whole is the country.
+fn said_name(row: &MembershipRow, lang: Lang) -> String {
+    if row.kind == "central" {
+        return lang.pick("cả nước", "the whole country").to_owned();
+    }
+    let own = own_name(&row.name);
+    let kind = row.name.strip_suffix(own).unwrap_or_default();
+    lang.pick(kind.to_lowercase(), kind.to_owned()) + own
 }
 
-fn parts(row: &MembershipRow) -> Option<(i64, i64, i64)> {
-    Some((row.rate?.0, row.rate_members_60_plus?, row.population_60_plus?))
+fn parts(row: &MembershipRow) -> Option<(i64, i64)> {
+    Some((row.rate?.0, row.rate_members_60_plus?))
 }
 
 fn without_rate(row: &MembershipRow, day: &str, lang: Lang) -> String {
     let name = said_name(row, lang);
     match (row.members.map(|members| lang.whole(members.into())), lang) {
         (Some(members), Lang::Vi) => format!(
-            "Ngày {day}, {name} có {members} hội viên. Chưa tính được tỷ lệ vì chưa có số liệu \
+            "Đến ngày {day}, {name} có {members} hội viên. Chưa tính được tỷ lệ vì chưa có số liệu \
              người cao tuổi phù hợp."
         ),
         (Some(members), Lang::En) => format!(
             "On {day}, {name} had {members} members. There is no rate, because no population \
              figure applies."
         ),
-        (None, Lang::Vi) => format!("Ngày {day}, {name} chưa có số liệu hội viên."),
+        (None, Lang::Vi) => format!("Đến ngày {day}, {name} chưa có số liệu hội viên."),
         (None, Lang::En) => format!("On {day}, nothing is known of the members of {name}."),
     }
 }
 
 fn since(change: Option<i64>, lang: Lang) -> String {
     let Some(change) = change else { return String::new() };
-    let points = lang.points(change.abs());
-    if points.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0') {
-        return lang.pick(" Không đổi so với một năm trước.", " As a year before.").to_owned();
+    let points = lang.points(change.saturating_abs());
+    if rounded(change) == 0 {
+        let same = lang.pick(" Không đổi so với một năm trước.", " Unchanged from a year before.");
+        return same.to_owned();
     }
     match (change > 0, lang) {
         (true, Lang::Vi) => format!(" Tăng {points} điểm phần trăm so với một năm trước."),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::visit::Visit;
-use super::trend::change_words;
+use super::trend::{change_words, rounded};
 use super::{Rates, older_people};
-use crate::i18n::{Lang, fold};
+use crate::i18n::{Lang, in_order};
 use crate::reports::membership::{MembershipReport, MembershipRow};
 use crate::reports::{mark_words, or_blank};
 use crate::serve::ask::unfit;
@@ -77,7 +77,7 @@ impl Table {
             .flat_map(|report| &report.rows)
             .filter_map(|row| Some((&*row.unit, row.rate?.0)))
             .collect();
-        let page = asked.page;
+        let page = asked.page.min(rows.len().div_ceil(ROWS_MAX).max(1));
         let shown = rows.chunks(ROWS_MAX).nth(page - 1).unwrap_or_default();
         let at = |page: usize| visit.with(&[("page", &page.to_string())]);
         let by = |sort: &str| visit.with(&[("sort", sort), ("page", "")]);
@@ -97,13 +97,13 @@ impl Table {
 fn sort(rows: &mut [&MembershipRow], by: Sort) {
     match by {
         Sort::Rate => rows.sort_by_key(|row| std::cmp::Reverse(row.rate)),
-        Sort::Name => rows.sort_by_cached_key(|row| fold(own_name(&row.name))),
+        Sort::Name => rows.sort_by_cached_key(|row| in_order(own_name(&row.name))),
         Sort::Code => {}
     }
 }
 
 /// The name without the word for what it is: how people look for it in a list.
-fn own_name(name: &str) -> &str {
+pub(super) fn own_name(name: &str) -> &str {
     let kinds =
         ["Tỉnh ", "Thành phố ", "Quận ", "Huyện ", "Thị xã ", "Xã ", "Phường ", "Thị trấn "];
     kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
@@ -126,14 +126,16 @@ fn line(row: &MembershipRow, earlier_rates: &BTreeMap<&str, i64>, visit: &Visit)
         members: or_blank(row.members, whole),
         rate: or_blank(row.rate, |rate| format!("{} %", lang.points(rate.0))),
         bar: row.rate.map_or(0, |rate| (rate.0 / 10_000).clamp(0, 100)),
-        change: change.map(|(before, now)| said(now.0 - before, lang)).unwrap_or_default(),
+        change: change
+            .map(|(before, now)| said(now.0.saturating_sub(*before), lang))
+            .unwrap_or_default(),
         marks: marks.join(", "),
     }
 }
 
 fn said(change: i64, lang: Lang) -> String {
     let words = change_words(change, lang);
-    match change {
+    match rounded(change) {
         1.. => format!("▲ {words}"),
         0 => format!("= {words}"),
         _ => format!("▼ {words}"),

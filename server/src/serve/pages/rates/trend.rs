@@ -2,9 +2,10 @@
 
 use dienhong_core::domain::calendar::Day;
 
+use super::older_people;
 use crate::cli::reports::Scope;
 use crate::commands::report::membership_report;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, round_half_even};
 use crate::import::rows::UNIT_KINDS;
 use crate::reading::Reading;
 use crate::reports::membership::MembershipRow;
@@ -74,7 +75,7 @@ impl Trend {
     /// The last year's change, in millionths.
     pub(in super::super) fn change(&self) -> Option<i64> {
         let [.., before, now] = self.rates.as_slice() else { return None };
-        Some((*now)? - (*before)?)
+        (*now)?.checked_sub((*before)?)
     }
 
     pub(in super::super) fn change_words(&self) -> String {
@@ -104,7 +105,12 @@ impl Trend {
 /// `+1,2` or `−0,4`.
 pub(super) fn change_words(change: i64, lang: Lang) -> String {
     let points = lang.points(change);
-    if change > 0 { format!("+{points}") } else { points }
+    if rounded(change) > 0 { format!("+{points}") } else { points }
+}
+
+/// In tenths of a percentage point, as it is shown: what is shown decides whether it rose or fell.
+pub(in super::super) fn rounded(change: i64) -> i64 {
+    round_half_even(change, 1_000)
 }
 
 fn rate(row: Option<&MembershipRow>) -> Option<i64> {
@@ -116,7 +122,7 @@ fn point(day: Day, row: Option<&MembershipRow>, at: Option<(i64, i64)>, lang: La
     Point {
         year: day.year(),
         day: lang.day(day),
-        older_people: whole(row.and_then(|row| row.population_60_plus)),
+        older_people: row.map_or_else(|| "–".to_owned(), |row| older_people(row, lang)),
         members: whole(row.and_then(|row| row.members)),
         rate: or_blank(rate(row), |rate| format!("{} %", lang.points(rate))),
         at,
@@ -130,11 +136,12 @@ fn place(rates: &[Option<i64>], step: i64) -> Option<(i64, i64)> {
     let known = rates.iter().flatten();
     let (low, high) = (*known.clone().min()?, *known.max()?);
     // A line that hardly moves is drawn flat, not magnified.
+    let (rate, low, high) = (i128::from(rate), i128::from(low), i128::from(high));
     let span = (high - low).max(50_000);
     let middle = low.midpoint(high);
     let x = MARGIN + step * (WIDTH - 2 * MARGIN) / i64::from(YEARS);
-    let y = TOP.midpoint(BOTTOM) - (rate - middle) * (BOTTOM - TOP) / span;
-    Some((x, y))
+    let rise = (rate - middle) * i128::from(BOTTOM - TOP) / span;
+    Some((x, TOP.midpoint(BOTTOM) - i64::try_from(rise).ok()?))
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
-//! The months of a period as columns; years where there are too many months to tell apart.
+//! The months of a period as columns; years where there are too many months to tell apart. A month
+//! in which nothing was given has its place too.
 
 use std::collections::BTreeMap;
 
-use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::calendar::{Day, PartialDay, Precision};
 
+use crate::cli::reports::Period;
 use crate::reports::support::SupportReport;
 
+use super::super::timeline::day_words;
 use super::super::visit::Visit;
 
 const COLUMNS_MAX: usize = 24;
@@ -35,36 +38,71 @@ pub(in super::super) struct Column {
 }
 
 impl Months {
-    pub(in super::super) fn of(report: &SupportReport, visit: &Visit) -> Months {
-        // `YYYY-MM`, in order.
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    pub(in super::super) fn of(report: &SupportReport, period: Period, visit: &Visit) -> Months {
+        let mut counts: BTreeMap<(i32, u32), u64> = BTreeMap::new();
         for row in &report.rows {
             let month = row.group.get("month").and_then(serde_json::Value::as_str);
-            *counts.entry(month.unwrap_or_default().to_owned()).or_default() += row.totals.count;
-        }
-        let is_years = counts.len() > COLUMNS_MAX;
-        if is_years {
-            let months = std::mem::take(&mut counts);
-            for (month, count) in months {
-                *counts.entry(month.get(..4).unwrap_or_default().to_owned()).or_default() += count;
+            let day = month.and_then(PartialDay::parse).map(PartialDay::first);
+            if let Some(day) = day {
+                *counts.entry((day.year(), day.month())).or_default() += row.totals.count;
             }
         }
-        Months { columns: columns(&counts, visit), is_years }
+        let all = spans(period, true);
+        let is_years = all.len() > COLUMNS_MAX;
+        let spans = if is_years { spans(period, false) } else { all };
+        let held = spans.iter().map(|span| {
+            let months = counts.iter().filter(|((year, month), _)| span.holds(*year, *month));
+            months.map(|(_, count)| count).sum()
+        });
+        let held: Vec<u64> = held.collect();
+        Months { columns: columns(&spans, &held, visit), is_years }
     }
 }
 
-fn columns(counts: &BTreeMap<String, u64>, visit: &Visit) -> Vec<Column> {
-    let most = counts.values().copied().max().unwrap_or_default().max(1);
-    let step = (WIDTH / (counts.len() as u64).max(1)).min(STEP_MAX);
-    // A name takes about 55 units.
-    let every = 55_u64.div_ceil(step.max(1)).max(1);
-    let columns = counts.iter().zip(0..).map(|((period, count), at)| {
+/// A month or a year of the period, as far as it lies in it.
+struct Span {
+    name: PartialDay,
+    first: Day,
+    last: Day,
+}
+
+impl Span {
+    fn holds(&self, year: i32, month: u32) -> bool {
+        let name = self.name.first();
+        let is_year = self.name.precision() == Precision::Year;
+        year == name.year() && (is_year || month == name.month())
+    }
+}
+
+/// Every month, or year, of the period, also those in which nothing was given.
+fn spans(period: Period, by_month: bool) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut day = period.from;
+    while day <= period.to {
+        let month = PartialDay::month(day.year(), day.month());
+        let name = if by_month { month } else { PartialDay::year(day.year()) };
+        let Some(name) = name else { break };
+        spans.push(Span { name, first: day, last: name.last().min(period.to) });
+        if name.last() >= Day::LAST || spans.len() > 6_000 {
+            break;
+        }
+        day = name.last().succ();
+    }
+    spans
+}
+
+fn columns(spans: &[Span], counts: &[u64], visit: &Visit) -> Vec<Column> {
+    let most = counts.iter().copied().max().unwrap_or_default().max(1);
+    let step = (WIDTH / (spans.len() as u64).max(1)).clamp(1, STEP_MAX);
+    // A name takes about 70 units.
+    let every = 70_u64.div_ceil(step).max(1);
+    let columns = spans.iter().zip(counts).zip(0..).map(|((span, count), at)| {
         let height = (count * HEIGHT / most).max(u64::from(*count > 0));
-        let (name, count) = (named(period, visit), visit.lang.whole((*count).into()));
-        let (first, last) = days(period);
+        let name = day_words(&span.name.to_string(), visit.lang);
+        let count = visit.lang.whole((*count).into());
         Column {
-            said: format!("{name}: {count} {}", visit.lang.pick("lượt", "times")),
-            href: visit.with(&[("from", &first), ("to", &last)]),
+            said: format!("{name}: {count} {}", visit.lang.pick("lượt", "gifts")),
+            href: visit.with(&[("from", &span.first.to_string()), ("to", &span.last.to_string())]),
             x: at * step + step / 8,
             y: 20 + HEIGHT - height,
             width: (step * 3 / 4).max(1),
@@ -77,37 +115,29 @@ fn columns(counts: &BTreeMap<String, u64>, visit: &Visit) -> Vec<Column> {
     columns.collect()
 }
 
-fn named(period: &str, visit: &Visit) -> String {
-    match period.split_once('-') {
-        Some((year, month)) => visit.lang.pick(format!("{month}/{year}"), period.to_owned()),
-        None => period.to_owned(),
-    }
-}
-
-/// The first and the last day of a month or a year.
-fn days(period: &str) -> (String, String) {
-    let Some((year, month)) = period.split_once('-') else {
-        return (format!("{period}-01-01"), format!("{period}-12-31"));
-    };
-    let number = |text: &str| text.parse().ok();
-    let next = number(year).zip(number(month)).and_then(|(year, month): (i32, i32)| {
-        let next = (year * 12 + month, 1);
-        Day::from_ymd(next.0 / 12, u32::try_from(next.0 % 12).ok()? + 1, 1)
-    });
-    let last = next.map(|day| day.pred().to_string()).unwrap_or_default();
-    (format!("{period}-01"), last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn days(from: &str, to: &str, by_month: bool) -> Vec<(String, String)> {
+        let day = |text| Day::parse(text).unwrap();
+        let all = spans(Period { from: day(from), to: day(to) }, by_month);
+        all.iter().map(|span| (span.first.to_string(), span.last.to_string())).collect()
+    }
+
     #[test]
-    fn a_column_leads_to_the_days_it_stands_for() {
-        let days = |period| days(period);
-        assert_eq!(days("2025-10"), ("2025-10-01".to_owned(), "2025-10-31".to_owned()));
-        assert_eq!(days("2024-02"), ("2024-02-01".to_owned(), "2024-02-29".to_owned()));
-        assert_eq!(days("2025-12"), ("2025-12-01".to_owned(), "2025-12-31".to_owned()));
-        assert_eq!(days("2025"), ("2025-01-01".to_owned(), "2025-12-31".to_owned()));
+    fn every_month_has_a_column_and_none_reaches_out_of_the_period() {
+        let pair = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        let months = days("2024-01-15", "2024-03-02", true);
+        let expected = [
+            pair("2024-01-15", "2024-01-31"),
+            pair("2024-02-01", "2024-02-29"),
+            pair("2024-03-01", "2024-03-02"),
+        ];
+        assert_eq!(months, expected);
+        let years = days("2024-06-01", "2025-12-31", false);
+        assert_eq!(years, [pair("2024-06-01", "2024-12-31"), pair("2025-01-01", "2025-12-31")]);
+        assert_eq!(days("2299-12-01", "2299-12-31", true), [pair("2299-12-01", "2299-12-31")]);
+        assert_eq!(days("1800-01-01", "2299-12-31", true).len(), 6_000);
     }
 }

@@ -2,25 +2,26 @@
 
 use super::day_words;
 use crate::i18n::Lang;
+use crate::reports::decimal;
 
 /// `None`: a column that is not shown.
 pub(super) fn column_words(column: &str, lang: Lang) -> Option<&'static str> {
     let (vi, en) = match column {
-        "record" => ("Ở phần", "In"),
-        "column" => ("Sửa mục", "Corrected"),
+        "record" => ("Đính chính tại", "In"),
+        "column" => ("Mục đính chính", "Corrected"),
         "old" => ("Trước", "Was"),
         "new" => ("Nay", "Is"),
         "unit" => ("Đơn vị", "Unit"),
         "from_unit" => ("Từ đơn vị", "From"),
         "to_unit" => ("Đến đơn vị", "To"),
-        "parent" => ("Thuộc", "Below"),
+        "parent" => ("Thuộc", "Part of"),
         "kind" => ("Loại", "Kind"),
         "name" => ("Tên", "Name"),
         "code" => ("Mã", "Code"),
         "valid_from" => ("Có từ", "From"),
         "valid_until" => ("Đến trước", "Until"),
         "decision" | "decision_no" => ("Quyết định", "Decision"),
-        "ref" => ("Mã hội viên", "Key"),
+        "ref" => ("Mã hội viên", "Member key"),
         "full_name" => ("Họ và tên", "Name"),
         "birth_date" => ("Ngày sinh", "Born"),
         "birth_year" => ("Năm sinh", "Year of birth"),
@@ -40,16 +41,18 @@ pub(super) fn column_words(column: &str, lang: Lang) -> Option<&'static str> {
         "given_on" => ("Ngày trao", "Given"),
         "died_on" => ("Ngày mất", "Died"),
         "changed_on" => ("Từ ngày", "From the day"),
+        "closed_on" => ("Khóa sổ ngày", "Closed on"),
+        "reopened_on" => ("Mở lại ngày", "Opened again on"),
         "reason" => ("Lý do", "Reason"),
-        "support" => ("Số phiếu", "Key"),
+        "support" => ("Số phiếu", "Gift no."),
         "amount" => ("Số tiền", "Amount"),
-        "value_basis" => ("Bằng", "Given as"),
+        "value_basis" => ("Hình thức", "Given as"),
         "quantity" => ("Số lượng", "Quantity"),
         "programme" => ("Chương trình", "Programme"),
         "fund" => ("Quỹ", "Fund"),
         "decided_by" => ("Cấp quyết định", "Decided by"),
         "document" => ("Chứng từ", "Document"),
-        "commendation" => ("Số khen thưởng", "Key"),
+        "commendation" => ("Số khen thưởng", "Award no."),
         "level" => ("Cấp khen", "Level"),
         "for_period" => ("Giai đoạn", "For"),
         "persons_60_plus" => ("Số người cao tuổi", "Older people"),
@@ -77,17 +80,19 @@ pub(super) fn column_words(column: &str, lang: Lang) -> Option<&'static str> {
 }
 
 /// A cell in words: fixed words in the reader's language, money and days as it writes them.
-pub(super) fn value_words(column: &str, text: &str, lang: Lang) -> String {
+pub(super) fn value_words(column: &str, text: &str, currency: &str, lang: Lang) -> String {
     let is_day =
         column.ends_with("_on") || matches!(column, "birth_date" | "valid_from" | "valid_until");
     if is_day {
         return day_words(text, lang);
     }
     if matches!(column, "amount" | "fund_amount" | "opening_balance") {
-        return format!("{} {}", lang.digits(text), lang.pick("đồng", "VND"));
+        let unit = if currency == "VND" { lang.pick("đồng", "VND") } else { currency };
+        return format!("{} {unit}", decimal(text, lang));
     }
-    if matches!(column, "persons_60_plus" | "members" | "members_60_plus" | "value") {
-        return lang.digits(text);
+    let counts = ["persons_60_plus", "members", "members_60_plus", "value", "quantity"];
+    if counts.contains(&column) {
+        return decimal(text, lang);
     }
     fixed(column, text).map_or_else(|| text.to_owned(), |(vi, en)| lang.pick(vi, en).to_owned())
 }
@@ -134,6 +139,9 @@ fn fixed(column: &str, text: &str) -> Option<(&'static str, &'static str)> {
         ("record", "support") => ("hỗ trợ", "support"),
         ("record", "reversals") => ("hủy hỗ trợ", "reversal"),
         ("record", "commendations") => ("khen thưởng", "commendation"),
+        ("record", "unit_changes") => ("thay đổi của đơn vị", "the unit's change"),
+        ("record", "reorganisation") => ("sắp xếp đơn vị", "reorganisation"),
+        ("record", "died") => ("từ trần", "death"),
         ("record", "units") => ("đơn vị", "unit"),
         ("record", "population") => ("số liệu người cao tuổi", "population"),
         ("record", "figures") => ("số liệu báo cáo", "figures"),
@@ -141,8 +149,6 @@ fn fixed(column: &str, text: &str) -> Option<(&'static str, &'static str)> {
         ("record", "receipts") => ("khoản thu", "receipt"),
         ("record", "clubs") => ("câu lạc bộ", "club"),
         ("record", "club_figures") => ("số liệu câu lạc bộ", "club figures"),
-        ("record", "died") => ("việc từ trần", "death"),
-        ("record", "unit_changes") => ("thay đổi đơn vị", "change of the unit"),
         ("record", "kinds") => ("danh mục", "catalogue"),
         ("record", "hardship") => ("rà soát hộ nghèo", "hardship"),
         _ => return None,
