@@ -209,7 +209,7 @@ pub(super) fn in_words(totals: &SupportTotals, lang: Lang) -> String {
     let (count, cash) = (lang.whole(totals.count.into()), lang.digits(totals.cash()));
     let persons = lang.whole(totals.beneficiaries.into());
     let households = lang.whole(totals.households.into());
-    let besides: String = beside(totals, lang).iter().map(|one| format!(", {one}")).collect();
+    let besides = [vec![String::new()], beside(totals, lang)].concat().join(", ");
     match lang {
         Lang::Vi => format!(
             "{count} lượt, tiền mặt {cash} đồng{besides}, cho {persons} người và {households} hộ."
