@@ -148,21 +148,17 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let mut values = pairs(query);
     let manner = Manner::taken_from(&mut values)?;
+    let name = words.join("-");
+    let asked = format!("{}?{}", words.join("/"), query.unwrap_or_default());
+    if let Some((body, position, tag)) = given_before(shared, keep, &asked, headers) {
+        return Ok(written((Some(body), position, tag), manner.format, &name, keep));
+    }
     let question = Given { words, place: Place::Query, values, own }.parse()?;
     let live = shared.live()?;
     if let Some(after) = manner.after {
         reached(&live, after).await?;
     }
     let known_tags = headers.get_all(IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
-    let name = words.join("-");
-    let asked = format!("{}?{}", words.join("/"), query.unwrap_or_default());
-    if let (Keep::Figures, true) = (keep, known_tags.is_empty()) {
-        let position = live.progress();
-        let tag = tag(position, live.writer().today());
-        if let Some(body) = shared.answers.find(&tag, &asked) {
-            return Ok(written((Some(body), position, tag), manner.format, &name, keep));
-        }
-    }
     let kept = Arc::clone(shared);
     blocking(shared, move || {
         let is_known = |tag: &str| known_tags.iter().any(|known| has_tag(known, tag));
@@ -174,6 +170,21 @@ async fn answer(
         Ok(written((body, position, tag), manner.format, &name, keep))
     })
     .await
+}
+
+/// The answer to the same words, before they are even read: what was answered was understood.
+fn given_before(
+    shared: &Shared,
+    keep: Keep,
+    asked: &str,
+    headers: &HeaderMap,
+) -> Option<(Bytes, Position, String)> {
+    let is_new = matches!(keep, Keep::Figures) && !headers.contains_key(IF_NONE_MATCH);
+    let live = shared.live().ok().filter(|_| is_new)?;
+    let position = live.progress();
+    let tag = tag(position, live.writer().today());
+    let body = shared.answers.find(&tag, asked)?;
+    Some((body, position, tag))
 }
 
 fn rendered(document: &dyn Document, format: Format) -> Result<Bytes, Failure> {
