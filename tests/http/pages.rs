@@ -152,7 +152,7 @@ fn every_no_is_a_page_with_its_code_in_the_readers_language() {
         ("/people/r1?known=3", 400, "DH1102"),
         ("/rates?known=999999", 422, "DH1012"),
         ("/why?from=2025-13-01", 400, "DH1102"),
-        ("/support?from=2026-01-01&to=2025-01-01", 400, "DH1038"),
+        ("/support?from=2026-01-01&to=2025-01-01", 422, "DH1038"),
         ("/gifts?known=3", 400, "DH1102"),
         ("/units/nowhere", 404, "DH1017"),
         ("/people/nobody", 404, "DH1017"),
