@@ -8,7 +8,7 @@ use super::subjects::{self, Holders, Subjects};
 use crate::codec::{self, Blob, DecodeError, Place};
 use crate::domain::column::Column;
 use crate::domain::event::{Commit, Event, Fact};
-use crate::domain::ids::{HouseholdNo, Millis, PersonNo, Position};
+use crate::domain::ids::{HouseholdNo, PersonNo, Position};
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::support::{Beneficiary, SupportEvent};
 use crate::log::History;
@@ -418,33 +418,4 @@ fn link(secret: &Secret) -> Option<Beneficiary> {
     let person = number(Column::Ref).map(|number| Beneficiary::Person(PersonNo(number)));
     let household = || number(Column::Household).map(HouseholdNo).map(Beneficiary::Household);
     person.or_else(household)
-}
-
-/// When the commit at `position` was recorded; `None` after the last durable one, and for 0.
-pub fn recorded_at(
-    history: &mut impl History,
-    position: Position,
-) -> Result<Option<Millis>, Fault> {
-    let Some(bytes) = history.commit(position.0)? else { return Ok(None) };
-    let commit = codec::decode(position, &bytes);
-    let commit = commit.map_err(|source| Fault::Unreadable { position, source })?;
-    Ok(Some(commit.header.recorded_at))
-}
-
-/// The last position up to `last` that was recorded at or before `time`. Recorded times never run
-/// backwards, so this asks for few commits.
-pub fn position_at(
-    history: &mut impl History,
-    last: Position,
-    time: Millis,
-) -> Result<Position, Fault> {
-    let (mut before, mut after) = (0, last.0 + 1);
-    while before + 1 < after {
-        let middle = before + (after - before) / 2;
-        match recorded_at(history, Position(middle))? {
-            Some(recorded) if recorded <= time => before = middle,
-            _ => after = middle,
-        }
-    }
-    Ok(Position(before))
 }

@@ -196,12 +196,7 @@ fn of_support(event: &SupportEvent, keys: &Named<'_>) -> Fields {
             ("unit", json!(keys.unit(*unit))),
             ("kind", json!(keys.kind(*kind))),
             ("given_on", json!(given_on.to_string())),
-            (
-                "amount",
-                json!(amount.map(|amount| {
-                    fund.map_or(Currency::VND, |it| keys.currency(it)).written(amount.into())
-                })),
-            ),
+            ("amount", json!(amount.map(|amount| amount.to_string()))),
             ("currency", foreign(*fund, keys)),
             ("value_basis", json!(value_basis.name())),
             ("quantity", json!(quantity.map(|q| crate::reports::thousandths(q.into())))),

@@ -194,7 +194,7 @@ fn receiver(
 fn worth(terms: &Terms, desk: &Desk<'_>, lang: Lang) -> String {
     let currency = terms.fund.map_or(Currency::VND, |fund| desk.keys.currency(fund));
     let amount = terms.amount.map(|amount| {
-        let written = decimal(&currency.written(amount.into()), lang);
+        let written = lang.whole(amount.into());
         let unit =
             if currency == Currency::VND { lang.pick("đồng", "VND") } else { currency.code() };
         let basis = match terms.value_basis {
