@@ -12,6 +12,7 @@
 //! - [`recall`]: single commits read back while it runs
 //! - [`folding`]: a whole log read once and folded, on several threads
 //! - [`replay`]: a whole log folded into the state
+//! - [`kept`]: the state kept for the next start
 //! - [`erasure`]: an order to erase, carried out and confirmed
 //! - [`mod@reference`]: how an answer names a person
 //! - [`rehearsal`]: the same rules with nothing written
@@ -21,15 +22,19 @@
 //! answered. Keys are durable before the first event that is sealed with them is written, because
 //! the key store gives out no others. A crash at any point loses only what nobody was told.
 
+use std::io::Read;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use crate::domain::ids::Position;
-use crate::domain::state::State;
+use crate::domain::state::{State, Tags};
 use crate::log::queue::{self, Queue};
 use crate::log::tip::Tip;
 use crate::log::{History, Sequencer};
+use crate::snapshot::Spoiled;
+use crate::snapshot::sealed::Found;
 use crate::storage::Storage;
 use crate::vault::Vault;
 
@@ -40,6 +45,7 @@ mod draft;
 mod erasure;
 mod fault;
 mod folding;
+mod kept;
 mod numbers;
 mod recall;
 mod recorded;
@@ -54,6 +60,7 @@ mod world;
 pub use commits::{Bookmark, Commits, Opening};
 pub use fault::Fault;
 pub use folding::Fold;
+pub use kept::StateKey;
 pub use recorded::{position_at, recorded_at};
 pub use reference::Reference;
 pub use rehearsal::Rehearsal;
@@ -75,6 +82,9 @@ const POOL: usize = 48;
 pub struct Registry<L, H, S> {
     shared: Arc<Shared<L, H, S>>,
 }
+
+/// A registry, and why nothing was taken from the snapshot that it was to start from.
+pub type Resumed<L, H, S> = (Registry<L, H, S>, Option<Spoiled>);
 
 struct Shared<L, H, S> {
     log_id: [u8; 16],
@@ -113,14 +123,36 @@ where
     /// interrupted. The keys must be those of this log.
     pub fn open(
         log: L,
+        history: H,
+        vault: Vault<S>,
+        world: Arc<dyn World>,
+    ) -> Result<Registry<L, H, S>, Fault> {
+        let nothing: Option<Found<&[u8]>> = None;
+        let opened = Registry::open_from(nothing, log, history, vault, world, &AtomicU64::new(0));
+        opened.map(|(registry, _)| registry)
+    }
+
+    /// The same from a snapshot whose place in this log was found to be right; and why nothing was
+    /// taken from it, if so. `reached` follows the position up to which the state is read.
+    pub fn open_from(
+        snapshot: Option<Found<impl Read + Send>>,
+        log: L,
         mut history: H,
         mut vault: Vault<S>,
         world: Arc<dyn World>,
-    ) -> Result<Registry<L, H, S>, Fault> {
+        reached: &AtomicU64,
+    ) -> Result<Resumed<L, H, S>, Fault> {
         if history.log_id() != vault.store_id() {
             return Err(Fault::ForeignKeys);
         }
-        let desk = replay::replay(&mut history, &mut vault, world.as_ref())?;
+        let kept = snapshot.map(|found| kept::opened(found, &mut vault)).transpose()?;
+        let (kept, spoiled) = match kept {
+            Some(Ok(desk)) => (Some(desk), None),
+            Some(Err(spoiled)) => (None, Some(spoiled)),
+            None => (None, None),
+        };
+        let desk = kept.unwrap_or_else(|| Desk::new(new_tags(world.as_ref())));
+        let desk = replay::replay(desk, &mut history, &mut vault, reached)?;
         vault.reserve_through(desk.subjects.highest_slot())?;
         let shared = Shared {
             log_id: vault.store_id(),
@@ -137,7 +169,7 @@ where
         registry.destroy_revived()?;
         registry.begin()?;
         registry.finish_erasures()?;
-        Ok(registry)
+        Ok((registry, spoiled))
     }
 
     /// Decides, records and answers one command; durable when this returns.
@@ -321,6 +353,13 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
             NotHanded::GivenUp => self.why(),
         })
     }
+}
+
+/// Under a key that nobody else knows.
+fn new_tags(world: &dyn World) -> Tags {
+    let mut key = [0; 16];
+    world.random(&mut key);
+    Tags::keyed(key)
 }
 
 /// A panic ends the process (`panic = "abort"`); in a spec the value stays as it was.

@@ -29,6 +29,8 @@ pub enum Spoiled {
     OtherProgram,
     #[error("it is of another log")]
     OtherLog,
+    #[error("its key was destroyed with an erasure")]
+    Erased,
     /// Written later than the log ends, or beside one that went another way.
     #[error("the log beside it is another one, or an older copy")]
     OtherHistory,

@@ -9,6 +9,7 @@
 //!   slots-000001-000000   generation 1, file 0: slots, three to a sector       (vault/file.rs, slot.rs)
 //!   slots-000001-000001   …
 //!   erased-000000         keyed tags of erased refs and identity numbers       (vault/erased.rs)
+//!   state-key             opens the snapshot of the state until an erasure     (vault/state_key.rs)
 //! ```
 //!
 //! Every file has its full length from its creation and starts every sector or record with its
@@ -35,6 +36,7 @@ mod key;
 mod pool;
 mod rotation;
 mod slot;
+mod state_key;
 mod store;
 
 use zeroize::Zeroizing;
@@ -85,6 +87,8 @@ pub struct Vault<S> {
     pool: Pool,
     erased: ErasedTags,
     access: Access,
+    /// How often a key was destroyed since it was unlocked.
+    destructions: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -167,7 +171,8 @@ impl<S: Storage> Vault<S> {
         let erased = ErasedTags::open(&mut storage, head.tag_key(&master)?, head.tags)?;
         let store = Store::new(storage, head, head_fd);
         let (cache, pool) = (Cache::new(), Pool::new());
-        let mut vault = Vault { store, master, kek, cache, pool, erased, access };
+        let destructions = 0;
+        let mut vault = Vault { store, master, kek, cache, pool, erased, access, destructions };
         while let Err(fault) = vault.open_standing() {
             // Beside the process that writes: a rotation came between.
             if !vault.is_renewed()? {
@@ -274,8 +279,7 @@ impl<S: Storage> Vault<S> {
     }
 
     fn wrapping(&self) -> Wrapping<'_> {
-        let head = &self.store.head;
-        Wrapping { key: &self.kek, store: head.store, generation: head.generation }
+        wrapping(&self.kek, &self.store.head)
     }
 
     fn damaged(&self, slot: u32) -> VaultFault {
@@ -317,7 +321,37 @@ impl<S: Storage> Vault<S> {
             left.destroy(class);
         }
         self.cache.forget(slot);
+        self.destructions += 1;
+        state_key::destroy(&mut self.store.storage)?;
         self.store.overwrite(slot, &left)
+    }
+
+    /// Opens the snapshot of the state; `None`: there is none, or something was erased since.
+    pub fn state_key(&mut self) -> Result<Option<SnapshotKey>, VaultFault> {
+        let wrapping = wrapping(&self.kek, &self.store.head);
+        let key = state_key::read(&mut self.store.storage, wrapping)?;
+        Ok(key.map(|key| SnapshotKey::new(**key)))
+    }
+
+    /// How often a key was destroyed since the key store was unlocked.
+    pub fn destructions(&self) -> u64 {
+        self.destructions
+    }
+
+    /// Keeps the key of a snapshot that was taken after so many `destructions`; durable when this
+    /// returns. False: another key was destroyed since, and the snapshot may hold what is erased.
+    pub fn keep_state_key(
+        &mut self,
+        key: &SnapshotKey,
+        destructions: u64,
+        nonce: [u8; 12],
+    ) -> Result<bool, VaultFault> {
+        if destructions != self.destructions {
+            return Ok(false);
+        }
+        let wrapping = wrapping(&self.kek, &self.store.head);
+        state_key::write(&mut self.store.storage, wrapping, nonce, key.bytes())?;
+        Ok(true)
     }
 
     /// The tag of an erased text, for instance `["ref", source, ref]`.
@@ -372,9 +406,13 @@ impl<S: Storage> Vault<S> {
     /// Before [`Vault::reserve_through`].
     pub fn rotate(&mut self, now: Millis, random: &mut Randomness) -> Result<Vec<u32>, VaultFault> {
         let end = self.pool.end().expect("the registry told the highest slot in use");
+        let state_key = self.state_key()?;
         let (kek, harmed) =
             rotation::rotate(&mut self.store, &self.master, &self.kek, end, now, random)?;
         self.kek = kek;
+        if let Some(key) = state_key {
+            self.keep_state_key(&key, self.destructions, nonce(random))?;
+        }
         Ok(harmed)
     }
 
@@ -394,6 +432,10 @@ impl<S: Storage> Vault<S> {
         }
         Ok(inventory)
     }
+}
+
+fn wrapping<'a>(key: &'a WrappingKey, head: &Head) -> Wrapping<'a> {
+    Wrapping { key, store: head.store, generation: head.generation }
 }
 
 fn first_head(founding: &Founding, master: &WrappingKey, random: &mut Randomness) -> Head {

@@ -1,6 +1,8 @@
 //! The columns of the import kinds: what a refusal points at, a correction changes, a sealed cell
 //! is named by.
 
+use crate::snapshot::{Loader, Part, Saver, Spoiled};
+
 macro_rules! columns {
     ($($column:ident = $name:literal),+ $(,)?) => {
         /// A column of any import kind, and its heading in a file. The discriminant is stored
@@ -15,6 +17,20 @@ macro_rules! columns {
             /// The heading in an import file.
             pub fn name(self) -> &'static str {
                 match self { $(Column::$column => $name),+ }
+            }
+        }
+
+        impl Part for Column {
+            fn save(&self, to: &mut Saver<'_>) {
+                (*self as u8).save(to);
+            }
+
+            fn load(from: &mut Loader<'_>) -> Result<Column, Spoiled> {
+                Column::ALL.get(usize::from(u8::load(from)?)).copied().ok_or(Spoiled::Damaged)
+            }
+
+            fn shape(to: &mut String) {
+                to.push_str(concat!($($name, " "),+));
             }
         }
     };

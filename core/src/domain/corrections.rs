@@ -22,6 +22,7 @@ use super::{
     catalogue, clubs, commendations, figures, funds, hardship, memberships, people, support, units,
 };
 
+use crate::saved;
 pub use ledger::Corrections;
 pub use refusal::CorrectionRefusal;
 pub use value::{
@@ -56,6 +57,13 @@ pub enum Record {
     Death(PersonNo),
 }
 
+saved!(enum Record {
+    0 = Unit(it), 1 = UnitChange(it), 2 = Reorganisation(a, b), 3 = Population(it), 4 = Figure(it),
+    5 = Kind(it), 6 = Person(it), 7 = Membership(it), 8 = Departure(it), 9 = Transfer(it),
+    10 = Support(it), 11 = Reversal(it), 12 = Commendation(it), 13 = Hardship(it), 14 = Fund(it),
+    15 = Receipt(it), 16 = Club(it), 17 = ClubFigure(it), 18 = Death(it),
+});
+
 /// A clear value of one column: dense numbers where the column names a thing, the column's own
 /// unit where it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +81,11 @@ pub enum Value {
     Numbers(Vec<i64>),
     Text(String),
 }
+
+saved!(enum Value {
+    0 = Nothing, 1 = Sealed, 2 = Day(it), 3 = Year(it), 4 = Number(it), 5 = Numbers(it),
+    6 = Text(it),
+});
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Corrected {

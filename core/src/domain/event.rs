@@ -98,6 +98,8 @@ pub struct BodyMark {
     pub under: Option<(Subject, Class)>,
 }
 
+saved!(struct BodyMark { form, mark, under });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// The program itself, before any officer exists.

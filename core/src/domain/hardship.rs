@@ -18,6 +18,7 @@ use super::people::PersonKey;
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use correction::correct;
 pub use ledger::Hardships;
 pub use refusal::HardshipRefusal;
@@ -30,6 +31,8 @@ pub enum PovertyClass {
     /// Assessed, and neither.
     None,
 }
+
+saved!(enum PovertyClass { 0 = Poor, 1 = NearPoor, 2 = None });
 
 impl PovertyClass {
     pub const ALL: [PovertyClass; 3] =

@@ -37,6 +37,8 @@ pub enum Basis {
     EarlierMember,
 }
 
+saved!(enum Basis { 0 = Age60, 1 = Age55Active, 2 = Assigned, 3 = EarlierMember });
+
 impl Basis {
     pub const ALL: [Basis; 4] =
         [Basis::Age60, Basis::Age55Active, Basis::Assigned, Basis::EarlierMember];

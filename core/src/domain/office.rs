@@ -9,10 +9,11 @@ use super::state::{Context, Decision, State, Tags};
 
 mod refusal;
 
+use crate::saved;
+pub use refusal::OfficeRefusal;
+
 /// The kind of a batch that takes back another.
 const VOID: &str = "void";
-
-pub use refusal::OfficeRefusal;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OfficeEvent {
@@ -69,6 +70,8 @@ pub struct Office {
     batches: Vec<Batch>,
 }
 
+saved!(struct Office { founding, program, officers, sources, batches });
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Founding {
     pub origin: String,
@@ -78,6 +81,8 @@ pub struct Founding {
     pub at: Position,
 }
 
+saved!(struct Founding { origin, time_zone, sample, at });
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Officer {
     pub name: String,
@@ -85,11 +90,15 @@ pub struct Officer {
     pub at: Position,
 }
 
+saved!(struct Officer { name, uuid, at });
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Source {
     name: String,
     at: Position,
 }
+
+saved!(struct Source { name, at });
 
 /// Rows of one file, recorded under one name that can be continued.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +113,8 @@ pub struct Batch {
     /// Of a void: the batch that it takes back.
     pub voids: Option<BatchNo>,
 }
+
+saved!(struct Batch { name, kind, source, started, finished, rows, voids });
 
 impl Batch {
     fn started(name: &str, kind: &str, source: SourceNo, at: Position) -> Batch {

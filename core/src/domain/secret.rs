@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::column::Column;
 use super::ids::{HouseholdNo, PartyNo, PersonNo, UnitNo};
+use crate::saved;
 
 /// Whose key seals a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,8 @@ pub enum Subject {
     Party(PartyNo),
 }
 
+saved!(enum Subject { 0 = Person(it), 1 = Household(it), 2 = Unit(it), 3 = Party(it) });
+
 /// The three keys of a subject; each can be destroyed alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -27,6 +30,8 @@ pub enum Class {
     /// sensitive kind of support to its person.
     Sensitive,
 }
+
+saved!(enum Class { 0 = Basic, 1 = Contact, 2 = Sensitive });
 
 impl Class {
     pub const ALL: [Class; 3] = [Class::Basic, Class::Contact, Class::Sensitive];

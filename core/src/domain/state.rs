@@ -24,6 +24,7 @@ use super::refusal::Refusal;
 use super::support::{self, SupportCommand, Supports};
 use super::units::{self, UnitCommand, Units};
 use super::voids::{self, VoidCommand, Voids};
+use crate::saved;
 
 /// What is asked. From here on no value is malformed; whether it is true is for `decide`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,6 +99,8 @@ pub struct Tags {
     key: [u8; 16],
 }
 
+saved!(struct Tags { key });
+
 impl std::fmt::Debug for Tags {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Tags(..)")
@@ -148,6 +151,11 @@ pub struct State {
     pub corrections: Corrections,
     pub voids: Voids,
 }
+
+saved!(struct State {
+    tags, position, policy, office, catalogue, units, figures, people, memberships, support, hardships,
+    funds, commendations, clubs, periods, corrections, voids,
+});
 
 impl State {
     pub fn new(tags: Tags) -> State {

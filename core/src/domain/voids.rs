@@ -23,6 +23,7 @@ use super::office::Batch;
 use super::refusal::Refusal;
 use super::state::{Context, Decision, State};
 
+use crate::saved;
 pub(super) use names::note;
 pub use names::{Name, Named};
 pub use record::{Entry, entries};
@@ -96,6 +97,8 @@ pub struct Voids {
     voided: HashMap<EventRef, Position>,
     pub(super) named: Named,
 }
+
+saved!(struct Voids { voided, named });
 
 impl Voids {
     /// Where the record of an event was taken back.

@@ -111,9 +111,16 @@ impl<'a, H: History, S: Storage> Commits<'a, H, S> {
         Commits::new(history, Some(Opener::new(vault, opening)), hidden)
     }
 
-    /// Opens all that its keys open, to fold it.
-    pub(super) fn replayed(history: &'a mut H, vault: &'a mut Vault<S>) -> Commits<'a, H, S> {
-        Commits::new(history, Some(Opener::new(vault, Opening::All)), Hidden::Nobody)
+    /// Goes on behind what is known already, and opens all that its keys open.
+    pub(super) fn replayed(
+        history: &'a mut H,
+        vault: &'a mut Vault<S>,
+        known: Known,
+    ) -> Commits<'a, H, S> {
+        let opener = Some(Opener::new(vault, Opening::All));
+        let commits = Commits::new(history, opener, Hidden::Nobody);
+        let Known { position, subjects, numbers } = known;
+        Commits { subjects, numbers, next: position.next().0, ..commits }
     }
 
     fn new(history: &'a mut H, opener: Option<Opener<'a, S>>, hidden: Hidden) -> Commits<'a, H, S> {

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use super::Fault;
 use super::body;
 use super::draft::{Draft, Seal};
+use super::numbers::Numbers;
 use super::request::{Answer, Request};
 use super::subjects::{Holder, Subjects, slot_taken};
 use super::world::{Draws, World};
@@ -17,6 +18,7 @@ use crate::domain::ids::{Millis, PersonNo, Position, UnitNo};
 use crate::domain::office::OfficeRefusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Command, Context, Decision, Erased, State, Tags, Warning, decide};
+use crate::snapshot::{Loader, Part, Saver, Spoiled};
 use crate::storage::Storage;
 use crate::vault::Vault;
 
@@ -26,6 +28,7 @@ const REGISTERED_MAX: usize = 4;
 pub(super) struct Desk {
     pub(super) state: State,
     pub(super) subjects: Subjects,
+    pub(super) numbers: Numbers,
     /// Where each client's command id was recorded, and what it said.
     recorded: HashMap<u128, (Position, Option<BodyMark>)>,
     recorded_at: Millis,
@@ -33,6 +36,35 @@ pub(super) struct Desk {
     free_slots: Vec<u32>,
     /// Room to measure a commit in.
     room: Vec<u8>,
+}
+
+impl Part for Desk {
+    fn save(&self, to: &mut Saver<'_>) {
+        let Desk { state, subjects, numbers, recorded, recorded_at, free_slots: _, room: _ } = self;
+        state.save(to);
+        subjects.save(to);
+        numbers.save(to);
+        recorded.save(to);
+        recorded_at.save(to);
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Desk, Spoiled> {
+        Ok(Desk {
+            state: Part::load(from)?,
+            subjects: Part::load(from)?,
+            numbers: Part::load(from)?,
+            recorded: Part::load(from)?,
+            recorded_at: Part::load(from)?,
+            free_slots: Vec::new(),
+            room: Vec::new(),
+        })
+    }
+
+    fn shape(to: &mut String) {
+        State::shape(to);
+        <(Subjects, Numbers)>::shape(to);
+        <(HashMap<u128, (Position, Option<BodyMark>)>, Millis)>::shape(to);
+    }
 }
 
 /// When a batch of commands is decided.
@@ -135,6 +167,7 @@ impl Desk {
         Desk {
             state: State::new(tags),
             subjects: Subjects::default(),
+            numbers: Numbers::default(),
             recorded: HashMap::new(),
             recorded_at: Millis(i64::MIN),
             free_slots: Vec::new(),
@@ -299,6 +332,7 @@ impl Desk {
     ) -> Result<Draft, Fault> {
         assert!(!commit.facts.is_empty(), "what is recorded holds at least one event");
         self.subjects.evolve(&commit.facts);
+        self.numbers.follow(&commit.facts).expect("what is decided is numbered in order");
         for slot in commit.facts.iter().filter_map(|fact| slot_taken(&fact.event)) {
             self.free_slots.retain(|free| *free != slot);
         }

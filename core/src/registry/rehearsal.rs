@@ -1,6 +1,7 @@
 //! The same rules with nothing written: what an import would do.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use hashbrown::HashMap;
 
@@ -67,7 +68,8 @@ impl<S: Storage> Rehearsal<S> {
         mut vault: Vault<S>,
         world: Arc<dyn World>,
     ) -> Result<Rehearsal<S>, Fault> {
-        let desk = replay::replay(history, &mut vault, world.as_ref())?;
+        let desk = Desk::new(super::new_tags(world.as_ref()));
+        let desk = replay::replay(desk, history, &mut vault, &AtomicU64::new(0))?;
         let through = desk.state.position;
         Ok(Rehearsal { desk, vault, world, through, refs: HashMap::new() })
     }

@@ -23,6 +23,8 @@ pub(super) struct Subjects {
     unfinished: BTreeSet<PersonNo>,
 }
 
+saved!(struct Subjects { persons, households, units, parties, highest_slot, erasures, unfinished });
+
 /// The subjects of one sort, by their dense number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Holders {
@@ -46,6 +48,8 @@ pub(super) enum Erasure {
     KeysDestroyed,
     Confirmed,
 }
+
+saved!(enum Erasure { 0 = Ordered, 1 = KeysDestroyed, 2 = Confirmed });
 
 impl Holders {
     fn add(&mut self, number: u32, slot: u32, uuid: u128) {

@@ -19,6 +19,7 @@ use crate::vault::{Founding, Vault};
 
 mod crash;
 mod families;
+mod kept;
 mod links;
 mod order;
 mod persons;

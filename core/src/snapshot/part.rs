@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
-use std::num::{NonZeroI64, NonZeroU64};
+use std::num::{NonZeroI64, NonZeroU32, NonZeroU64};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ macro_rules! non_zero {
     )+};
 }
 
-non_zero!(NonZeroI64, NonZeroU64);
+non_zero!(NonZeroI64, NonZeroU32, NonZeroU64);
 
 impl Part for usize {
     fn save(&self, to: &mut Saver<'_>) {

@@ -18,6 +18,8 @@
 //! or foreign byte anywhere opens nothing. Numbers are little-endian.
 
 use std::io::{self, Read, Write};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::thread;
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::{Aes256Gcm, Key, Nonce, Tag};
@@ -34,6 +36,9 @@ const LABEL: usize = 140;
 const NAME: usize = 24;
 const TAG: usize = 16;
 const LAST: u32 = 1 << 31;
+
+/// Pieces that are opened ahead.
+const AHEAD: usize = 4;
 
 /// Opens and seals snapshots. It goes where the key store puts it, nowhere else.
 #[derive(Clone)]
@@ -59,6 +64,10 @@ pub struct Content {
 impl SnapshotKey {
     pub fn new(key: [u8; 32]) -> SnapshotKey {
         SnapshotKey(Zeroizing::new(key))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     fn cipher(&self, label: &[u8; LABEL]) -> Aes256Gcm {
@@ -184,22 +193,54 @@ impl<R: Read> Found<R> {
     }
 
     /// What it holds, if that is `content`.
-    pub fn open<T: Part>(mut self, key: &SnapshotKey, content: &Content) -> Result<T, Spoiled> {
+    pub fn open<T: Part>(self, key: &SnapshotKey, content: &Content) -> Result<T, Spoiled>
+    where
+        R: Send,
+    {
         if self.content() != *content {
             return Err(Spoiled::OtherProgram);
         }
         let cipher = key.cipher(&self.label);
-        let mut number = 0;
-        let mut source = |piece: &mut Vec<u8>| {
-            let length = open_piece(&mut self.input, &cipher, number, piece)?;
-            number += 1;
-            Ok(length != LAST)
+        thread::scope(|scope| {
+            let (pieces, opened) = sync_channel(AHEAD);
+            let (emptied, empty) = channel();
+            scope.spawn(move || open_pieces(self.input, &cipher, &empty, &pieces));
+            let mut source = |piece: &mut Vec<u8>| match opened.recv() {
+                Ok(next) => {
+                    // Nobody takes it back when the last piece was opened.
+                    let _ = emptied.send(std::mem::replace(piece, next?));
+                    Ok(true)
+                }
+                Err(_) => Ok(false),
+            };
+            let mut loader = Loader::new(&mut source);
+            let held = T::load(&mut loader)?;
+            loader.finish()?;
+            Ok(held)
+        })
+    }
+}
+
+/// Opens every piece ahead of the one that takes them; ends early when nobody does.
+fn open_pieces(
+    mut input: impl Read,
+    cipher: &Aes256Gcm,
+    empty: &Receiver<Vec<u8>>,
+    pieces: &SyncSender<Result<Vec<u8>, Spoiled>>,
+) {
+    for number in 0.. {
+        let mut piece = empty.try_recv().unwrap_or_default();
+        let opened = match open_piece(&mut input, cipher, number, &mut piece) {
+            Ok(LAST) => match input.read(&mut [0]) {
+                Ok(0) => return,
+                _ => Err(Spoiled::Damaged),
+            },
+            other => other.map(|_| piece),
         };
-        let mut loader = Loader::new(&mut source);
-        let held = T::load(&mut loader)?;
-        loader.finish()?;
-        let ends = self.input.read(&mut [0])? == 0;
-        if ends { Ok(held) } else { Err(Spoiled::Damaged) }
+        let is_over = opened.is_err();
+        if pieces.send(opened).is_err() || is_over {
+            return;
+        }
     }
 }
 

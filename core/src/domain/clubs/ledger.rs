@@ -10,6 +10,7 @@ use crate::domain::keys::{KeyNo, Keys};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::versions::Versions;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Clubs {
@@ -20,11 +21,15 @@ pub struct Clubs {
     counts: Vec<Vec<ClubFigureNo>>,
 }
 
+saved!(struct Clubs { keys, clubs, figures, counts });
+
 #[derive(Debug)]
 pub(super) struct Recorded<T> {
     pub(super) at: EventRef,
     pub(super) facts: Versions<T>,
 }
+
+saved!(struct Recorded<T> { at, facts });
 
 /// A club with the key that it had then.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ pub(super) struct Stood {
     key: KeyNo,
     pub(super) club: Club,
 }
+
+saved!(struct Stood { key, club });
 
 impl<T> Recorded<T> {
     fn new(at: EventRef, facts: T) -> Recorded<T> {

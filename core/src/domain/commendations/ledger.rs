@@ -14,6 +14,7 @@ use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::text::fold;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Commendations {
@@ -27,8 +28,10 @@ pub struct Commendations {
     texts: Texts,
 }
 
+saved!(struct Commendations { keys, recorded, earlier, honours, of_clubs, texts });
+
 /// What a decision may do once. Each body numbers its decisions, anew each year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Honour {
     pub(super) honouree: Honouree,
     pub(super) kind: KindNo,
@@ -37,6 +40,8 @@ pub(super) struct Honour {
     /// The fingerprint of the body's name, whatever its case and marks.
     pub(super) body: Option<NonZeroU64>,
 }
+
+saved!(struct Honour { honouree, kind, decision_no, year, body });
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recorded {
@@ -49,6 +54,8 @@ pub(super) struct Recorded {
     pub(super) decided_by: Option<NonZeroU64>,
     pub(super) body: Option<NonZeroU64>,
 }
+
+saved!(struct Recorded { at, key, terms, decision_no, for_period, decided_by, body });
 
 impl Recorded {
     fn honour(&self) -> Honour {

@@ -5,6 +5,7 @@ use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Value};
 use crate::domain::ids::{ClubNo, KindNo, PersonNo, UnitNo};
+use crate::saved;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -17,6 +18,8 @@ pub struct Terms {
     /// Whole units of the currency.
     pub amount: Option<i64>,
 }
+
+saved!(struct Terms { honouree, unit, kind, level, decided_on, amount });
 
 impl Honouree {
     /// The column that names it.

@@ -13,6 +13,7 @@ use crate::domain::ids::{EventRef, PersonNo, Position, SourceNo};
 use crate::domain::people::PersonKey;
 use crate::domain::secret::{Secret, Subject};
 use crate::domain::state::{Context, State, Tags};
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Corrections {
@@ -24,6 +25,8 @@ pub struct Corrections {
     /// By the event that recorded it: where the record was last corrected.
     corrected: HashMap<EventRef, Position>,
 }
+
+saved!(struct Corrections { recorded, by_row, by_record, corrected });
 
 /// The event that recorded the row, its place among the rows of a decision, the column and the day
 /// of learning.
@@ -40,6 +43,8 @@ pub(super) struct Recorded {
     value: Option<NonZeroU64>,
     reason: Option<NonZeroU64>,
 }
+
+saved!(struct Recorded { position, new, changed_on, subject, row, value, reason });
 
 impl Corrections {
     /// Takes up the correction that was asked for. It is the first of its commit; others keep

@@ -11,6 +11,7 @@ use crate::domain::ids::{EventRef, FigureNo, PopulationNo, Position, UnitNo};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::versions::Versions;
+use crate::saved;
 
 /// The columns of a `population` row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub struct PopulationFacts {
     pub persons_80_plus: Option<i64>,
 }
 
+saved!(struct PopulationFacts {
+    unit, counted_on, source, persons_60_plus, qualifier, female_60_plus, persons_80_plus,
+});
+
 /// The columns of a `figures` row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureFacts {
@@ -35,6 +40,8 @@ pub struct FigureFacts {
     pub value: i64,
     pub qualifier: Qualifier,
 }
+
+saved!(struct FigureFacts { unit, on, indicator, source, value, qualifier });
 
 /// Unit, day and source.
 pub(super) type PopulationKey<'a> = (UnitNo, Day, &'a str);
@@ -60,6 +67,8 @@ pub(super) struct Recorded<T> {
     pub(super) facts: Versions<T>,
 }
 
+saved!(struct Recorded<T> { at, facts });
+
 /// Facts of one kind, found by unit.
 #[derive(Debug)]
 struct Book<T> {
@@ -67,6 +76,8 @@ struct Book<T> {
     /// Records that name the unit, or once did, in the order of learning.
     by_unit: HashMap<UnitNo, Vec<u32>>,
 }
+
+saved!(struct Book<T> { records, by_unit });
 
 impl<T> Default for Book<T> {
     fn default() -> Book<T> {
@@ -121,6 +132,8 @@ struct Declaration {
     on: Day,
 }
 
+saved!(struct Declaration { at, unit, on });
+
 /// Population, reported totals, and the days from which registers are complete.
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -128,6 +141,8 @@ pub struct Figures {
     reported: Book<FigureFacts>,
     declarations: Vec<Declaration>,
 }
+
+saved!(struct Figures { populations, reported, declarations });
 
 impl Figures {
     pub fn evolve(&mut self, at: EventRef, event: &FigureEvent, _secrets: &[Secret], _tags: &Tags) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::Day;
+use crate::saved;
 
 /// A sum and the days it is made of: what a correction takes back leaves no trace.
 #[derive(Debug, Default)]
@@ -11,6 +12,8 @@ pub(in crate::domain) struct Flow {
     /// How many amounts went on each day.
     days: BTreeMap<Day, u32>,
 }
+
+saved!(struct Flow { total, days });
 
 impl Flow {
     pub(in crate::domain) fn add(&mut self, on: Day, amount: i64) {

@@ -15,6 +15,7 @@ use crate::domain::people::Index;
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::support::SupportEvent;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Funds {
@@ -29,6 +30,8 @@ pub struct Funds {
     parties: usize,
 }
 
+saved!(struct Funds { keys, registered, receipt_keys, receipts, earlier, by_donor, parties });
+
 /// A registered fund.
 #[derive(Debug)]
 pub(super) struct Fund {
@@ -39,11 +42,15 @@ pub(super) struct Fund {
     received: Flow,
 }
 
+saved!(struct Fund { at, stands, earlier, received });
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Version {
     pub(super) terms: Terms,
     pub(super) name: String,
 }
+
+saved!(struct Version { terms, name });
 
 /// A receipt as it is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +60,8 @@ pub(super) struct Recorded {
     /// The fingerprint of a text that is sealed.
     pub(super) document: Option<NonZeroU64>,
 }
+
+saved!(struct Recorded { at, terms, document });
 
 impl Fund {
     /// Every version, the one that stands first.

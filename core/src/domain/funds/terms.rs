@@ -30,6 +30,8 @@ pub struct ReceiptTerms {
     pub party: PartyNo,
 }
 
+saved!(struct ReceiptTerms { fund, amount, received_on, party });
+
 fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => Some(*number),

@@ -10,6 +10,7 @@ use crate::domain::dense::Dense;
 use crate::domain::ids::{EventRef, HardshipNo, HouseholdNo, PersonNo, UnitNo};
 use crate::domain::keys::{TextNo, Texts};
 use crate::domain::secret::Secret;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Hardships {
@@ -21,6 +22,8 @@ pub struct Hardships {
     decisions: Texts,
 }
 
+saved!(struct Hardships { recorded, earlier, by_key, decisions });
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Recorded {
     pub(super) at: EventRef,
@@ -30,6 +33,8 @@ pub(super) struct Recorded {
     pub(super) told: Told,
 }
 
+saved!(struct Recorded { at, household, year, unit, told });
+
 /// What is sealed, as far as it could be opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
@@ -38,6 +43,8 @@ pub(super) struct Told {
     /// By number, each once.
     pub(super) refs: Vec<PersonNo>,
 }
+
+saved!(struct Told { class, decision, refs });
 
 impl Hardships {
     /// How many assessments are recorded.

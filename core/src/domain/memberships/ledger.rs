@@ -13,6 +13,7 @@ use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
 use crate::domain::people::{Index, PersonEvent, low};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Memberships {
@@ -28,6 +29,10 @@ pub struct Memberships {
     /// Memberships that a correction gave to somebody else.
     pub(super) formerly: HashMap<PersonNo, Vec<MembershipNo>>,
 }
+
+saved!(struct Memberships {
+    memberships, transfers, latest, by_card, earlier, earlier_leavings, earlier_transfers, formerly,
+});
 
 /// A number as a link that takes four bytes: one more than the number.
 pub(super) type Link = std::num::NonZeroU32;
@@ -51,6 +56,8 @@ pub(super) struct Membership {
     pub last_transfer: Option<Link>,
 }
 
+saved!(struct Membership { terms, at, leaving, voided, previous, last_transfer });
+
 /// How a membership began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -63,6 +70,8 @@ pub struct Terms {
     pub card_issued_on: Option<PartialDay>,
 }
 
+saved!(struct Terms { person, unit, joined_on, basis, card, card_issued_on });
+
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leaving {
@@ -70,12 +79,16 @@ pub struct Leaving {
     pub reason: DepartureReason,
 }
 
+saved!(struct Leaving { left_on, reason });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transfer {
     pub membership: MembershipNo,
     pub to: UnitNo,
     pub on: Day,
 }
+
+saved!(struct Transfer { membership, to, on });
 
 #[derive(Debug)]
 pub(super) struct Moved {
@@ -85,6 +98,8 @@ pub(super) struct Moved {
     pub withdrawn: bool,
     pub previous: Option<Link>,
 }
+
+saved!(struct Moved { transfer, at, withdrawn, previous });
 
 impl Memberships {
     pub fn evolve(

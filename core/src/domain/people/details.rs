@@ -10,6 +10,7 @@ use crate::domain::column::Column;
 use crate::domain::ids::{HouseholdNo, SourceNo, UnitNo};
 use crate::domain::state::{Context, State, Tags};
 use crate::domain::text;
+use crate::saved;
 
 /// The low half of a text's tag.
 pub(crate) type Tag = Option<NonZeroU64>;
@@ -33,6 +34,11 @@ pub(super) struct Details {
     pub note: Tag,
     pub died_on: Option<PartialDay>,
 }
+
+saved!(struct Details {
+    reference, full_name, folded, birth, sex, unit, national_id, phone, address, household,
+    ethnicity, note, died_on,
+});
 
 impl Details {
     /// What is left after an erasure.

@@ -7,6 +7,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{PersonNo, Position, SourceNo};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
+use crate::saved;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -15,11 +16,15 @@ pub enum Stage {
     Confirmed,
 }
 
+saved!(enum Stage { 0 = Ordered, 1 = KeysDestroyed, 2 = Confirmed });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Erasure {
     pub ordered_at: Position,
     pub stage: Stage,
 }
+
+saved!(struct Erasure { ordered_at, stage });
 
 /// The parts of which the key store keeps a tag when the person is erased, so that a later row with
 /// the same `ref` or identity number is noticed. `None`: nothing is kept of that column.

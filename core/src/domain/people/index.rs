@@ -4,6 +4,8 @@ use std::num::NonZeroU64;
 
 use hashbrown::HashTable;
 
+use crate::snapshot::{Loader, Part, Saver, Spoiled};
+
 /// The half of a tag that is kept beside a record.
 pub(in crate::domain) fn low(tag: u128) -> Option<NonZeroU64> {
     let low = u64::try_from(tag & u128::from(u64::MAX)).expect("64 bits are left");
@@ -14,6 +16,33 @@ pub(in crate::domain) fn low(tag: u128) -> Option<NonZeroU64> {
 #[derive(Debug, Default)]
 pub(in crate::domain) struct Index {
     entries: HashTable<Entry>,
+}
+
+/// In the order of the table: so they go into another one of its size one after the other.
+impl Part for Index {
+    fn save(&self, to: &mut Saver<'_>) {
+        let Index { entries } = self;
+        entries.len().save(to);
+        for entry in entries {
+            entry.hash().save(to);
+            entry.number.save(to);
+        }
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Index, Spoiled> {
+        let count = usize::load(from)?;
+        let mut entries = HashTable::with_capacity(count);
+        for _ in 0..count {
+            let tag = u64::load(from)?;
+            let entry = Entry::of(tag.into(), u32::load(from)?);
+            entries.insert_unique(entry.hash(), entry, Entry::hash);
+        }
+        Ok(Index { entries })
+    }
+
+    fn shape(to: &mut String) {
+        <Vec<(u64, u32)>>::shape(to);
+    }
 }
 
 /// Half of a tag: that of ten million texts any two unequal ones meet has a chance below 10^-5.

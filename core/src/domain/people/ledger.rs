@@ -16,6 +16,7 @@ use crate::domain::dense::Dense;
 use crate::domain::ids::{EventRef, HouseholdNo, PersonNo, Position, SourceNo, UnitNo};
 use crate::domain::secret::{Secret, Subject};
 use crate::domain::state::Tags;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct People {
@@ -35,6 +36,11 @@ pub struct People {
     pub(super) voided: BTreeSet<PersonNo>,
 }
 
+saved!(struct People {
+    persons, households, by_ref, by_uuid, by_identity, alike, by_household, earlier, merges,
+    erasures, voided,
+});
+
 #[derive(Debug)]
 pub(super) struct Person {
     pub uuid: u128,
@@ -45,11 +51,15 @@ pub(super) struct Person {
     pub details: Details,
 }
 
+saved!(struct Person { uuid, source, slot, at, died_at, details });
+
 #[derive(Debug)]
 pub(super) struct Earlier {
     pub corrected_at: EventRef,
     pub details: Details,
 }
+
+saved!(struct Earlier { corrected_at, details });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Household {
@@ -57,6 +67,8 @@ pub struct Household {
     pub source: SourceNo,
     pub slot: u32,
 }
+
+saved!(struct Household { uuid, source, slot });
 
 impl People {
     pub fn evolve(&mut self, at: EventRef, event: &PersonEvent, secrets: &[Secret], tags: &Tags) {

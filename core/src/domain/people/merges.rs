@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ids::{EventRef, MembershipNo, PersonNo};
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub(super) struct Merges {
@@ -12,12 +13,16 @@ pub(super) struct Merges {
     below: BTreeSet<(PersonNo, PersonNo)>,
 }
 
+saved!(struct Merges { standing, below });
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Merge {
     pub into: PersonNo,
     pub at: EventRef,
     pub voided: Vec<MembershipNo>,
 }
+
+saved!(struct Merge { into, at, voided });
 
 impl Merges {
     pub(super) fn insert(&mut self, person: PersonNo, merge: Merge) {

@@ -15,6 +15,7 @@ use crate::domain::ids::{EventRef, FundNo, KindNo, SourceNo, SupportNo};
 use crate::domain::keys::{KeyNo, Keys, TextNo, Texts};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
+use crate::saved;
 
 #[derive(Debug, Default)]
 pub struct Supports {
@@ -30,6 +31,8 @@ pub struct Supports {
     spent: Vec<Flow>,
 }
 
+saved!(struct Supports { keys, gifts, earlier, reversals, moved, decisions, spent });
+
 /// A fingerprint of a free text; the text itself is sealed.
 pub(super) type Tag = NonZeroU64;
 
@@ -44,6 +47,8 @@ pub(super) struct Recorded {
     pub(super) document: Option<Tag>,
 }
 
+saved!(struct Recorded { at, key, terms, decision, decided_by, document });
+
 #[derive(Clone, Debug)]
 pub(super) struct Reversal {
     pub(super) at: EventRef,
@@ -52,12 +57,16 @@ pub(super) struct Reversal {
     earlier: Vec<ReversalTerms>,
 }
 
+saved!(struct Reversal { at, terms, earlier });
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ReversalTerms {
     pub(super) support: SupportNo,
     pub(super) reversed_on: Day,
     pub(super) reason: Option<Tag>,
 }
+
+saved!(struct ReversalTerms { support, reversed_on, reason });
 
 impl Reversal {
     /// Whether it is, or once was, what is meant.

@@ -7,6 +7,7 @@ use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Value};
 use crate::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, UnitNo};
 use crate::domain::secret::Secret;
+use crate::saved;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -22,6 +23,10 @@ pub struct Terms {
     pub programme: Option<KindNo>,
     pub fund: Option<FundNo>,
 }
+
+saved!(struct Terms {
+    beneficiary, unit, kind, given_on, amount, value_basis, quantity, programme, fund,
+});
 
 impl Beneficiary {
     /// The person or household that a sealed link names, where the secrets beside it were opened.

@@ -12,6 +12,7 @@ use crate::domain::ids::{ClubNo, FundNo, KindNo, PersonNo, UnitNo};
 use crate::domain::periods::PeriodEvent;
 use crate::domain::state::State;
 use crate::domain::support::Beneficiary;
+use crate::saved;
 
 /// Something that records name. Memberships, departures and transfers are told of their person by
 /// the memberships themselves.
@@ -33,6 +34,8 @@ pub struct Named {
     funds: Dense<u32>,
     clubs: Dense<u32>,
 }
+
+saved!(struct Named { persons, units, kinds, funds, clubs });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fold {

@@ -62,7 +62,7 @@ pub(super) fn enrol(id: u128, reference: &str) -> Request {
     request(id, Command::Membership(MembershipCommand::Enrol(enrolment)))
 }
 
-fn erase(id: u128, reference: &str) -> Request {
+pub(super) fn erase(id: u128, reference: &str) -> Request {
     let person = PersonKey::Ref(reference.into());
     let command = Command::Person(PersonCommand::Erase { person });
     Request { reason: Some("theo yêu cầu".into()), ..request(id, command) }
