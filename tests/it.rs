@@ -26,6 +26,8 @@ mod kill_import;
 
 mod snapshots;
 
+mod planted;
+
 mod log_kill;
 
 mod http;

@@ -5,7 +5,7 @@
 //! log/                the segments, nothing else
 //! keys/               the key store
 //! keys/master.key     the key that unlocks it: one line of base64, mode 0600
-//! models/             snapshots of read models; may be thrown away at any time
+//! models/ state/      snapshots of what was folded; may be thrown away at any time
 //! ```
 //!
 //! `FORMAT` is written last, when the first commits are durable: a directory without it was never
@@ -13,6 +13,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use chrono_tz::Tz;
 use dienhong_core::codec;
@@ -38,6 +39,7 @@ use dienhong_core::vault::{Founding, SLOTS_PER_FILE, Vault};
 
 use crate::catalogue::Message;
 use crate::failure::Failure;
+use crate::snapshots;
 
 mod failures;
 mod master;
@@ -117,10 +119,10 @@ pub fn init(dir: &Path, new: &NewRegistry) -> Result<Writer, Failure> {
     let options = Options::for_disk(&mut log);
     let disks = log_disks(root.clone(), log);
     FileLog::create(disks, log_id, options).map_err(failed)?.close().map_err(failed)?;
-    let (registry, repair) = open_registry(dir, |_| Ok(world))?;
-    record_beginning(&registry, new)?;
+    let writer = Begun::locked(dir, lock)?.opened(world, &AtomicU64::new(0))?;
+    record_beginning(writer.registry(), new)?;
     format::write(&mut root).map_err(failed)?;
-    Ok(Writer::watched(registry, repair, new.time_zone, dir, lock))
+    Ok(writer)
 }
 
 fn refuse_what_stands(root: &mut OsDisk, dir: &Path) -> Result<(), Failure> {
@@ -133,22 +135,71 @@ fn refuse_what_stands(root: &mut OsDisk, dir: &Path) -> Result<(), Failure> {
     if begun { Err(failures::unfinished(dir)) } else { Ok(()) }
 }
 
-/// `world` may look into the log that was just opened and made provable.
-fn open_registry(
-    dir: &Path,
-    world: impl FnOnce(&mut Reader<OsDisk>) -> Result<OsWorld, Failure>,
-) -> Result<(DiskRegistry, Repair), Failure> {
-    let open = |dir: &Path| OsDisk::open(dir).map_err(failed);
+/// A log that is open for the one process that writes: what was torn is cut, everything left is
+/// durable. Reports can be read; the state that rules need is still to come.
+pub(crate) struct Begun {
+    log: FileLog<OsDisk>,
+    repair: Repair,
+    dir: PathBuf,
+    lock: Lock,
+}
+
+impl Begun {
+    /// A second process is refused with the first one's pid.
+    pub(crate) fn open(dir: &Path) -> Result<Begun, Failure> {
+        let lock = lock(dir)?;
+        Begun::locked(dir, lock)
+    }
+
+    fn locked(dir: &Path, lock: Lock) -> Result<Begun, Failure> {
+        let disks = writable_disks(dir)?;
+        let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
+        let (log, repair) = FileLog::open(disks.clone(), codec::leaf_of).map_err(damaged)?;
+        Ok(Begun { log, repair, dir: dir.to_owned(), lock })
+    }
+
+    /// Everything up to here is durable.
+    pub(crate) fn position(&self) -> Position {
+        Position(self.log.tip().position())
+    }
+
+    pub(crate) fn records(&self) -> Result<Records, Failure> {
+        Records::known_to(&self.dir, self.position().0)
+    }
+
+    /// Reads the state, from its snapshot where there is one. `reached` follows how far it is.
+    pub(crate) fn finish(self, reached: &AtomicU64) -> Result<Writer, Failure> {
+        let time_zone = self.records()?.time_zone;
+        let writer = self.opened(OsWorld::new(time_zone), reached)?;
+        let registry = writer.registry();
+        registry.execute(by_the_program(Command::Office(program_started()))).map_err(failed)?;
+        watch::tell_harmed(registry.rotate_if_due().map_err(failed)?);
+        Ok(writer)
+    }
+
+    fn opened(self, world: OsWorld, reached: &AtomicU64) -> Result<Writer, Failure> {
+        let Begun { log, repair, dir, lock } = self;
+        let time_zone = world.time_zone();
+        let disks = writable_disks(&dir)?;
+        let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
+        let mut history = Reader::open(disks.clone()).map_err(damaged)?;
+        let master = master::read(&keys_dir(&dir)).map_err(failed)?;
+        let keys = OsDisk::open(&keys_dir(&dir)).map_err(failed)?;
+        let vault = Vault::unlock(keys, &master).map_err(failed)?;
+        let state = snapshots::state::found(&dir, &mut history);
+        let world = Arc::new(world);
+        let opened = Registry::open_from(state, log, history, vault, world, reached);
+        let (registry, spoiled) = opened.map_err(failed)?;
+        spoiled.iter().for_each(snapshots::state::was_dropped);
+        let registry = Arc::new(registry);
+        let watch = Watch::over(&registry);
+        Ok(Writer { registry, repair, watch, time_zone, dir, _lock: lock })
+    }
+}
+
+fn writable_disks(dir: &Path) -> Result<Disks<OsDisk>, Failure> {
     let segments = OsDisk::open(&dir.join("log")).map_err(failures::no_segments)?;
-    let disks = log_disks(open(dir)?, segments);
-    let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
-    let (log, repair) = FileLog::open(disks.clone(), codec::leaf_of).map_err(damaged)?;
-    let mut history = Reader::open(disks.clone()).map_err(damaged)?;
-    let world = world(&mut history)?;
-    let master = master::read(&keys_dir(dir)).map_err(failed)?;
-    let vault = Vault::unlock(open(&keys_dir(dir))?, &master).map_err(failed)?;
-    let registry = Registry::open(log, history, vault, Arc::new(world)).map_err(failed)?;
-    Ok((registry, repair))
+    Ok(log_disks(OsDisk::open(dir).map_err(failed)?, segments))
 }
 
 /// The first commits: who this registry is, which program began it, the shipped catalogue.
@@ -198,27 +249,7 @@ pub(crate) fn lock(dir: &Path) -> Result<Lock, Failure> {
 impl Writer {
     /// Opens for the one process that writes; a second is refused with the first one's pid.
     pub fn open(dir: &Path) -> Result<Writer, Failure> {
-        let lock = lock(dir)?;
-        let mut time_zone = Tz::UTC;
-        let (registry, repair) = open_registry(dir, |history| {
-            time_zone = founding(history, dir)?.1;
-            Ok(OsWorld::new(time_zone))
-        })?;
-        registry.execute(by_the_program(Command::Office(program_started()))).map_err(failed)?;
-        watch::tell_harmed(registry.rotate_if_due().map_err(failed)?);
-        Ok(Writer::watched(registry, repair, time_zone, dir, lock))
-    }
-
-    fn watched(
-        registry: DiskRegistry,
-        repair: Repair,
-        time_zone: Tz,
-        dir: &Path,
-        lock: Lock,
-    ) -> Writer {
-        let registry = Arc::new(registry);
-        let watch = Watch::over(&registry);
-        Writer { registry, repair, watch, time_zone, dir: dir.to_owned(), _lock: lock }
+        Begun::open(dir)?.finish(&AtomicU64::new(0))
     }
 
     /// What opening had to repair, to be told.
@@ -257,11 +288,6 @@ impl Writer {
         Records::known_to(&self.dir, self.registry.tip().position())
     }
 
-    /// The whole log, checked beside the work.
-    pub fn verified(&self) -> Result<Verified, Failure> {
-        Records::verified(&self.dir)
-    }
-
     /// The orderly end: what is under way is waited for, the log is closed.
     pub fn close(self) -> Result<(), Failure> {
         self.end()
@@ -270,6 +296,10 @@ impl Writer {
     /// The same where others still look at it.
     pub fn end(&self) -> Result<(), Failure> {
         let closed = self.registry.close().map_err(failed);
+        if closed.is_ok() {
+            snapshots::renew(self);
+            snapshots::state::keep(&self.dir, &self.registry);
+        }
         self.watch.end();
         closed
     }
@@ -292,7 +322,7 @@ impl Records {
     }
 
     /// `durable`: the position up to which the writer in this process knows it.
-    fn known_to(dir: &Path, durable: u64) -> Result<Records, Failure> {
+    pub(crate) fn known_to(dir: &Path, durable: u64) -> Result<Records, Failure> {
         check_format(dir)?;
         let disks = Records::disks(dir)?;
         let damaged = |error: LogError| failures::dated(failed(error), disks.clone());

@@ -20,6 +20,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 pub mod app;
 pub mod catalogue;
@@ -47,6 +48,8 @@ use output::Screen;
 
 /// Runs one command line; what it printed and how it ended is all there is of it.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    say_where_it_panicked();
+    leave_no_dump();
     let wished = Wished::of(&arguments);
     let exit = match parse(arguments, wished.lang) {
         Ok(Cli { options, command }) => {
@@ -59,6 +62,22 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         Err(Parsed::Wrong(failure)) => report(&failure, wished.json, wished.lang),
     };
     ExitCode::from(exit as u8)
+}
+
+/// One line with the place and nothing else: what a panic says may hold a person's text.
+fn say_where_it_panicked() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let now = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        let _ = writeln!(std::io::stderr().lock(), "{now} fault of the program at {place}");
+    }));
+}
+
+/// What this process holds in memory is not for a file: names, and the keys that open them.
+fn leave_no_dump() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // A process may always lower its own limits.
+    let _ = setrlimit(Resource::Core, none);
 }
 
 fn answer(cli: Cli) -> Exit {

@@ -16,7 +16,7 @@
 //! - [`description`]: OpenAPI and its page; [`health`]: readiness and metrics
 //!
 //! The core stays synchronous: async is in this folder only, and whatever may take long runs on
-//! blocking threads. Start: listen, open the log, fold, say the URL. Stop: take no more, finish
+//! blocking threads. Start: listen, open the log, fold, say the URL; read the state meanwhile. Stop: take no more, finish
 //! what is under way, close the log.
 //!
 //! Release builds abort on a panic, as the core requires: a bug then ends the process, the next
@@ -70,7 +70,6 @@ const BLOCKING_THREADS: usize = 32;
 
 /// Serves until it is told to stop.
 pub fn run(address: SocketAddr, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
-    say_where_it_panicked();
     let say = |_: &Arc<Shared>, url: &str| announce(url, here);
     serve(listen(address)?, dir, here, Router::new(), say)
 }
@@ -204,14 +203,6 @@ async fn wait_for_the_end(shared: &Shared) {
         }
         std::process::exit(1);
     });
-}
-
-/// One line with the place and nothing else: what a panic says may hold a person's text.
-fn say_where_it_panicked() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        log(&format!("fault of the program at {place}"));
-    }));
 }
 
 /// A line for those who run the server. Never holds what a client sent.

@@ -3,16 +3,16 @@
 //! ```text
 //! models/00000000000000123456/units   one file a model, all folded up to that position
 //! models/new/                         a set that is being written, or was left unfinished
+//! state/…/registry                    the writer's state, see `state`
 //! ```
 //!
-//! A set stands whole or not at all: its files are synced, then their directory, then it gets its
-//! name, then `models/` is synced; older sets go last. Only the process that holds the lock writes.
-//! Whoever reads opens every file of a set before it reads the first, so a set that is replaced
-//! meanwhile stays whole for it. All of it may be thrown away at any time.
+//! A set stands whole or not at all, see `sets`. Only the process that holds the lock writes. Whoever
+//! reads opens every file of a set before it reads the first, so a set that is replaced meanwhile
+//! stays whole for it. All of it may be thrown away at any time.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dienhong_core::domain::ids::Position;
 use dienhong_core::registry::Bookmark;
@@ -25,6 +25,11 @@ use crate::catalogue::Message;
 use crate::failure::Failure;
 use crate::reading::{View, everything, fold};
 
+mod sets;
+pub(crate) mod state;
+
+use sets::Sets;
+
 /// Fewer commits than these are folded before anybody notices.
 const FEW: u64 = 4096;
 
@@ -36,42 +41,29 @@ const BOOKMARK: (&str, u32) = ("bookmark", 1);
 
 /// Whether so much came since the last snapshot that another one is worth its cost.
 pub(crate) fn is_due(last: Position, now: Position) -> bool {
-    let since = now.0.saturating_sub(last.0);
+    // One that goes further is of a log that was replaced by an older copy.
+    let last = if last > now { Position::START } else { last };
+    let since = now.0 - last.0;
     since >= FEW && since >= last.0 / SHARE
 }
 
-fn folder(dir: &Path) -> PathBuf {
-    dir.join("models")
-}
+const FOLDER: &str = "models";
 
 /// The position of the newest set; the start where there is none.
 pub(crate) fn newest(dir: &Path) -> Position {
-    Position(sets(dir).unwrap_or_default().last().copied().unwrap_or_default())
-}
-
-/// The positions of all sets that stand.
-fn sets(dir: &Path) -> io::Result<Vec<u64>> {
-    let mut positions = Vec::new();
-    for entry in fs::read_dir(folder(dir))? {
-        let name = entry?.file_name();
-        positions.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
-    }
-    positions.sort_unstable();
-    Ok(positions)
-}
-
-fn set_path(dir: &Path, position: u64) -> PathBuf {
-    folder(dir).join(format!("{position:020}"))
+    Sets::of(dir, FOLDER).newest()
 }
 
 /// Why nothing is taken from a snapshot that stands there.
-fn dropped(spoiled: &Spoiled) -> Message {
+fn dropped(spoiled: &Spoiled, folder: &str) -> Message {
+    let folder = ("folder", folder.to_owned());
     match spoiled {
-        Spoiled::Damaged => Message::new(3201, []),
-        Spoiled::OtherProgram => Message::new(3202, []),
-        Spoiled::OtherLog => Message::new(3203, []),
-        Spoiled::OtherHistory => Message::new(3204, []),
-        Spoiled::Disk(error) => Message::new(3205, [("reason", error.to_string())]),
+        Spoiled::Damaged => Message::new(3201, [folder]),
+        Spoiled::OtherProgram => Message::new(3202, [folder]),
+        Spoiled::OtherLog => Message::new(3203, [folder]),
+        Spoiled::OtherHistory => Message::new(3204, [folder]),
+        Spoiled::Disk(error) => Message::new(3205, [folder, ("reason", error.to_string())]),
+        Spoiled::Erased => Message::new(3207, [folder]),
     }
 }
 
@@ -96,7 +88,7 @@ pub(crate) fn resumed(
         match taken(records, key, wanted) {
             Ok(Some(resumed)) => return Ok(resumed),
             Ok(None) => {}
-            Err(Dropped::Spoiled(spoiled)) => tell(&dropped(&spoiled)),
+            Err(Dropped::Spoiled(spoiled)) => tell(&dropped(&spoiled, FOLDER)),
             Err(Dropped::Log(failure)) => return Err(failure),
         }
     }
@@ -145,13 +137,13 @@ struct Set<'a> {
 impl<'a> Set<'a> {
     /// A set that goes while it is opened was replaced by another.
     fn open(dir: &Path, key: &'a SnapshotKey, wanted: &[&str]) -> Result<Option<Set<'a>>, Spoiled> {
-        let mut before = Position::START;
+        let (sets, mut before) = (Sets::of(dir, FOLDER), Position::START);
         loop {
-            let position = newest(dir);
+            let position = sets.newest();
             if position == Position::START {
                 return Ok(None);
             }
-            match open_files(&set_path(dir, position.0), wanted) {
+            match open_files(&sets.path(position), wanted) {
                 Err(Spoiled::Disk(error))
                     if error.kind() == io::ErrorKind::NotFound && before != position =>
                 {
@@ -192,19 +184,23 @@ impl SnapshotReader for Set<'_> {
 /// Writes a set beside the log that `records` reads. What goes wrong is told, and nothing else: the
 /// next start folds a little more.
 pub(crate) fn write(records: &mut Records, key: &SnapshotKey, view: &View, bookmark: &Bookmark) {
-    let written = records.root_at(bookmark.position()).map(|root| {
-        let Some(root) = root else { return Ok(()) };
-        let place = Place { log_id: records.log_id(), position: bookmark.position().0, root };
-        write_set(records.dir(), &Writing { key, place, dir: PathBuf::new() }, view, bookmark)
-    });
-    match written {
-        // Whoever reads the log next meets the same fault, and tells it.
-        Err(_) | Ok(Ok(())) => {}
-        Ok(Err(error)) => tell(&Message::new(3206, [("reason", error.to_string())])),
+    let position = bookmark.position();
+    // Whoever reads the log next meets the same fault, and tells it.
+    let Ok(Some(root)) = records.root_at(position) else { return };
+    let place = Place { log_id: records.log_id(), position: position.0, root };
+    let fill = |new: &Path| {
+        let mut writing = Writing { key, place, dir: new };
+        view.put(&mut writing)?;
+        writing.part(BOOKMARK.0, BOOKMARK.1, bookmark)
+    };
+    let written = Sets::of(records.dir(), FOLDER).replace(position, fill, |()| Ok(true));
+    if let Err(error) = written {
+        let values = [("folder", FOLDER.to_owned()), ("reason", error.to_string())];
+        tell(&Message::new(3206, values));
     }
 }
 
-/// A new set where much came since the last one, beside a writer that keeps no models.
+/// A new set where much came since the last one, by a writer that was closed.
 pub(crate) fn renew(writer: &Writer) {
     let now = Position(writer.registry().tip().position());
     if is_due(newest(writer.dir()), now) {
@@ -218,42 +214,11 @@ pub(crate) fn renew(writer: &Writer) {
     }
 }
 
-fn write_set(
-    dir: &Path,
-    writing: &Writing<'_>,
-    view: &View,
-    bookmark: &Bookmark,
-) -> io::Result<()> {
-    let new = folder(dir).join("new");
-    remove_set(&new)?;
-    fs::create_dir_all(&new)?;
-    let mut writing = Writing { dir: new.clone(), ..*writing };
-    let filled = view.put(&mut writing).and_then(|()| {
-        writing.part(BOOKMARK.0, BOOKMARK.1, bookmark)?;
-        File::open(&new)?.sync_all()
-    });
-    // A full disk gets its room back.
-    filled.inspect_err(|_| drop(remove_set(&new)))?;
-    let position = writing.place.position;
-    remove_set(&set_path(dir, position))?;
-    fs::rename(&new, set_path(dir, position))?;
-    File::open(folder(dir))?.sync_all()?;
-    let mut others = sets(dir)?.into_iter().filter(|other| *other != position);
-    others.try_for_each(|other| remove_set(&set_path(dir, other)))
-}
-
-fn remove_set(path: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
-}
-
 /// A set that is being written.
 struct Writing<'a> {
     key: &'a SnapshotKey,
     place: Place,
-    dir: PathBuf,
+    dir: &'a Path,
 }
 
 impl Writing<'_> {

@@ -16,6 +16,10 @@ impl OsWorld {
     pub fn new(time_zone: Tz) -> OsWorld {
         OsWorld { time_zone }
     }
+
+    pub(super) fn time_zone(&self) -> Tz {
+        self.time_zone
+    }
 }
 
 impl World for OsWorld {

@@ -95,6 +95,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Wait until /readyz answers 200.",
     },
     Entry {
+        code: 1127,
+        message_vi: "Máy chủ còn đang đọc trạng thái sổ ({position}/{of}): số liệu đã hỏi được, chưa ghi và chưa xem lịch sử được.",
+        message_en: "The server is still reading the state of the registry ({position} of {of}): figures are answered already, commands and histories not yet.",
+        hint_vi: "Đợi đến khi /readyz trả lời \"writes\": true, rồi gửi lại đúng lệnh này.",
+        hint_en: "Wait until /readyz answers \"writes\": true, then send the same command again.",
+    },
+    Entry {
         code: 1114,
         message_vi: "Sau {seconds} giây vẫn chưa đến mốc {after}.",
         message_en: "Position {after} was not reached within {seconds} seconds.",

@@ -23,7 +23,6 @@ use crate::import::run::{self, Job, Recorder, Submitted};
 use crate::import::tally::Tally;
 use crate::interrupt;
 use crate::output::progress;
-use crate::snapshots;
 
 pub(super) fn run(
     arguments: &ImportArguments,
@@ -77,7 +76,6 @@ fn record(
     let writer = Writer::open(&here.options.data())?;
     here.tell(&writer.repairs());
     let answer = record_in(&writer, job, arguments, here.options.officer.as_deref())?;
-    snapshots::renew(&writer);
     writer.close()?;
     Ok(answer)
 }

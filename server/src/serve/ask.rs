@@ -154,7 +154,10 @@ async fn answer(
         return Ok(written((Some(body), position, tag), manner.format, &name, keep));
     }
     let question = Given { words, place: Place::Query, values, own }.parse()?;
-    let live = shared.live()?;
+    let live = match question {
+        Command::History { .. } => shared.writing().await?,
+        _ => shared.live()?,
+    };
     if let Some(after) = manner.after {
         reached(&live, after).await?;
     }

@@ -113,6 +113,19 @@ pub(super) struct Ready {
     /// Of the last commit that is counted.
     folded: u64,
     lag: u64,
+    /// Whether commands and histories are answered too.
+    writes: bool,
+    /// What is still read, and how far; absent once everything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loading: Option<Loading>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = loading)]
+pub(super) struct Loading {
+    what: &'static str,
+    read: u64,
+    of: u64,
 }
 
 fn told(document: &impl Serialize) -> Response {
@@ -127,7 +140,16 @@ pub(super) async fn healthz() -> Response {
 pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let live = shared.live()?;
     let (position, folded) = (live.durable().0, live.progress().0);
-    Ok(told(&Ready { ready: true, position, folded, lag: position.saturating_sub(folded) }))
+    let (read, of) = live.state();
+    let loading = (!live.is_loaded()).then_some(Loading { what: "state", read, of });
+    Ok(told(&Ready {
+        ready: true,
+        position,
+        folded,
+        lag: position.saturating_sub(folded),
+        writes: loading.is_none(),
+        loading,
+    }))
 }
 
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {

@@ -46,7 +46,7 @@ pub(super) async fn import(
     let Command::Import(arguments) = given.parse()? else {
         unreachable!("`import` is parsed as an import");
     };
-    let live = shared.live()?;
+    let live = shared.writing().await?;
     let officer = officer.or_else(|| shared.officer.clone());
     if !arguments.dry_run {
         officers::acting(live.writer(), officer.as_deref())?;
@@ -78,7 +78,7 @@ pub(super) async fn void(
     let Command::VoidImport(arguments) = given.parse()? else {
         unreachable!("`void-import` is parsed as a void");
     };
-    let live = shared.live()?;
+    let live = shared.writing().await?;
     let officer = officer.or_else(|| shared.officer.clone());
     officers::acting(live.writer(), officer.as_deref())?;
     let _held = shared.under_way.hold(key)?;

@@ -2,23 +2,26 @@
 //!
 //! A thread of its own folds each commit under the write lock, so a reader sees whole commits only;
 //! the lock is given up between slices, so that neither waits long for the other. One set of models
-//! and no copies: at ten million members a second one would double the memory.
+//! and no copies: at ten million members a second one would double the memory. Questions are
+//! answered as soon as the models are there; the state that rules need is read meanwhile.
 
-use std::path::Path;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::thread;
 use std::time::Duration;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::log::Hash;
+use dienhong_core::log::verify::Verified;
 use dienhong_core::registry::Bookmark;
 use dienhong_core::snapshot::sealed::SnapshotKey;
 use tokio::sync::watch;
 
 use super::shared::Shared;
-use crate::app::{Records, Writer, failed};
+use crate::app::{Begun, Records, Writer, failed};
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
@@ -31,9 +34,19 @@ const SLICE: usize = 256;
 /// How often the follower looks whether it should end.
 const LOOK_UP: Duration = Duration::from_millis(200);
 
+/// How often it looks whether the state is read.
+const LOADING: Duration = Duration::from_millis(5);
+
 pub(super) struct Live {
-    writer: Writer,
+    dir: PathBuf,
+    /// Once the state that rules need is read; questions do not wait for it.
+    writer: OnceLock<Writer>,
+    loaded: watch::Sender<bool>,
+    /// How far the state is read.
+    state: AtomicU64,
     log: Mutex<Records>,
+    /// The position up to which the log was durable when it was opened.
+    goal: Position,
     folded: RwLock<View>,
     /// The position up to which `folded` stands.
     progress: watch::Sender<u64>,
@@ -48,18 +61,38 @@ pub(super) fn keep(
     ready: &watch::Sender<bool>,
 ) -> Option<Arc<Live>> {
     let _ends = EndsServer(shared);
-    let live = match Live::open(dir, lang) {
-        Ok(live) => Arc::new(live),
+    let (begun, live) = match begin(dir) {
+        Ok((begun, live)) => (begun, Arc::new(live)),
         Err(failure) => {
             shared.fail(failure);
             return None;
         }
     };
-    shared.opening.1.store(live.durable().0, Ordering::Relaxed);
-    if let Err(failure) = live.follow(shared, ready) {
-        shared.fail(failure);
-    }
+    shared.opening.1.store(live.goal.0, Ordering::Relaxed);
+    thread::scope(|scope| {
+        scope.spawn(|| live.load(begun, shared, lang));
+        if let Err(failure) = live.follow(shared, ready) {
+            shared.fail(failure);
+        }
+        // Whoever loads for nothing is not waited for by those who still serve.
+        shared.stop();
+    });
     Some(live)
+}
+
+fn begin(dir: &Path) -> Result<(Begun, Live), Failure> {
+    let begun = Begun::open(dir)?;
+    let live = Live {
+        dir: dir.to_owned(),
+        writer: OnceLock::new(),
+        loaded: watch::channel(false).0,
+        state: AtomicU64::new(0),
+        log: Mutex::new(begun.records()?),
+        goal: begun.position(),
+        folded: RwLock::default(),
+        progress: watch::channel(0).0,
+    };
+    Ok((begun, live))
 }
 
 /// However the follower ends, the server does: it would answer from models that stand still.
@@ -72,14 +105,19 @@ impl Drop for EndsServer<'_> {
 }
 
 impl Live {
-    fn open(dir: &Path, lang: Lang) -> Result<Live, Failure> {
-        let writer = Writer::open(dir)?;
-        for repair in writer.repairs() {
-            super::log(&note(&repair, lang));
+    /// Reads the state, while questions are answered already.
+    fn load(&self, begun: Begun, shared: &Shared, lang: Lang) {
+        match begun.finish(&self.state) {
+            Ok(writer) => {
+                for repair in writer.repairs() {
+                    super::log(&note(&repair, lang));
+                }
+                let loaded = self.writer.set(writer).is_ok();
+                assert!(loaded, "the state is read once");
+                self.loaded.send_replace(true);
+            }
+            Err(failure) => shared.fail(failure),
         }
-        let log = Mutex::new(writer.records()?);
-        let (folded, progress) = (RwLock::default(), watch::channel(0).0);
-        Ok(Live { writer, log, folded, progress })
     }
 
     fn follow(
@@ -87,7 +125,7 @@ impl Live {
         shared: &Shared,
         ready: &watch::Sender<bool>,
     ) -> Result<(), Failure> {
-        let mut records = self.writer.records()?;
+        let mut records = self.records()?;
         let mut vault = records.unlock()?;
         let key = vault.models_key();
         let (view, bookmark) = snapshots::resumed(&mut records, &key, &everything())?;
@@ -95,8 +133,7 @@ impl Live {
         self.reach(bookmark.position(), shared);
         let mut kept = bookmark.position();
         let mut commits = records.linked_from(&mut vault, bookmark);
-        let goal = self.durable();
-        let mut durable = goal;
+        let mut durable = self.goal;
         while !shared.is_stopping() {
             let before = self.progress();
             commits.announce(durable);
@@ -105,8 +142,8 @@ impl Live {
                     return Ok(());
                 }
             }
-            let is_first = self.progress() >= goal && shared.is_ready().is_none();
-            if is_first || self.progress() > before.max(goal) {
+            let is_first = self.progress() >= self.goal && shared.is_ready().is_none();
+            if is_first || self.progress() > before.max(self.goal) {
                 self.prepare();
             }
             if is_first {
@@ -117,9 +154,28 @@ impl Live {
                 kept = self.progress();
                 self.keep(&key, &commits.bookmark());
             }
-            durable = self.writer.registry().wait_beyond(self.progress(), LOOK_UP);
+            durable = self.wait_beyond(self.progress());
         }
         Ok(())
+    }
+
+    /// A reader of its own.
+    fn records(&self) -> Result<Records, Failure> {
+        Records::known_to(&self.dir, self.durable().0)
+    }
+
+    /// The whole log, checked beside the work.
+    pub(super) fn verified(&self) -> Result<Verified, Failure> {
+        Records::verified(&self.dir)
+    }
+
+    /// Nothing is recorded before the state is read.
+    fn wait_beyond(&self, position: Position) -> Position {
+        let Some(writer) = self.writer.get() else {
+            thread::sleep(LOADING);
+            return self.goal;
+        };
+        writer.registry().wait_beyond(position, LOOK_UP)
     }
 
     /// False where the server stops before it was ready: the rest of the group is left.
@@ -148,7 +204,7 @@ impl Live {
     /// Writes a snapshot. Questions are answered meanwhile and commands recorded; only what is
     /// recorded shows a little later.
     fn keep(&self, key: &SnapshotKey, bookmark: &Bookmark) {
-        let Ok(mut records) = self.writer.records() else { return };
+        let Ok(mut records) = self.records() else { return };
         let folded = self.folded.read().unwrap_or_else(PoisonError::into_inner);
         snapshots::write(&mut records, key, &folded, bookmark);
     }
@@ -160,11 +216,28 @@ impl Live {
 
     /// The orderly end: what is under way is waited for, the log is closed.
     pub(super) fn close(&self) -> Result<(), Failure> {
-        self.writer.end()
+        self.writer.get().map_or(Ok(()), Writer::end)
     }
 
+    /// For those who waited until it was [`loaded`](Live::loaded).
     pub(super) fn writer(&self) -> &Writer {
-        &self.writer
+        self.writer.get().expect("nobody writes before the state is read")
+    }
+
+    /// Waits until the state is read, at most `time`; whether it is.
+    pub(super) async fn loaded(&self, time: Duration) -> bool {
+        let mut loaded = self.loaded.subscribe();
+        let is_loaded = loaded.wait_for(|loaded| *loaded);
+        tokio::time::timeout(time, is_loaded).await.is_ok_and(|loaded| loaded.is_ok())
+    }
+
+    pub(super) fn is_loaded(&self) -> bool {
+        self.writer.get().is_some()
+    }
+
+    /// How far the state is read, and how far it is to be.
+    pub(super) fn state(&self) -> (u64, u64) {
+        (self.state.load(Ordering::Relaxed), self.goal.0)
     }
 
     /// The position up to which questions are answered.
@@ -178,7 +251,8 @@ impl Live {
 
     /// The position up to which the log is durable.
     pub(super) fn durable(&self) -> Position {
-        Position(self.writer.registry().tip().position())
+        let tip = self.writer.get().map(|writer| writer.registry().tip().position());
+        tip.map_or(self.goal, Position)
     }
 
     /// Asks the models, as known then. Blocks; the models stand still meanwhile.

@@ -25,9 +25,9 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::ask::blocking;
+use super::live::Live;
 use super::problem::{Problem, language};
 use super::shared::Shared;
-use crate::app::Writer;
 use crate::commands::history::Keys;
 use crate::failure::Failure;
 use crate::i18n::Lang;
@@ -56,6 +56,10 @@ use visit::Visit;
 
 /// A page: what its address asks for, and its answer.
 trait Page: Sized + Send + 'static {
+    /// Whether it asks the state of the registry too, which may still be read when figures are
+    /// answered already.
+    const ASKS_STATE: bool = false;
+
     fn asked(visit: &Visit) -> Result<Self, Problem>;
 
     /// What is to be known when it is answered.
@@ -70,7 +74,7 @@ trait Page: Sized + Send + 'static {
 struct Desk<'a> {
     reading: &'a Reading<'a>,
     keys: &'a Keys,
-    writer: &'a Writer,
+    live: &'a Live,
     integrity: Integrity,
 }
 
@@ -119,13 +123,13 @@ async fn front(headers: HeaderMap) -> Response {
 fn on<P: Page>(lang: Lang) -> MethodRouter<Arc<Shared>> {
     get(
         move |State(shared): State<Arc<Shared>>, params: RawPathParams, request: Request| async move {
-            let live = shared.live()?;
+            let live = if P::ASKS_STATE { shared.writing().await? } else { shared.live()? };
             let visit = Visit::new(lang, &params, &request, live.today());
             let page = P::asked(&visit)?;
             let integrity = shared.integrity.now();
             let html = blocking(&shared, move || {
                 live.read(page.wanted(), |reading, keys| {
-                    page.html(&visit, &Desk { reading, keys, writer: live.writer(), integrity })
+                    page.html(&visit, &Desk { reading, keys, live: &live, integrity })
                 })
             });
             // Pages name persons: no cache keeps them.

@@ -63,6 +63,11 @@ impl Problem {
         Problem::unavailable(Message::new(1113, values))
     }
 
+    pub(super) fn state_not_ready((position, of): (u64, u64)) -> Problem {
+        let values = [("position", position.to_string()), ("of", of.to_string())];
+        Problem::unavailable(Message::new(1127, values))
+    }
+
     pub(super) fn stopping() -> Problem {
         Problem::unavailable(Message::new(1123, []))
     }

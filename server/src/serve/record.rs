@@ -54,7 +54,7 @@ pub(super) async fn command(
     let named = parameters::only_officer(query.as_deref())?;
     let values = values(&bytes)?;
     let command = Given { words, place: Place::Body, values, own: Vec::new() }.parse()?;
-    let live = shared.live()?;
+    let live = shared.writing().await?;
     let first = Arc::clone(&shared);
     let (document, position, replayed) = blocking_held(&shared, key, move || {
         let id = CommandId::Uuid(key.as_u128());

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
 
@@ -17,6 +18,9 @@ use crate::reading::held;
 
 /// Feeds that may be open at a time.
 pub(super) const FEEDS_MAX: usize = 64;
+
+/// How long a command waits for the state to be read.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) struct Shared {
     live: OnceLock<Arc<Live>>,
@@ -61,6 +65,17 @@ impl Shared {
         let not_yet =
             || Problem::not_ready(position.load(Ordering::Relaxed), of.load(Ordering::Relaxed));
         self.live.get().cloned().ok_or_else(not_yet)
+    }
+
+    /// The same for those who record, or ask for a history: they need the state too, and wait a
+    /// little for it.
+    pub(super) async fn writing(&self) -> Result<Arc<Live>, Problem> {
+        let live = self.live()?;
+        let loaded = tokio::select! {
+            loaded = live.loaded(PATIENCE) => loaded,
+            () = self.stopped() => return Err(Problem::stopping()),
+        };
+        if loaded { Ok(live) } else { Err(Problem::state_not_ready(live.state())) }
     }
 
     pub(super) fn is_ready(&self) -> Option<&Arc<Live>> {

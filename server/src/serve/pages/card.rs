@@ -35,7 +35,7 @@ pub(super) struct Membership {
 
 impl Card {
     pub(super) fn open(desk: &Desk<'_>, person: PersonNo, today: Day) -> Result<Card, Failure> {
-        let registry = desk.writer.registry();
+        let registry = desk.live.writer().registry();
         let mut card = registry.look(|state| Card::known(state, person, today));
         let holder = registry.look(|state| state.people.remaining(person));
         let positions = desk.reading.models.histories.positions(About::Person(person));

@@ -59,6 +59,8 @@ struct Gift {
 }
 
 impl Page for Gifts {
+    const ASKS_STATE: bool = true;
+
     fn asked(visit: &Visit) -> Result<Gifts, Problem> {
         let january = Day::from_ymd(visit.today.year(), 1, 1).unwrap_or(visit.today);
         let defaults = [("from", january.to_string()), ("to", visit.today.to_string())];

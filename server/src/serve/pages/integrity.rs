@@ -59,7 +59,7 @@ pub(in crate::serve) fn check(shared: &Arc<Shared>) {
         return;
     };
     let shared = Arc::clone(shared);
-    tokio::task::spawn_blocking(move || match live.writer().verified() {
+    tokio::task::spawn_blocking(move || match live.verified() {
         Ok(verified) => shared.integrity.end(Ok(Found { verified, at: app::now() })),
         Err(failure) => {
             shared.integrity.end(Err(failure.message.clone()));

@@ -38,6 +38,8 @@ struct Shown {
 }
 
 impl Page for Person {
+    const ASKS_STATE: bool = true;
+
     fn asked(visit: &Visit) -> Result<Person, Problem> {
         let own = vec![("key", visit.key.clone().into())];
         let words = &["history", "person"];
@@ -51,8 +53,8 @@ impl Page for Person {
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
         let lang = visit.lang;
-        let history = recalled(&self.record, desk.writer, desk.reading, desk.keys)?;
-        let card = match named(&self.record, desk.writer, desk.reading) {
+        let history = recalled(&self.record, desk.live.writer(), desk.reading, desk.keys)?;
+        let card = match named(&self.record, desk.live.writer(), desk.reading) {
             Some(About::Person(person)) if !history.erased && !history.voided => {
                 Some(Card::open(desk, person, visit.today)?)
             }

@@ -44,6 +44,8 @@ struct Hit {
 }
 
 impl Page for Search {
+    const ASKS_STATE: bool = true;
+
     fn asked(visit: &Visit) -> Result<Search, Problem> {
         let others = visit.query.iter().filter(|(name, _)| name != "q");
         let wrong: Vec<_> = others.map(|(name, _)| name_unknown(name, "q")).collect();
@@ -73,7 +75,7 @@ impl Search {
     fn person(&self, visit: &Visit, desk: &Desk<'_>) -> Result<Option<Crumb>, Failure> {
         let in_source = |source: &String| {
             let key = RecordKey { key: self.text.clone(), source: source.clone(), known: None };
-            named(&Recorded::Person(key), desk.writer, desk.reading)
+            named(&Recorded::Person(key), desk.live.writer(), desk.reading)
         };
         let found = desk.reading.names.sources().iter().find_map(in_source);
         let Some(About::Person(person)) = found else { return Ok(None) };

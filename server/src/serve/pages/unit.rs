@@ -81,6 +81,8 @@ struct Member {
 }
 
 impl Page for Unit {
+    const ASKS_STATE: bool = true;
+
     fn asked(visit: &Visit) -> Result<Unit, Problem> {
         let own = vec![("key", visit.key.clone().into())];
         visit.refuse_known()?;
@@ -94,10 +96,10 @@ impl Page for Unit {
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
         let (reading, lang, today) = (desk.reading, visit.lang, visit.today);
-        let Some(About::Unit(unit)) = named(&self.record, desk.writer, reading) else {
+        let Some(About::Unit(unit)) = named(&self.record, desk.live.writer(), reading) else {
             return Err(not_found(&self.record));
         };
-        let mut history = recalled(&self.record, desk.writer, reading, desk.keys)?;
+        let mut history = recalled(&self.record, desk.live.writer(), reading, desk.keys)?;
         keep_own(&mut history, &self.record.asked().key);
         let units = &reading.models.units;
         let life = units.latest().life(unit);
@@ -197,7 +199,7 @@ fn page_of(members: &[MembershipNo], first: usize) -> &[MembershipNo] {
 
 fn member(membership: MembershipNo, visit: &Visit, desk: &Desk<'_>) -> Result<Member, Failure> {
     let lang = visit.lang;
-    let registry = desk.writer.registry();
+    let registry = desk.live.writer().registry();
     let person = registry.look(|state| state.memberships.terms(membership).person);
     let is_erased = desk.keys.is_erased(person);
     let card = if is_erased { None } else { Some(Card::open(desk, person, visit.today)?) };
