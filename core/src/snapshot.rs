@@ -6,7 +6,7 @@
 //! - [`part`]: how each type of the standard library is saved
 //! - [`sealed`]: the file: whose it is, up to where, and pieces that only the key opens
 //!
-//! Types save themselves field by field through [`saved!`], which names every field twice: one that
+//! Types save themselves field by field through [`saved!`](crate::saved), which names every field twice: one that
 //! was forgotten does not compile. Numbers are little-endian; many of one type are written one after
 //! the other, so that columns are read at the speed of memory.
 

@@ -6,7 +6,7 @@
 //! - [`home`]: the figures of the whole at a glance
 //! - [`rates`]: how many have joined, by unit; [`why`]: why that changed
 //! - [`support`]: what was given; [`gifts`]: to whom
-//! - [`unit`], [`person`]: one of them, and its history
+//! - [`mod@unit`], [`person`]: one of them, and its history
 //! - [`ledger`]: who recorded what, and whether the register is intact
 //! - [`search`]: the way to a unit by its name and to a person by a key
 //! - [`refused`]: every no, as a page
