@@ -1,7 +1,9 @@
 //! The offices' own keys of one kind of record: each names one record of its source, for ever.
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use std::collections::HashSet;
 use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::dense::Dense;
 use super::ids::SourceNo;
@@ -41,8 +43,12 @@ impl Part for Keys {
             ..Keys::default()
         };
         keys.by_key.reserve(keys.entries.len(), |_| unreachable!("the table is empty"));
+        let freed: HashSet<u32> = keys.freed.iter().copied().collect();
         for entry in 0..u32::try_from(keys.entries.len()).map_err(|_| Spoiled::Damaged)? {
-            keys.index(entry);
+            // A key that was freed is somebody's no more.
+            if !freed.contains(&entry) {
+                keys.index(entry);
+            }
         }
         Ok(keys)
     }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use dienhong_core::domain::ids::Millis;
+
 use super::*;
 use crate::failure::Exit;
 use dienhong_core::domain::refusal::Code;

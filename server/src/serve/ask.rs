@@ -185,7 +185,7 @@ fn given_before(
     let is_new = matches!(keep, Keep::Figures) && !headers.contains_key(IF_NONE_MATCH);
     let live = shared.live().ok().filter(|_| is_new)?;
     let position = live.progress();
-    let tag = tag(position, live.writer().today());
+    let tag = tag(position, live.today());
     let body = shared.answers.find(&tag, asked)?;
     Some((body, position, tag))
 }

@@ -2,6 +2,7 @@
 
 use super::{Keys, Texts};
 use crate::domain::ids::SourceNo;
+use crate::snapshot::{Loader, Part, Saver};
 
 const MAIN: SourceNo = SourceNo(0);
 const OTHER: SourceNo = SourceNo(1);
@@ -63,4 +64,30 @@ fn a_shared_text_is_kept_once() {
     assert_ne!(texts.keep("13/QĐ"), first);
     assert_eq!(texts.text(first), "12/QĐ");
     assert_eq!(texts.number("14/QĐ"), None);
+}
+
+#[test]
+fn a_key_that_was_freed_stays_free_when_the_keys_are_read_back() {
+    let mut keys = Keys::default();
+    keys.add(MAIN, "1");
+    keys.add(MAIN, "2");
+    keys.free(0);
+    keys.add(MAIN, "1");
+    keys.free(1);
+    let mut pieces: Vec<Vec<u8>> = Vec::new();
+    let mut sink = |piece: &mut Vec<u8>| {
+        pieces.push(std::mem::take(piece));
+        Ok(())
+    };
+    let mut saver = Saver::new(&mut sink);
+    keys.save(&mut saver);
+    saver.finish().unwrap();
+    let mut pieces = pieces.into_iter();
+    let mut source = |piece: &mut Vec<u8>| {
+        let next = pieces.next();
+        Ok(next.map(|next| *piece = next).is_some())
+    };
+    let read = Keys::load(&mut Loader::new(&mut source)).unwrap();
+    assert_eq!((read.record(MAIN, "1"), read.record(MAIN, "2")), (Some(2), None));
+    assert_eq!(read.freed(MAIN, "2"), Some(1));
 }
