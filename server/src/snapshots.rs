@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! models/00000000000000123456/units   one file a model, all folded up to that position
-//! models/new/                         a set that is being written, or was left unfinished
+//! models/new/, models/old/            a set that is being written or thrown away, or was when it ended
 //! state/…/registry                    the writer's state, see `state`
 //! ```
 //!

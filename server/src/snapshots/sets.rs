@@ -59,11 +59,21 @@ impl Sets {
                 return Err(error);
             }
         }
-        remove(&self.path(position))?;
+        self.discard(position)?;
         fs::rename(&new, self.path(position))?;
         File::open(&self.folder)?.sync_all()?;
         let mut others = self.positions()?.into_iter().map(Position).filter(|it| *it != position);
-        others.try_for_each(|other| remove(&self.path(other)))
+        others.try_for_each(|other| self.discard(other))
+    }
+
+    /// Renamed first: a directory goes file by file, and half of one must not be taken for a set.
+    fn discard(&self, position: Position) -> io::Result<()> {
+        let old = self.folder.join("old");
+        remove(&old)?;
+        match fs::rename(self.path(position), &old) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            renamed => renamed.and_then(|()| remove(&old)),
+        }
     }
 }
 
