@@ -22,6 +22,8 @@ mod published_figures;
 
 mod faults;
 
+mod proofs;
+
 mod kill_import;
 
 mod snapshots;

@@ -15,7 +15,8 @@
 //! - [`reader`]: reading, also beside the writer
 //! - [`queue`]: group commit for many threads
 //! - [`verify`]: the whole log, offline
-//! - [`checkpoint`]: the signed tree head; [`note`]: how a text is signed
+//! - [`checkpoint`]: the signed tree head; [`note`]: how a text is signed; [`notary`]: what may be
+//!   signed next
 //!
 //! The contract of every backend is [`Sequencer`]: what `append` returned is durable, in order,
 //! numbered without gaps.
@@ -27,6 +28,7 @@ pub mod group;
 pub mod head;
 pub mod memory;
 pub mod merkle;
+pub mod notary;
 pub mod note;
 pub mod queue;
 pub mod reader;

@@ -5,6 +5,8 @@
 //! log/                the segments, nothing else
 //! keys/               the key store
 //! keys/master.key     the key that unlocks it: one line of base64, mode 0600
+//! keys/checkpoint.*   the key that signs checkpoints, mode 0600, and what it signed last
+//! checkpoints/        every signed checkpoint, and the key that proves it: log.pub
 //! models/ state/      snapshots of what was folded; may be thrown away at any time
 //! ```
 //!
@@ -40,11 +42,13 @@ use crate::snapshots;
 
 mod failures;
 mod master;
+mod notary;
 mod records;
 mod watch;
 mod world;
 
 pub use failures::{Trouble, failed, refused};
+pub(crate) use notary::{Notary, key_in, public_key, published, tree_reaching};
 use watch::Watch;
 pub(crate) use world::fill_random;
 pub use world::{OsWorld, day, now};
@@ -119,6 +123,7 @@ pub fn init(dir: &Path, new: &NewRegistry) -> Result<Writer, Failure> {
     FileLog::create(disks, log_id, options).map_err(failed)?.close().map_err(failed)?;
     let writer = Begun::locked(dir, lock)?.opened(world, &AtomicU64::new(0))?;
     record_beginning(writer.registry(), new)?;
+    Notary::found(dir, &new.origin)?;
     format::write(&mut root).map_err(failed)?;
     Ok(writer)
 }

@@ -23,6 +23,7 @@ mod memberships;
 mod office;
 mod people;
 mod periods;
+mod proofs;
 mod serve;
 mod snapshots;
 mod support;
@@ -55,6 +56,7 @@ const NOUNS: &[&[Entry]] = &[
     office::ENTRIES,
     people::ENTRIES,
     periods::ENTRIES,
+    proofs::ENTRIES,
     serve::ENTRIES,
     snapshots::ENTRIES,
     support::ENTRIES,

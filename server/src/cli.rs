@@ -181,11 +181,13 @@ pub enum Command {
         #[command(subcommand)]
         subject: Erased,
     },
-    /// Check the log: checksums, chain, tree
-    Verify {
-        /// Also decode everything and compare a rebuild with the snapshots; needs the keys
-        #[arg(long)]
-        full: bool,
+    /// Check the log: checksums, chain, tree, every checkpoint that was signed
+    Verify(VerifyArguments),
+    /// Sign and print what the log is now (C2SP tlog-checkpoint), for others to keep and compare
+    Checkpoint {
+        /// Print the public key instead: the file that verify-receipt --key takes
+        #[arg(long = "key")]
+        key_only: bool,
     },
     /// Fold all read models anew
     Rebuild {
@@ -225,6 +227,19 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
     /// Say what an error code means and what to do; without a code, list them all
     ExplainCode { code: Option<String> },
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// Also decode everything and compare a rebuild with the snapshots; needs the keys
+    #[arg(long)]
+    pub full: bool,
+    /// Also that the log extends a checkpoint that was kept elsewhere
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    /// Public key of that checkpoint; else the one that stands beside the log
+    #[arg(long = "key", value_name = "FILE", requires = "checkpoint")]
+    pub key_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

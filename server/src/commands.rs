@@ -12,6 +12,7 @@ use crate::output::{Document, Screen};
 pub(crate) mod act;
 pub(crate) mod audit;
 mod bench;
+mod checkpoint;
 mod codes;
 mod completions;
 mod demo;
@@ -75,7 +76,8 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         }
         Command::User { action: UserAction::List } => officers::list(here),
         Command::History { record } => history::run(record, here),
-        Command::Verify { full } => verify::run(*full, here),
+        Command::Verify(asked) => verify::run(asked, here),
+        Command::Checkpoint { key_only } => checkpoint::run(*key_only, here),
         Command::Rebuild { check } => rebuild::run(*check, here),
         Command::Generate { members, years, seed, out } => {
             let plan = Plan { members: (*members).into(), years: *years, seed: *seed };

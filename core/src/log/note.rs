@@ -8,7 +8,8 @@
 //! ```
 //!
 //! The key id is the first 4 bytes of `SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)`. Keys are written
-//! `name+hex(key id)+base64(0x01 ‖ public key)`.
+//! `name+hex(key id)+base64(0x01 ‖ public key)`, secret ones
+//! `PRIVATE+KEY+name+hex(key id)+base64(0x01 ‖ seed)`, as Go's `sumdb/note` has them.
 
 use std::fmt::Write;
 
@@ -16,9 +17,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 /// Ed25519 in the registry of signed-note.
 const ALGORITHM: u8 = 1;
+
+const SECRET: &str = "PRIVATE+KEY+";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoteError {
@@ -54,6 +58,24 @@ impl Signer {
         Ok(Signer { verifier, key })
     }
 
+    /// From the written form of a secret key.
+    pub fn parse(written: &str) -> Result<Signer, NoteError> {
+        let key = written.trim_end().strip_prefix(SECRET).ok_or(NoteError::BadKey)?;
+        let (name, id, key) = parts(key)?;
+        let key = Zeroizing::new(STANDARD.decode(key).map_err(|_| NoteError::BadKey)?);
+        let seed = key.strip_prefix(&[ALGORITHM]).and_then(|seed| seed.try_into().ok());
+        let signer = Signer::new(name, seed.ok_or(NoteError::BadKey)?)?;
+        if hex(signer.verifier.id) == id { Ok(signer) } else { Err(NoteError::BadKey) }
+    }
+
+    /// The secret key, to be kept.
+    pub fn written(&self) -> Zeroizing<String> {
+        let Verifier { name, id, .. } = &self.verifier;
+        let key = Zeroizing::new([[ALGORITHM].as_slice(), self.key.as_bytes()].concat());
+        let key = Zeroizing::new(STANDARD.encode(key.as_slice()));
+        Zeroizing::new(format!("{SECRET}{name}+{}+{}", hex(*id), key.as_str()))
+    }
+
     pub fn verifier(&self) -> &Verifier {
         &self.verifier
     }
@@ -84,9 +106,7 @@ impl Verifier {
 
     /// From the written form.
     pub fn parse(written: &str) -> Result<Verifier, NoteError> {
-        let mut parts = written.trim_end().splitn(3, '+');
-        let mut part = || parts.next().ok_or(NoteError::BadKey);
-        let (name, id, key) = (part()?, part()?, part()?);
+        let (name, id, key) = parts(written.trim_end())?;
         let key = STANDARD.decode(key).map_err(|_| NoteError::BadKey)?;
         let key = key.strip_prefix(&[ALGORITHM]).and_then(|key| key.try_into().ok());
         let verifier = Verifier::new(name, key.ok_or(NoteError::BadKey)?)?;
@@ -120,6 +140,13 @@ impl std::fmt::Display for Verifier {
         let key = [[ALGORITHM].as_slice(), self.key.as_bytes()].concat();
         write!(f, "{}+{}+{}", self.name, hex(self.id), STANDARD.encode(key))
     }
+}
+
+/// Name, id and base64 of a key. Only the base64 may hold further signs `+`.
+fn parts(key: &str) -> Result<(&str, &str, &str), NoteError> {
+    let mut parts = key.splitn(3, '+');
+    let mut part = || parts.next().ok_or(NoteError::BadKey);
+    Ok((part()?, part()?, part()?))
 }
 
 /// Text and signature lines: parted at the last empty line.

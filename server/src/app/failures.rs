@@ -7,6 +7,7 @@ use dienhong_core::domain::ids::Position;
 use dienhong_core::domain::refusal::{Code, Explain, Refusal};
 use dienhong_core::log::Disks;
 use dienhong_core::log::damage::{AppendError, Damage, Fault as LogFault, LogError};
+use dienhong_core::log::notary::NotaryFault;
 use dienhong_core::log::reader::Reader;
 use dienhong_core::registry::{Fault, recorded_at};
 use dienhong_core::storage::format::FormatError;
@@ -83,6 +84,28 @@ impl From<FormatError> for Trouble {
             FormatError::Unreadable => Trouble::coded(Code(3026), Vec::new(), 1),
             FormatError::Disk(error) => error.into(),
         }
+    }
+}
+
+impl From<NotaryFault> for Trouble {
+    fn from(fault: NotaryFault) -> Trouble {
+        match fault {
+            NotaryFault::Unreadable { file } => Trouble::coded(Code(3301), vec![("file", file)], 3),
+            NotaryFault::Ahead { signed, position } => {
+                let (signed, position) = (signed.to_string(), position.to_string());
+                Trouble::coded(Code(3302), vec![("signed", signed), ("position", position)], 3)
+            }
+            NotaryFault::Forked { signed } => {
+                Trouble::coded(Code(3303), vec![("signed", signed.to_string())], 3)
+            }
+            NotaryFault::Disk(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotaryFault> for Failure {
+    fn from(fault: NotaryFault) -> Failure {
+        failed(fault)
     }
 }
 

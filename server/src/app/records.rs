@@ -9,6 +9,7 @@ use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::{Millis, Position};
 use dienhong_core::log::damage::LogError;
+use dienhong_core::log::merkle::Frontier;
 use dienhong_core::log::reader::Reader;
 use dienhong_core::log::verify::{Verified, verify};
 use dienhong_core::log::{Disks, Hash, History};
@@ -148,6 +149,16 @@ impl Records {
         let tree = self.history.tree_at(position.0, codec::leaf_of).map_err(failed)?;
         self.root = tree.map(|tree| (position, tree.root()));
         Ok(self.root.map(|(_, root)| root))
+    }
+
+    /// The roots of several sizes, smallest first; `None` after the last durable commit.
+    pub(crate) fn roots_at(&mut self, sizes: &[u64]) -> Result<Vec<Option<Hash>>, Failure> {
+        self.history.roots_at(sizes, codec::leaf_of).map_err(failed)
+    }
+
+    /// The tree of all that is known to be durable.
+    pub(crate) fn tree(&mut self) -> Result<Frontier, Failure> {
+        self.history.newest_tree(codec::leaf_of).map_err(failed)
     }
 
     /// The last position up to `last` recorded at or before `time`.

@@ -43,7 +43,11 @@ const ABOUT: &[(&str, &str)] = &[
     ("unmerge-persons", "Tách lại hai hồ sơ đã nhập"),
     ("erase", "Hủy khóa dữ liệu cá nhân của một hồ sơ; không con số nào thay đổi"),
     ("erase person", "Một người theo mã hội viên, số thẻ hoặc UUID"),
-    ("verify", "Kiểm tra nhật ký: tổng kiểm, chuỗi, cây"),
+    ("verify", "Kiểm tra nhật ký: tổng kiểm, chuỗi, cây, mọi điểm kiểm đã ký"),
+    (
+        "checkpoint",
+        "Ký và in điểm kiểm: nhật ký lúc này là gì, để người khác giữ và đối chiếu (C2SP tlog-checkpoint)",
+    ),
     ("rebuild", "Tính lại từ đầu mọi bảng đọc"),
     (
         "generate",
@@ -103,6 +107,9 @@ const HELP: &[(&str, &str)] = &[
     ("reason", "Lý do; được niêm kín"),
     ("key", "Mã của hồ sơ"),
     ("full", "Giải mã tất cả và so với bản dựng lại; cần khóa"),
+    ("key_only", "In khóa công khai thay cho điểm kiểm: tệp dùng cho verify-receipt --key"),
+    ("checkpoint", "Kiểm tra cả việc sổ nối tiếp một điểm kiểm đã được giữ ở nơi khác"),
+    ("key_file", "Tệp khóa công khai của sổ"),
     ("check", "So với bảng đang dùng, không thay"),
     ("name", "Tên cán bộ"),
     ("shell", "Shell"),

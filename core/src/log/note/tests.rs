@@ -77,3 +77,21 @@ fn a_key_with_a_wrong_id_or_name_is_none() {
     }
     assert!(Signer::new("two words", &[1; 32]).is_err());
 }
+
+#[test]
+fn a_secret_key_is_read_as_it_was_written_and_no_other() {
+    let signer = Signer::new("so.example/dienhong", &[7; 32]).unwrap();
+    let written = signer.written();
+    assert!(written.starts_with("PRIVATE+KEY+so.example/dienhong+"));
+
+    let read = Signer::parse(&format!("{}\n", written.as_str())).unwrap();
+
+    assert_eq!(read.verifier(), signer.verifier());
+    assert_eq!(read.sign(TEXT), signer.sign(TEXT));
+    for at in 0..written.len() {
+        let mut bent = written.as_bytes().to_vec();
+        bent[at] ^= 1;
+        let bent = String::from_utf8(bent).unwrap();
+        assert!(Signer::parse(&bent).is_err(), "byte {at}");
+    }
+}

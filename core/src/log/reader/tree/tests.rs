@@ -27,5 +27,14 @@ fn the_tree_at_every_position_is_that_of_the_commits_before_it() {
         assert_eq!(tree.as_ref(), Some(&expected[position]), "{position}");
     }
     assert_eq!(reader.tree_at(151, LEAF_OF).unwrap(), None);
+    assert_eq!(reader.newest_tree(LEAF_OF).unwrap(), expected[150]);
+    for step in [1, 7, 149] {
+        let sizes: Vec<u64> = (0..=155).step_by(step).collect();
+        let roots = reader.roots_at(&sizes, LEAF_OF).unwrap();
+        for (size, root) in sizes.iter().zip(roots) {
+            let expected = expected.get(usize::try_from(*size).unwrap()).map(Frontier::root);
+            assert_eq!(root, expected, "{size} in steps of {step}");
+        }
+    }
     assert!(reader.group(150).unwrap().is_some());
 }

@@ -1,0 +1,3 @@
+//! Checkpoints and receipts, as those who keep them see them.
+
+mod checkpoints;
