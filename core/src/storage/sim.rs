@@ -7,7 +7,7 @@
 //! no later sync will write.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Fd, Name, Storage};
@@ -51,6 +51,11 @@ impl SimDisk {
         self.machine().plan(nth, fault);
     }
 
+    /// Lets the `nth` read from now on fail; 1 is the next.
+    pub fn fail_read(&self, nth: u64) {
+        self.machine().plan_read(nth);
+    }
+
     /// Whether the planned fault has happened.
     pub fn has_failed(&self) -> bool {
         self.machine().has_failed()
@@ -59,6 +64,11 @@ impl SimDisk {
     /// Power cut and start: what was not synced is lost or not, by chance.
     pub fn cut_power(&self) {
         self.machine().cut_power();
+    }
+
+    /// Power cut after which the disk has so many per cent of what was not synced.
+    pub fn cut_power_keeping(&self, percent: u64) {
+        self.machine().cut_power_keeping(percent);
     }
 
     /// The process ends and another starts on the same running machine.
@@ -116,7 +126,8 @@ impl Storage for SimDisk {
     }
 
     fn write_at(&mut self, fd: Fd, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.machine().write(self.file(fd), index(offset)?, data)
+        let (file, offset) = (self.file(fd), index(offset)?);
+        Calls { machine: &mut self.machine(), file, offset }.write_all(data)
     }
 
     fn read_at(&mut self, fd: Fd, offset: u64, buf: &mut [u8]) -> io::Result<()> {
@@ -141,6 +152,25 @@ impl Storage for SimDisk {
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
         self.machine().rename(&self.key(from), &self.key(to))
+    }
+}
+
+/// Single calls on one file, which the standard library goes on with as it does on a real one.
+struct Calls<'a> {
+    machine: &'a mut Machine,
+    file: usize,
+    offset: usize,
+}
+
+impl Write for Calls<'_> {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        let written = self.machine.write(self.file, self.offset, data)?;
+        self.offset += written;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

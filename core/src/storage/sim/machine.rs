@@ -13,11 +13,20 @@ pub enum Fault {
     Io,
     /// The disk is full: nothing of the call happens.
     Full,
+    /// A signal comes before a byte is written; other calls are done all the same.
+    Interrupted,
+    /// A write takes only a part; other calls are done all the same.
+    Short,
 }
 
 impl Fault {
     fn ends_the_process(self) -> bool {
         matches!(self, Fault::PowerCut | Fault::Kill)
+    }
+
+    /// Of a write that is then gone on with.
+    fn is_passing(self) -> bool {
+        matches!(self, Fault::Interrupted | Fault::Short)
     }
 }
 
@@ -30,6 +39,8 @@ pub(super) struct Machine {
     dice: Dice,
     grain: usize,
     plan: Option<(u64, Fault)>,
+    /// The read that fails, counted from now.
+    read_plan: Option<u64>,
     down: bool,
     failed: bool,
 }
@@ -40,6 +51,8 @@ struct File {
     durable: Vec<u8>,
     /// Sectors of 512 bytes that the disk may not have.
     dirty: BTreeSet<usize>,
+    /// A reader may see what the disk has not.
+    differs: bool,
 }
 
 /// A name that appears (with its file) and one that goes.
@@ -61,6 +74,7 @@ impl Machine {
             dice: Dice::new(seed),
             grain,
             plan: None,
+            read_plan: None,
             down: false,
             failed: false,
         };
@@ -77,21 +91,31 @@ impl Machine {
         self.failed = false;
     }
 
+    pub(super) fn plan_read(&mut self, nth: u64) {
+        self.read_plan = Some(nth);
+        self.failed = false;
+    }
+
     pub(super) fn has_failed(&self) -> bool {
         self.failed
     }
 
     pub(super) fn restart(&mut self) {
-        (self.plan, self.down) = (None, false);
+        (self.plan, self.read_plan, self.down) = (None, None, false);
     }
 
     pub(super) fn cut_power(&mut self) {
-        self.restart();
         // Now and then the disk gets nothing of what was not synced, or all of it.
         let kept = [0, 50, 50, 50, 90, 100][usize_below(&mut self.dice, 6)];
-        for file in &mut self.files {
+        self.cut_power_keeping(kept);
+    }
+
+    pub(super) fn cut_power_keeping(&mut self, kept: u64) {
+        self.restart();
+        for file in self.files.iter_mut().filter(|file| file.differs) {
             file.write_back(&mut self.dice, kept, self.grain);
             file.visible.clone_from(&file.durable);
+            file.differs = false;
         }
         for change in std::mem::take(&mut self.pending) {
             if self.dice.chance(kept) {
@@ -112,8 +136,13 @@ impl Machine {
         self.names.iter().map(|(name, &file)| (name.clone(), files[file].visible.clone())).collect()
     }
 
-    /// Counts a call that changes something; the fault that befalls it.
+    /// Counts a call that changes something; the fault that it does not get over.
     fn call(&mut self) -> io::Result<Option<Fault>> {
+        Ok(self.befalling()?.filter(|fault| !fault.is_passing()))
+    }
+
+    /// Counts a call that changes something; the fault that befalls it.
+    fn befalling(&mut self) -> io::Result<Option<Fault>> {
         self.is_up()?;
         let Some((nth, fault)) = &mut self.plan else { return Ok(None) };
         *nth -= 1;
@@ -170,14 +199,16 @@ impl Machine {
         self.files[file].visible.len()
     }
 
-    pub(super) fn write(&mut self, file: usize, offset: usize, data: &[u8]) -> io::Result<()> {
+    /// Takes so many of the bytes, as the kernel does.
+    pub(super) fn write(&mut self, file: usize, offset: usize, data: &[u8]) -> io::Result<usize> {
         if offset + data.len() > self.len(file) {
             return Err(io::ErrorKind::WriteZero.into());
         }
-        let fault = self.call()?;
+        let fault = self.befalling()?;
         let written = match fault {
             None => data.len(),
-            Some(Fault::Full) => 0,
+            Some(Fault::Full | Fault::Interrupted) => 0,
+            Some(Fault::Short) => 1 + usize_below(&mut self.dice, data.len()),
             // The kernel copies whole pages, so a cut falls between sectors.
             Some(Fault::Io | Fault::PowerCut | Fault::Kill) => {
                 let end = offset + usize_below(&mut self.dice, data.len() + 1);
@@ -185,11 +216,21 @@ impl Machine {
             }
         };
         self.files[file].write(offset, &data[..written]);
-        fault.map_or(Ok(()), |fault| Err(error(fault)))
+        match fault {
+            None | Some(Fault::Short) => Ok(written),
+            Some(fault) => Err(error(fault)),
+        }
     }
 
-    pub(super) fn read(&self, file: usize, offset: usize, buf: &mut [u8]) -> io::Result<()> {
+    pub(super) fn read(&mut self, file: usize, offset: usize, buf: &mut [u8]) -> io::Result<()> {
         self.is_up()?;
+        if let Some(nth) = &mut self.read_plan {
+            *nth -= 1;
+            if *nth == 0 {
+                (self.read_plan, self.failed) = (None, true);
+                return Err(error(Fault::Io));
+            }
+        }
         let bytes = self.files[file].visible.get(offset..offset + buf.len());
         buf.copy_from_slice(bytes.ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
@@ -265,12 +306,13 @@ fn apply(change: &Change, names: &mut BTreeMap<Name, usize>) {
 
 impl File {
     fn holding(bytes: Vec<u8>) -> File {
-        File { visible: bytes.clone(), durable: bytes, dirty: BTreeSet::new() }
+        File { visible: bytes.clone(), durable: bytes, dirty: BTreeSet::new(), differs: false }
     }
 
     fn write(&mut self, offset: usize, data: &[u8]) {
         self.visible[offset..offset + data.len()].copy_from_slice(data);
         if !data.is_empty() {
+            self.differs = true;
             self.dirty.extend(offset / SECTOR..=(offset + data.len() - 1) / SECTOR);
         }
     }
@@ -304,5 +346,7 @@ fn error(fault: Fault) -> io::Error {
         Fault::Kill => io::Error::other("the process was killed"),
         Fault::Io => io::Error::other("input/output error"),
         Fault::Full => io::ErrorKind::StorageFull.into(),
+        Fault::Interrupted => io::ErrorKind::Interrupted.into(),
+        Fault::Short => unreachable!("a short write is no error"),
     }
 }

@@ -89,3 +89,27 @@ fn what_a_killed_process_wrote_is_there_until_the_power_goes() {
     }
     assert!(lost > 25, "{lost}");
 }
+
+#[test]
+fn a_write_that_was_interrupted_or_cut_short_is_gone_on_with() {
+    for fault in [Fault::Interrupted, Fault::Short] {
+        for seed in 0..20 {
+            let mut disk = SimDisk::new(seed, 512);
+            let fd = disk.create("a", 4096).unwrap();
+            disk.fail(1, fault);
+            disk.write_at(fd, 0, &[7; 2048]).unwrap();
+            assert!(disk.has_failed());
+            assert_eq!(sevens(&disk.visible()), 4, "{fault:?} seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_read_fails_when_it_is_told_to() {
+    let mut disk = SimDisk::new(1, 512);
+    let fd = written(&mut disk);
+    disk.fail_read(2);
+    assert!(disk.read_at(fd, 0, &mut [0]).is_ok());
+    assert!(disk.read_at(fd, 0, &mut [0]).is_err());
+    assert!(disk.read_at(fd, 0, &mut [0]).is_ok());
+}
