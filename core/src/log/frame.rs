@@ -158,7 +158,8 @@ fn write_header(
 
 /// `None` unless magic, checksum and counts are right.
 pub fn parse_header(sector: &[u8]) -> Option<Header> {
-    if sector.get(..8)? != MAGIC || number(sector, OWN_CHECKSUM) != crc(&sector[..OWN_CHECKSUM]) {
+    let sector = sector.get(..SECTOR)?;
+    if sector[..8] != MAGIC || number(sector, OWN_CHECKSUM) != crc(&sector[..OWN_CHECKSUM]) {
         return None;
     }
     let alignment = 1_u32.checked_shl(sector[9].into())?;

@@ -67,3 +67,11 @@ fn a_header_with_any_bit_changed_is_none() {
         assert_eq!(parse_header(&sector), None, "bit {bit}");
     }
 }
+
+#[test]
+fn the_beginning_of_a_sector_is_no_header() {
+    let frame = encoded(b"body", 512);
+    for length in 0..SECTOR {
+        assert_eq!(parse_header(&frame[..length]), None, "{length} bytes");
+    }
+}
