@@ -155,6 +155,26 @@ impl ErasedTags {
         self.tags.contains(tag)
     }
 
+    /// Writes the last record again, where it stands behind those that are known to be durable: it
+    /// may have been seen only in memory, and the next one must not make it count. Each record has a
+    /// sync of its own, so all before it are on the disk.
+    pub(super) fn settle(
+        &mut self,
+        storage: &mut Disk<impl Storage>,
+        kept: u32,
+    ) -> Result<(), VaultFault> {
+        let (Some(&fd), Some(last)) = (self.files.last(), self.taken.checked_sub(1)) else {
+            return Ok(());
+        };
+        if self.places() == kept {
+            return Ok(());
+        }
+        let mut record = [0; RECORD];
+        storage.read_at(fd, (last * RECORD) as u64, &mut record)?;
+        storage.write_at(fd, (last * RECORD) as u64, &record)?;
+        storage.sync_data(fd)
+    }
+
     /// Appends the tags, also those known: what was only read may not have reached the disk.
     pub(super) fn remember(
         &mut self,

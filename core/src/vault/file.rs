@@ -77,8 +77,18 @@ pub(super) fn create(
 ) -> Result<Fd, VaultFault> {
     let fd = storage.create(&name(head.generation, number), length(head.slots_per_file))?;
     storage.sync_dir()?;
-    storage.write_at(fd, 0, &header(head, number))?;
+    write_header(storage, head, number, fd)?;
     Ok(fd)
+}
+
+/// Durable after the next `sync_data`.
+pub(super) fn write_header(
+    storage: &mut Disk<impl Storage>,
+    head: &Head,
+    number: u32,
+    fd: Fd,
+) -> Result<(), VaultFault> {
+    storage.write_at(fd, 0, &header(head, number))
 }
 
 /// Opens a file of the head's generation. `Ok(None)`: its header was never written, so that no

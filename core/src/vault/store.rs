@@ -83,7 +83,8 @@ impl<S: Storage> Store<S> {
     }
 
     /// Removes what an interrupted making of a file left behind, and makes durable which files
-    /// there are: some may have been seen only in memory.
+    /// there are, and the header of the last: they may have been seen only in memory. The files
+    /// before the last are full, so their headers were synced with slots that were given.
     pub(super) fn tidy(&mut self) -> Result<(), VaultFault> {
         for name in self.storage.list()? {
             let of = name.strip_suffix(".tmp");
@@ -94,7 +95,11 @@ impl<S: Storage> Store<S> {
                 self.storage.remove(&name)?;
             }
         }
-        self.storage.sync_dir()
+        self.storage.sync_dir()?;
+        let Some((&fd, before)) = self.files.split_last() else { return Ok(()) };
+        let number = u32::try_from(before.len()).expect("slots are numbered by u32");
+        file::write_header(&mut self.storage, &self.head, number, fd)?;
+        self.storage.sync_data(fd)
     }
 
     pub(super) fn file_of(&self, slot: u32) -> (u32, u32) {

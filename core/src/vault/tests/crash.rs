@@ -172,3 +172,50 @@ fn a_process_killed_at_any_call_leaves_a_store_that_opens_and_no_half_made_file(
         }
     }
 }
+
+#[test]
+fn a_file_of_keys_whose_first_sync_failed_is_whole_before_a_key_in_it_is_given() {
+    // The file and its name, its header, the slots, the sync of both.
+    let sync = 5;
+    for seed in 0..40 {
+        let machine = SimDisk::new(seed, 512);
+        let keys = machine.directory("keys");
+        let mut vault =
+            Vault::found(keys.clone(), &super::founding(), &MASTER, &mut chance(1)).unwrap();
+        vault.reserve_through(None).unwrap();
+        machine.fail(sync, DiskFault::Io);
+        assert!(vault.take_slot(&mut chance(2)).is_err());
+        drop(vault);
+
+        let mut vault = Vault::unlock(keys.clone(), &MASTER).unwrap();
+        vault.reserve_through(None).unwrap();
+        let slot = vault.take_slot(&mut chance(3)).unwrap();
+        machine.cut_power();
+
+        let mut vault = Vault::unlock(keys, &MASTER).unwrap();
+        let found = vault.reserve_through(Some(slot));
+        assert!(found.is_ok(), "seed {seed}: {found:?}");
+    }
+}
+
+#[test]
+fn a_tag_that_was_seen_but_never_reached_the_disk_is_not_counted_among_those_that_did() {
+    // Sixteen records fill a sector: what is written next leaves it alone.
+    for seed in 0..40 {
+        let machine = SimDisk::new(seed, 512);
+        let keys = machine.directory("keys");
+        let mut vault =
+            Vault::found(keys.clone(), &super::founding(), &MASTER, &mut chance(1)).unwrap();
+        let tags: Vec<_> = (0..17).map(|n| vault.erased_tag(&["ref", &n.to_string()])).collect();
+        vault.remember_erased(&tags[..15]).unwrap();
+        machine.fail(2, DiskFault::Io);
+        assert!(vault.remember_erased(&tags[15..16]).is_err());
+
+        let mut vault = Vault::unlock(keys.clone(), &MASTER).unwrap();
+        vault.remember_erased(&tags[16..]).unwrap();
+        machine.cut_power();
+
+        let vault = Vault::unlock(keys, &MASTER).unwrap_or_else(|it| panic!("seed {seed}: {it}"));
+        assert!(vault.was_erased(&tags[14]) && vault.was_erased(&tags[16]), "seed {seed}");
+    }
+}
