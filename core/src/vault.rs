@@ -143,6 +143,7 @@ impl<S: Storage> Vault<S> {
     pub fn unlock(storage: S, master: &[u8; 32]) -> Result<Vault<S>, VaultFault> {
         let (mut vault, settled) = Vault::opened(storage, master, Access::Writes)?;
         vault.store.tidy()?;
+        vault.erased.settle(&mut vault.store.storage, vault.store.head.tags)?;
         if !settled {
             vault.store.head.write(&mut vault.store.storage, vault.store.head_fd)?;
         }

@@ -6,13 +6,9 @@ use super::{Disks, Durable, Entry, Hash, LeafOf, NoLeaf, Sequencer, merkle};
 use crate::storage::Storage;
 use crate::storage::memory::MemoryDisk;
 
-mod calls;
 mod contract;
-mod crash;
 mod opening;
-mod oracle;
 mod siblings;
-mod sweep;
 
 pub(super) const LOG_ID: [u8; 16] = *b"0123456789abcdef";
 
