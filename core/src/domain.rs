@@ -8,6 +8,7 @@ pub mod currency;
 pub mod dense;
 pub mod ids;
 pub mod keys;
+pub mod learned;
 pub mod refusal;
 pub mod secret;
 pub mod text;

@@ -5,10 +5,10 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::calendar::Day;
-use super::ids::{Position, UnitNo};
+use super::ids::UnitNo;
 use super::units::{Known, Lineage, UnitKind, Units};
 
 #[derive(Clone, Debug)]
@@ -21,6 +21,18 @@ pub struct Tree {
     children: Vec<UnitNo>,
     /// The units that exist, in pre-order.
     order: Vec<UnitNo>,
+    /// Where in the order each unit counts, by number; empty where there is no root.
+    places: Vec<u32>,
+    kinds: [OfKind; UnitKind::ALL.len()],
+}
+
+/// The units of one kind that exist.
+#[derive(Clone, Debug, Default)]
+struct OfKind {
+    /// Their places in the order, rising.
+    places: Vec<u32>,
+    /// Those below the root by code, then by id.
+    below_root: OnceLock<Vec<UnitNo>>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,18 +48,21 @@ struct Node {
 }
 
 impl Tree {
-    pub fn build(units: &Units, on: Day, known: Position) -> Tree {
-        let known = units.known(known);
+    /// `known` are the lives of `units` as known at a position.
+    pub fn build(units: &Units, known: &Known, on: Day) -> Tree {
         let mut tree = Tree {
             on,
             root: None,
-            nodes: known.all().map(|unit| Node::of(&known, unit, on)).collect(),
+            nodes: known.all().map(|unit| Node::of(known, unit, on)).collect(),
             children: Vec::new(),
             order: Vec::new(),
+            places: Vec::new(),
+            kinds: Default::default(),
         };
         tree.join_to_root();
         tree.list_children(units);
         tree.number();
+        tree.list_places();
         tree
     }
 
@@ -87,12 +102,12 @@ impl Tree {
         self.nodes[unit.index()].kind
     }
 
-    pub fn name(&self, unit: UnitNo) -> &str {
+    pub fn name(&self, unit: UnitNo) -> &Arc<str> {
         &self.nodes[unit.index()].name
     }
 
-    pub fn code(&self, unit: UnitNo) -> Option<&str> {
-        self.nodes[unit.index()].code.as_deref()
+    pub fn code(&self, unit: UnitNo) -> Option<&Arc<str>> {
+        self.nodes[unit.index()].code.as_ref()
     }
 
     /// The pre-order interval of the unit and all below it; empty when it does not exist.
@@ -114,6 +129,38 @@ impl Tree {
     /// or the unit was not known.
     pub fn home(&self, unit: UnitNo) -> Option<UnitNo> {
         self.nodes.get(unit.index())?.home
+    }
+
+    /// Where in the order [`home`](Tree::home) stands.
+    pub fn place(&self, unit: UnitNo) -> Option<u32> {
+        self.places.get(unit.index()).copied()
+    }
+
+    /// The units of that kind below `top`, in pre-order.
+    pub fn below(&self, top: UnitNo, kind: UnitKind) -> impl Iterator<Item = UnitNo> {
+        self.places_below(top, kind).iter().map(|place| self.order[*place as usize])
+    }
+
+    /// The units of that kind below `top` by code, then by id, those without a code last. `units`
+    /// are those of which the tree was built.
+    pub fn level_below(&self, units: &Units, top: UnitNo, kind: UnitKind) -> Vec<UnitNo> {
+        let ranked = || {
+            let mut ranked: Vec<UnitNo> = self.below(top, kind).collect();
+            ranked.sort_by(|a, b| self.compare(units, *a, *b));
+            ranked
+        };
+        if Some(top) == self.root {
+            return self.kinds[kind as usize].below_root.get_or_init(ranked).clone();
+        }
+        ranked()
+    }
+
+    fn places_below(&self, top: UnitNo, kind: UnitKind) -> &[u32] {
+        let Range { start, end } = self.span(top);
+        let places = self.kinds[kind as usize].places.as_slice();
+        let first = places.partition_point(|place| *place <= start);
+        let last = places.partition_point(|place| *place < end);
+        &places[first..last.max(first)]
     }
 
     /// Every unit that exists stands below the root, and everybody counts in it.
@@ -191,6 +238,14 @@ impl Tree {
             open.push((unit, true));
             let children = self.children(unit).iter().rev();
             open.extend(children.map(|child| (*child, false)));
+        }
+    }
+
+    fn list_places(&mut self) {
+        let place = |home: UnitNo| self.nodes[home.index()].span.start;
+        self.places = self.nodes.iter().filter_map(|node| node.home.map(place)).collect();
+        for (place, unit) in (0..).zip(&self.order) {
+            self.kinds[self.nodes[unit.index()].kind as usize].places.push(place);
         }
     }
 }

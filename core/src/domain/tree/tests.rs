@@ -94,7 +94,7 @@ impl Story {
     }
 
     fn tree(&self, on: &str) -> Tree {
-        Tree::build(&self.units, day(on), Position::LATEST)
+        Tree::build(&self.units, self.units.latest(), day(on))
     }
 
     /// The keys above `unit` on that day.
@@ -212,7 +212,7 @@ fn the_tree_before_a_fact_was_learned_does_not_know_it() {
     let then = Position(story.position);
     story.unit("n1", UnitKind::Commune, "p1", JULY);
     story.decided(JULY, &[("c1", "n1", true, &[])]);
-    let tree = Tree::build(&story.units, day(JULY), then);
+    let tree = Tree::build(&story.units, &story.units.known(then), day(JULY));
     assert!(tree.contains(story.no("c1")));
     assert!(!tree.contains(story.no("n1")));
     assert_eq!(tree.home(story.no("n1")), None);
@@ -243,7 +243,7 @@ fn a_circle_that_was_recorded_all_the_same_hangs_below_the_root() {
     story.moved("b1", "2010-01-01", "b2");
     story.moved("b2", "2010-01-01", "b1");
     story.moved("b3", "2010-01-01", "b1");
-    let tree = Tree::build(&story.units, day("2010-01-01"), Position::LATEST);
+    let tree = Tree::build(&story.units, story.units.latest(), day("2010-01-01"));
     assert_eq!(tree.len(), 4);
     for unit in tree.order() {
         let line = std::iter::successors(Some(*unit), |one| tree.parent(*one));

@@ -15,7 +15,7 @@ use crate::domain::versions::Versions;
 
 impl Units {
     pub fn evolve(&mut self, at: EventRef, event: &UnitEvent, _secrets: &[Secret], _tags: &Tags) {
-        self.changed_at = at.position;
+        self.learn(at.position);
         match event {
             UnitEvent::Registered {
                 unit,

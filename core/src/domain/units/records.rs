@@ -13,6 +13,7 @@ use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::ids::{EventRef, Position, ReorganisationNo, SourceNo, UnitChangeNo, UnitNo};
 use crate::domain::keys::{KeyNo, Keys};
+use crate::domain::learned::Learned;
 use crate::domain::versions::Versions;
 use crate::saved;
 
@@ -34,12 +35,11 @@ pub struct Units {
     /// Whether some unit stands, or once stood, where kinds alone do not keep circles out.
     pub(super) may_circle: bool,
     latest: Known,
-    /// When `latest` became what it is.
-    pub(super) changed_at: Position,
+    learned: Learned,
 }
 
 saved!(struct Units {
-    keys, registered, changes, reorganisations, mentions, calendar, may_circle, latest, changed_at,
+    keys, registered, changes, reorganisations, mentions, calendar, may_circle, latest, learned,
 });
 
 /// A record, the event that made it, and what it said.
@@ -212,9 +212,14 @@ impl Units {
         self.number(key).ok_or_else(|| UnitRefusal::Unknown { column, unit: key.to_owned() })
     }
 
-    /// The position at which something was last learned of a unit.
-    pub fn learned_at(&self) -> Position {
-        self.changed_at
+    /// Where something was last learned of a unit by `known`: whatever is asked as known between
+    /// there and `known` has the same answer.
+    pub fn learned_by(&self, known: Position) -> Position {
+        self.learned.by(known)
+    }
+
+    pub(super) fn learn(&mut self, at: Position) {
+        self.learned.at(at);
     }
 
     /// Everything as known now.
@@ -224,7 +229,7 @@ impl Units {
 
     /// Everything as known at that position. Free unless something was learned since.
     pub fn known(&self, known: Position) -> Cow<'_, Known> {
-        if known >= self.changed_at {
+        if self.learned_by(known) == self.learned_by(Position::LATEST) {
             return Cow::Borrowed(&self.latest);
         }
         // Units are numbered in the order in which they were registered.

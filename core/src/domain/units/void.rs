@@ -37,7 +37,6 @@ impl ChangeRow {
 impl Units {
     /// Takes back a unit that no record names, or a change.
     pub fn void(&mut self, at: EventRef, record: Record) {
-        self.changed_at = at.position;
         match record {
             Record::Unit(unit) => self.void_unit(at, unit),
             Record::UnitChange(number) => {
@@ -47,8 +46,9 @@ impl Units {
                 versions.learn(at.position, row);
                 self.refresh(unit);
             }
-            _ => {}
+            _ => return,
         }
+        self.learn(at.position);
     }
 
     fn void_unit(&mut self, at: EventRef, unit: UnitNo) {

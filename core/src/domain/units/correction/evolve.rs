@@ -12,7 +12,6 @@ use crate::domain::units::records::{Mention, Units};
 impl Units {
     /// Folds a correction of one of this noun's records; others are none of its business.
     pub fn correct(&mut self, at: EventRef, corrected: &Corrected) {
-        self.changed_at = at.position;
         match corrected.record {
             Record::Unit(unit) => self.correct_unit(at.position, unit, corrected),
             Record::UnitChange(number) => self.correct_change(at.position, number, corrected),
@@ -34,8 +33,9 @@ impl Units {
             | Record::Receipt(_)
             | Record::Club(_)
             | Record::ClubFigure(_)
-            | Record::Death(_) => {}
+            | Record::Death(_) => return,
         }
+        self.learn(at.position);
     }
 
     pub(in crate::domain) fn evolve_corrected(

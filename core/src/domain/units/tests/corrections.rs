@@ -197,7 +197,7 @@ fn what_is_known_is_the_same_however_it_was_learned() {
         .map(|index| format!("{:?}", office.units().latest().life(UnitNo::after(index))))
         .collect();
     // Something learned later makes the present differ from what is asked for.
-    office.0.state.units.changed_at = at.position;
+    office.0.state.units.learn(at.position);
     let rebuilt = office.units().known(known);
     let rebuilt: Vec<String> =
         rebuilt.all().map(|unit| format!("{:?}", rebuilt.life(unit))).collect();

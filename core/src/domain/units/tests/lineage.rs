@@ -88,7 +88,7 @@ fn random_office(steps: &[Step]) -> Office {
 }
 
 fn check_tree(office: &Office, on: Day, known: Position) -> Result<(), TestCaseError> {
-    let tree = Tree::build(office.units(), on, known);
+    let tree = Tree::build(office.units(), &office.units().known(known), on);
     let root = tree.root();
     let lives = office.units().known(known);
     prop_assert_eq!(root, Some(UnitNo(0)));
