@@ -13,6 +13,7 @@ use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::figures::{FigureEvent, Qualifier};
 use dienhong_core::domain::ids::{Position, UnitNo};
 use dienhong_core::domain::keys::{TextNo, Texts};
+use dienhong_core::domain::learned::Learned;
 
 use crate::exact::Exact;
 use crate::{Projection, value};
@@ -55,9 +56,12 @@ pub struct Figures {
     reported: Readings<Reported>,
     /// By unit: from which day, and where it was declared.
     registers: Vec<Vec<(Day, Position)>>,
+    learned: Learned,
+    /// On which anything was counted, reported or declared, also where it was corrected. Sorted.
+    days: Vec<Day>,
 }
 
-saved!(struct Figures { sources, indicators, population, reported, registers });
+saved!(struct Figures { sources, indicators, population, reported, registers, learned, days });
 
 const MEMBERS: &str = "members";
 const MEMBERS_60_PLUS: &str = "members_60_plus";
@@ -75,7 +79,7 @@ impl Figures {
         counted: &RangeInclusive<Day>,
         known: Position,
     ) -> Option<&Reading<Population>> {
-        self.population.of(unit, known).filter(|reading| counted.contains(&reading.on)).last()
+        self.population.latest(unit, counted, known)
     }
 
     /// The latest figure of an indicator that a unit reported for one of these days.
@@ -87,10 +91,22 @@ impl Figures {
         known: Position,
     ) -> Option<&Reading<Reported>> {
         let indicator = self.indicators.number(indicator)?;
-        let of_unit = self.reported.of(unit, known);
-        of_unit
-            .filter(|reading| reading.value.indicator == indicator && days.contains(&reading.on))
-            .last()
+        let of_unit = self.reported.back_from(unit, days, known);
+        of_unit.into_iter().find(|reading| reading.value.indicator == indicator)
+    }
+
+    /// The last position up to `known` at which a figure was learned, and the last day up to `on` of
+    /// which there is one: the same figures answer for both.
+    pub(crate) fn settled(&self, known: Position, on: Day) -> (Position, Day) {
+        let passed = self.days.partition_point(|day| *day <= on);
+        let day = self.days[..passed].last().copied().unwrap_or(Day::FIRST);
+        (self.learned.by(known), day)
+    }
+
+    /// The units of which figures or declarations may tell how many members they have.
+    pub(crate) fn of_members(&self) -> impl Iterator<Item = UnitNo> {
+        let declared = self.registers.iter().enumerate().filter(|(_, from)| !from.is_empty());
+        self.reported.units().chain(declared.map(|(unit, _)| UnitNo::after(unit)))
     }
 
     /// The members that a unit reported last: those of one day and source, each standing for the
@@ -152,6 +168,7 @@ impl Figures {
                         persons_80_plus: *persons_80_plus,
                     },
                 };
+                self.note(at, reading.on);
                 self.population.learn(at, reading);
             }
             FigureEvent::Reported { figure, unit, on, indicator, source, value, qualifier } => {
@@ -164,13 +181,22 @@ impl Figures {
                     learned: at,
                     value: Reported { indicator: self.indicators.keep(indicator), value: *value },
                 };
+                self.note(at, reading.on);
                 self.reported.learn(at, reading);
             }
             FigureEvent::RegisterCompleted { unit, on } => self.declare(at, *unit, *on),
         }
     }
 
+    fn note(&mut self, at: Position, on: Day) {
+        self.learned.at(at);
+        if let Err(place) = self.days.binary_search(&on) {
+            self.days.insert(place, on);
+        }
+    }
+
     fn declare(&mut self, at: Position, unit: UnitNo, on: Day) {
+        self.note(at, on);
         if self.registers.len() <= unit.index() {
             self.registers.resize_with(unit.index() + 1, Vec::new);
         }
@@ -192,6 +218,7 @@ impl Figures {
                     Column::Persons80Plus => value.persons_80_plus = value::number(new),
                     _ => (),
                 }
+                self.note(at, reading.on);
                 self.population.learn(at, reading);
             }
             Record::Figure(figure) => {
@@ -204,6 +231,7 @@ impl Figures {
                     (Column::Value, _, Some(number)) => reading.value.value = number,
                     _ => (),
                 }
+                self.note(at, reading.on);
                 self.reported.learn(at, reading);
             }
             Record::Unit(_)
@@ -257,9 +285,11 @@ impl Projection for Figures {
                 Event::Corrected(corrected) => self.corrected(commit.position, corrected),
                 Event::Void(event) => match event.record() {
                     Some(Record::Population(count)) => {
+                        self.learned.at(commit.position);
                         self.population.retire(commit.position, count.0);
                     }
                     Some(Record::Figure(figure)) => {
+                        self.learned.at(commit.position);
                         self.reported.retire(commit.position, figure.0);
                     }
                     Some(_) | None => (),

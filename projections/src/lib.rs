@@ -27,6 +27,7 @@ mod value;
 mod distinct;
 mod grouping;
 mod merges;
+mod reckoned;
 pub mod rollup;
 
 pub mod clubs;

@@ -16,6 +16,7 @@ mod numerator;
 mod placed;
 mod records;
 pub mod report;
+mod sheet;
 mod standpoint;
 
 use std::io;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
 
+use crate::reckoned::Reckoned;
 use by_day::ByDay;
 use columns::Columns;
 pub(crate) use columns::{End, Start, Stretch};
@@ -33,6 +35,7 @@ use dienhong_core::saved;
 use now::Now;
 pub(crate) use numerator::Rule as NumeratorRule;
 use records::Records;
+use sheet::Sheet;
 pub use standpoint::Point;
 pub(crate) use standpoint::{Ground, Map, Standpoint, Survey};
 
@@ -46,9 +49,10 @@ pub struct Memberships {
     voids: Vec<Position>,
     /// Follows from the columns.
     by_day: ByDay,
+    sheets: Reckoned<sheet::Key, Sheet, 16>,
 }
 
-saved!(struct Memberships { records, columns, now, voids, by_day });
+saved!(struct Memberships { records, columns, now, voids, by_day, sheets });
 
 impl Memberships {
     /// Makes questions about any day fast. For whoever answers many: it takes as long as some tens

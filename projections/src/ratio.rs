@@ -1,6 +1,8 @@
 //! One indicator over another, each with where it comes from: reported figures, population, and
 //! what the membership report knows.
 
+use std::sync::Arc;
+
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
 use dienhong_core::domain::ids::UnitNo;
@@ -42,8 +44,8 @@ pub struct Row {
     pub unit: UnitNo,
     /// The user's own id of the unit.
     pub key: String,
-    pub code: Option<String>,
-    pub name: String,
+    pub code: Option<Arc<str>>,
+    pub name: Arc<str>,
     pub kind: UnitKind,
     pub of: Option<Figure>,
     pub per: Option<Figure>,
@@ -149,7 +151,7 @@ impl Sight<'_> {
             "population_60_plus" => Some(Figure {
                 thousandths: thousandths(row.population_60_plus?),
                 on: row.population_on,
-                sources: row.population_sources.clone(),
+                sources: row.population_sources.to_vec(),
                 qualifiers: row.population_marks.clone(),
             }),
             "female_60_plus" | "persons_80_plus" => self.counted(row.unit, indicator),

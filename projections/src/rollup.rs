@@ -1,8 +1,6 @@
 //! Where what a unit recorded counts in a report: at that unit, at the unit of a chosen level
 //! above it, or not at all.
 
-use std::ops::Range;
-
 use dienhong_core::domain::ids::UnitNo;
 use dienhong_core::domain::tree::Tree;
 use dienhong_core::domain::units::{UnitKind, Units};
@@ -47,10 +45,9 @@ impl Rollup {
     /// What lies in `unit` or below it counts at the unit of `level` it belongs to; those units
     /// stand by code, then id.
     pub fn to_level(units: &Units, tree: &Tree, unit: UnitNo, level: UnitKind) -> Rollup {
-        let Range { start, end } = tree.span(unit);
-        let below = tree.order()[start as usize..end as usize].iter().copied();
-        let at_level = below.filter(|&one| tree.kind(one) == level).collect();
-        Rollup::to_units(units, tree, unit, at_level)
+        let itself = (tree.contains(unit) && tree.kind(unit) == level).then_some(unit);
+        let below = tree.level_below(units, unit, level);
+        Rollup::to_units(units, tree, unit, itself.into_iter().chain(below).collect())
     }
 
     /// What lies in `unit` or below it counts at the child of `unit` it belongs to; what is in

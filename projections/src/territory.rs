@@ -19,6 +19,7 @@ use crate::exact::Exact;
 pub(crate) struct Territory {
     /// By unit, then by day. The first one is the unit's own beginning.
     changes: Vec<Vec<Change>>,
+    changed: Vec<UnitNo>,
 }
 
 /// What came into a unit and what it lost on one day.
@@ -94,6 +95,11 @@ impl Territory {
         changes.filter(move |change| {
             after < change.on && change.on <= until && !change.came.is_empty()
         })
+    }
+
+    /// The units whose extent changed after their own beginning, or that began with another's.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = UnitNo> {
+        self.changed.iter().copied()
     }
 
     fn of(&self, unit: UnitNo) -> &[Change] {

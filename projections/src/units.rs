@@ -2,100 +2,85 @@
 //! positions between which it was known.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::ids::Position;
 use dienhong_core::domain::state::Tags;
 use dienhong_core::domain::tree::Tree;
-use dienhong_core::domain::units::{self, Known};
-use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
+use dienhong_core::domain::units::{self, Known, Life, Lineage as _};
+use dienhong_core::saved;
 
 use crate::Projection;
+use crate::reckoned::Reckoned;
 use crate::territory::Territory;
 
-/// Trees that are kept; beyond it all are dropped.
-const TREES_MAX: usize = 64;
-
-/// All units, and what follows from them as known now.
+/// All units, and what was reckoned from them so far.
 #[derive(Debug, Default)]
 pub struct Units {
     recorded: units::Units,
-    /// With the position at which something was last learned of a unit.
-    now: Mutex<Option<(Position, Arc<Extents>)>>,
+    /// By the position at which something was last learned of a unit.
+    extents: Reckoned<Position, Extents, 3>,
 }
+
+saved!(struct Units { recorded, extents });
 
 /// What follows from the lives of all units as known at one position.
 #[derive(Debug)]
 pub(crate) struct Extents {
+    /// `None`: as known now.
+    past: Option<Known>,
     pub(crate) territory: Territory,
-    trees: Mutex<BTreeMap<Day, Arc<Tree>>>,
+    /// The days on which anything happens to a unit, sorted.
+    days: Vec<Day>,
+    trees: Reckoned<Day, Tree, 64>,
 }
 
 impl Extents {
-    fn learn(lives: &Known) -> Arc<Extents> {
-        Arc::new(Extents { territory: Territory::learn(lives), trees: Mutex::default() })
+    fn learn(lives: Cow<'_, Known>) -> Extents {
+        let territory = Territory::learn(&lives);
+        let mut days: Vec<Day> = lives.all().flat_map(|unit| days_of(lives.life(unit))).collect();
+        days.sort_unstable();
+        days.dedup();
+        let past = match lives {
+            Cow::Owned(past) => Some(past),
+            Cow::Borrowed(_) => None,
+        };
+        Extents { past, territory, days, trees: Reckoned::default() }
     }
+
+    /// The first of the days up to `on` whose tree is the same.
+    pub(crate) fn settled(&self, on: Day) -> Day {
+        let passed = self.days.partition_point(|day| *day <= on);
+        self.days[..passed].last().copied().unwrap_or(Day::FIRST)
+    }
+}
+
+fn days_of(life: &Life) -> impl Iterator<Item = Day> {
+    let changes = life.changes.iter().map(|change| change.on);
+    let successions = life.successions.iter().map(|succession| succession.on);
+    [life.from].into_iter().chain(life.until).chain(changes).chain(successions)
 }
 
 impl Units {
     /// The tree of a day as known at a position.
     pub fn tree(&self, on: Day, known: Position) -> Arc<Tree> {
-        self.tree_in(&self.extents(known), on, known)
+        self.tree_in(&self.extents(known), on)
     }
 
-    pub(crate) fn tree_in(&self, extents: &Extents, on: Day, known: Position) -> Arc<Tree> {
-        if let Some(tree) = held(&extents.trees).get(&on) {
-            return Arc::clone(tree);
-        }
-        let tree = Arc::new(Tree::build(&self.recorded, on, known));
-        let mut trees = held(&extents.trees);
-        if trees.len() >= TREES_MAX {
-            trees.clear();
-        }
-        trees.insert(on, Arc::clone(&tree));
-        tree
+    pub(crate) fn tree_in(&self, extents: &Extents, on: Day) -> Arc<Tree> {
+        extents.trees.get(on, || Tree::build(&self.recorded, self.lives(extents), on))
     }
 
-    /// Kept, as known now; else learned anew.
+    pub(crate) fn lives<'a>(&'a self, extents: &'a Extents) -> &'a Known {
+        extents.past.as_ref().unwrap_or(self.recorded.latest())
+    }
+
     pub(crate) fn extents(&self, known: Position) -> Arc<Extents> {
-        let lives = match self.recorded.known(known) {
-            Cow::Owned(lives) => return Extents::learn(&lives),
-            Cow::Borrowed(latest) => latest,
-        };
-        let changed = self.recorded.learned_at();
-        let mut now = held(&self.now);
-        match now.as_ref() {
-            Some((at, extents)) if *at == changed => Arc::clone(extents),
-            Some(_) | None => {
-                let extents = Extents::learn(lives);
-                *now = Some((changed, Arc::clone(&extents)));
-                extents
-            }
-        }
-    }
-}
-
-/// What is kept follows from the rest: a panic leaves nothing half done.
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What is kept is found again.
-impl Part for Units {
-    fn save(&self, to: &mut Saver<'_>) {
-        self.recorded.save(to);
-    }
-
-    fn load(from: &mut Loader<'_>) -> Result<Units, Spoiled> {
-        Ok(Units { recorded: Part::load(from)?, now: Mutex::default() })
-    }
-
-    fn shape(to: &mut String) {
-        units::Units::shape(to);
+        let learned = self.recorded.learned_by(known);
+        self.extents.get(learned, || Extents::learn(self.recorded.known(known)))
     }
 }
 
@@ -136,6 +121,10 @@ impl Projection for Units {
                 | Event::Club(_)
                 | Event::Period(_) => (),
             }
+        }
+        // What was known now is the past.
+        if self.recorded.learned_by(Position::LATEST) == commit.position {
+            self.extents.forget();
         }
     }
 }

@@ -9,7 +9,6 @@ use dienhong_core::domain::event::Event;
 use dienhong_core::domain::ids::{
     ClubFigureNo, ClubNo, EventRef, KindNo, Position, SourceNo, UnitNo,
 };
-use dienhong_core::domain::tree::Tree;
 use dienhong_core::domain::units::UnitKind;
 
 use super::{Answer, Question, Sum};
@@ -101,7 +100,7 @@ fn asked<'a>(office: &'a Office, on: &str, known: Position, places: &Rollup) -> 
 }
 
 fn below_root(office: &Office, on: &str) -> Rollup {
-    let tree = Tree::build(&office.models.units, day(on), Position::LATEST);
+    let tree = office.models.units.tree(day(on), Position::LATEST);
     Rollup::to_children(&office.models.units, &tree, office.number("vn"))
 }
 

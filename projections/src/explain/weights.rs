@@ -95,14 +95,14 @@ impl Walk<'_, '_> {
     }
 
     fn place(&mut self, map: &Rc<Map>, unit: UnitNo, weight: Exact) {
-        let units = self.survey.ground.lives.count();
+        let units = self.survey.ground.lives().count();
         let fresh = || (Rc::clone(map), vec![Exact::ZERO; units]);
         let (_, placed) = self.placed.entry(map.on).or_insert_with(fresh);
         placed[unit.index()] += weight;
     }
 
     fn weights(self) -> Vec<Weights> {
-        let units = self.survey.ground.lives.count();
+        let units = self.survey.ground.lives().count();
         let weigh = |(map, placed): (Rc<Map>, Vec<Exact>)| {
             let home = |unit| map.tree.home(UnitNo::after(unit));
             let weight = |home: UnitNo| placed[home.index()];

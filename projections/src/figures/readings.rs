@@ -1,6 +1,7 @@
 //! Readings of one kind of figure, each known between two positions.
 
 use std::fmt::Debug;
+use std::ops::RangeInclusive;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
@@ -52,7 +53,7 @@ pub(super) struct Readings<V> {
     /// The version of each place that holds now.
     present: Vec<u32>,
     /// The versions of each unit, by day, then place.
-    by_unit: Vec<Vec<u32>>,
+    by_unit: Vec<Vec<(Day, u32)>>,
 }
 
 saved!(struct Readings<V> { versions, present, by_unit });
@@ -67,8 +68,38 @@ impl<V: Copy + Debug> Readings<V> {
     /// The readings of a unit in the order of their days, then of learning.
     pub(super) fn of(&self, unit: UnitNo, known: Position) -> impl Iterator<Item = &Reading<V>> {
         let numbers = self.by_unit.get(unit.index()).map_or([].as_slice(), Vec::as_slice);
-        let versions = numbers.iter().map(|&number| &self.versions[number as usize]);
+        let versions = numbers.iter().map(|&(_, number)| &self.versions[number as usize]);
         versions.filter(move |version| version.is_believed(known)).map(|version| &version.reading)
+    }
+
+    /// The readings of a unit on some days, the latest first.
+    pub(super) fn back_from(
+        &self,
+        unit: UnitNo,
+        days: &RangeInclusive<Day>,
+        known: Position,
+    ) -> impl Iterator<Item = &Reading<V>> {
+        let numbers = self.by_unit.get(unit.index()).map_or([].as_slice(), Vec::as_slice);
+        let first = numbers.partition_point(|(on, _)| on < days.start());
+        let last = numbers.partition_point(|(on, _)| on <= days.end()).max(first);
+        let versions = numbers[first..last].iter().rev();
+        let versions = versions.map(|&(_, number)| &self.versions[number as usize]);
+        versions.filter(move |version| version.is_believed(known)).map(|version| &version.reading)
+    }
+
+    pub(super) fn latest(
+        &self,
+        unit: UnitNo,
+        days: &RangeInclusive<Day>,
+        known: Position,
+    ) -> Option<&Reading<V>> {
+        self.back_from(unit, days, known).next()
+    }
+
+    /// Every unit of which there is, or was, a reading.
+    pub(super) fn units(&self) -> impl Iterator<Item = UnitNo> {
+        let read = self.by_unit.iter().enumerate().filter(|(_, versions)| !versions.is_empty());
+        read.map(|(unit, _)| UnitNo::after(unit))
     }
 
     /// What holds at that place now.
@@ -103,8 +134,9 @@ impl<V: Copy + Debug> Readings<V> {
             self.by_unit.resize_with(unit + 1, Vec::new);
         }
         let versions = &self.versions;
-        let is_before = |other: &u32| versions[*other as usize].reading.order() <= reading.order();
+        let is_before =
+            |(_, other): &(Day, u32)| versions[*other as usize].reading.order() <= reading.order();
         let at = self.by_unit[unit].partition_point(is_before);
-        self.by_unit[unit].insert(at, number);
+        self.by_unit[unit].insert(at, (reading.on, number));
     }
 }

@@ -32,7 +32,7 @@ fn of_several_sources_on_one_day_the_one_learned_last_applies() {
     office.counted_by("c", "2020-06-30", 130, "health", Qualifier::About);
     let row = office.row("c", "2021-01-01");
     assert_eq!(row.population_60_plus, Some(130));
-    assert_eq!(row.population_sources, ["health"]);
+    assert_eq!(*row.population_sources, ["health"]);
     assert_eq!(row.population_marks, [Qualifier::About]);
 
     // A correction keeps the place of what it corrects.

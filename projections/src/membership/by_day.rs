@@ -13,7 +13,7 @@ use super::columns::Columns;
 use super::counts::{Count, Heads, SIXTY};
 
 /// A stop for so many changes to each unit: its counts then cost less than the changes.
-const CHANGES_A_STOP: usize = 16;
+const CHANGES_A_STOP: usize = 4;
 const LEAST_CHANGES_A_STOP: usize = 1 << 12;
 
 /// Rows that may be learned before the next one is worth its time, beside an eighth of all.

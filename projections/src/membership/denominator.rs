@@ -1,9 +1,9 @@
 //! The denominator of a unit: the first of six rules that gives one. A complete predecessor beats a
 //! half-counted present, and a half-counted one says so.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
@@ -36,12 +36,36 @@ pub(crate) struct Denominator {
     pub persons: Exact,
     /// The oldest day of all figures used.
     pub counted_on: Day,
-    pub sources: BTreeSet<TextNo>,
+    pub sources: Distinct<TextNo>,
     /// Other than exact.
-    pub qualifiers: BTreeSet<Qualifier>,
+    pub qualifiers: Distinct<Qualifier>,
     pub is_estimate: bool,
     /// When the last of the figures was learned.
     pub learned: Position,
+}
+
+/// Sorted; mostly one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Distinct<T>(SmallVec<[T; 2]>);
+
+impl<T: Ord + Copy> Distinct<T> {
+    fn insert(&mut self, one: T) {
+        if let Err(at) = self.0.binary_search(&one) {
+            self.0.insert(at, one);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = T> {
+        self.0.iter().copied()
+    }
+}
+
+impl<T: Ord + Copy> FromIterator<T> for Distinct<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(some: I) -> Distinct<T> {
+        let mut distinct = Distinct(SmallVec::new());
+        some.into_iter().for_each(|one| distinct.insert(one));
+        distinct
+    }
 }
 
 impl Denominator {
@@ -60,15 +84,15 @@ impl Denominator {
                 rule,
                 persons: Exact::ZERO,
                 counted_on: part.counted_on,
-                sources: BTreeSet::new(),
-                qualifiers: BTreeSet::new(),
+                sources: part.sources.clone(),
+                qualifiers: part.qualifiers.clone(),
                 is_estimate: false,
                 learned: Position::START,
             });
             sum.persons += portion.of(part.persons);
             sum.counted_on = sum.counted_on.min(part.counted_on);
-            sum.sources.extend(&part.sources);
-            sum.qualifiers.extend(&part.qualifiers);
+            part.sources.iter().for_each(|source| sum.sources.insert(source));
+            part.qualifiers.iter().for_each(|word| sum.qualifiers.insert(word));
             sum.is_estimate |= part.is_estimate;
             sum.learned = sum.learned.max(part.learned);
         }
@@ -76,25 +100,12 @@ impl Denominator {
     }
 }
 
-type Shared = Option<Rc<Denominator>>;
-
-/// The denominators reckoned so far under one tree, by unit.
-pub(crate) struct Denominators(RefCell<Vec<Option<Shared>>>);
-
-impl Denominators {
-    pub(crate) fn of(units: usize) -> Denominators {
-        Denominators(RefCell::new(vec![None; units]))
-    }
-}
+type Shared = Option<Arc<Denominator>>;
 
 impl Survey<'_> {
     pub(crate) fn denominator(&self, map: &Map, unit: UnitNo) -> Shared {
-        if let Some(known) = &map.denominators.0.borrow()[unit.index()] {
-            return known.clone();
-        }
-        let denominator = self.first_denominator(map, unit).map(Rc::new);
-        map.denominators.0.borrow_mut()[unit.index()] = Some(denominator.clone());
-        denominator
+        let find = || self.first_denominator(map, unit).map(Arc::new);
+        map.sheet.denominator(unit, find)
     }
 
     fn first_denominator(&self, map: &Map, unit: UnitNo) -> Option<Denominator> {
@@ -118,7 +129,7 @@ impl Survey<'_> {
             rule: Rule::Counted,
             persons: Exact::from(reading.value.persons_60_plus),
             counted_on: reading.on,
-            sources: BTreeSet::from([reading.source]),
+            sources: Distinct::from_iter([reading.source]),
             qualifiers: word.into_iter().collect(),
             is_estimate: false,
             learned: reading.learned,
@@ -137,7 +148,7 @@ impl Survey<'_> {
         &self,
         map: &Map,
         unit: UnitNo,
-    ) -> Vec<(UnitNo, Rc<Denominator>)> {
+    ) -> Vec<(UnitNo, Arc<Denominator>)> {
         let usable = |child| {
             let denominator = self.denominator(map, child)?;
             (denominator.rule <= Rule::SomeChildren).then_some((child, denominator))

@@ -90,7 +90,7 @@ impl Late {
 
     /// Whether a row is late, of whose figures the last was learned at `learned`.
     pub(crate) fn marks(&self, survey: &Survey<'_>, unit: UnitNo, learned: Position) -> bool {
-        let (periods, lives) = (&survey.models.periods, survey.ground.lives.as_ref());
+        let (periods, lives) = (&survey.models.periods, survey.ground.lives());
         let closing = periods.binding(lives, unit, self.point.on, self.point.known);
         let since =
             |closing: &Closing| learned.max(self.changed[unit.index()]) > closing.at.position;

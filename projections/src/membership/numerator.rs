@@ -2,15 +2,16 @@
 
 use std::cell::RefCell;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{Position, UnitNo};
 
 use super::counts::Count;
+use super::sheet::Told;
 use super::standpoint::{Map, Survey};
 use crate::exact::Exact;
-use crate::territory::Change;
+use crate::territory::{Change, Portion};
 
 /// The rule that gave a numerator. In order: an earlier one is preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +68,23 @@ impl Numerator {
         numerator
     }
 
+    /// Rule 4: the sum of parts; `None` of none.
+    fn of_parts(
+        parts: impl Iterator<Item = (Portion, Numerator)>,
+        is_estimate: bool,
+    ) -> Option<Numerator> {
+        let mut sum = Numerator::nothing(Rule::Became);
+        for (portion, numerator) in parts {
+            sum.members += portion.of(numerator.members);
+            sum.members_60_plus += portion.of(numerator.members_60_plus);
+            sum.is_estimate |= numerator.is_estimate;
+            sum.learned = sum.learned.max(numerator.learned);
+            sum.sources.reported = true;
+        }
+        sum.is_estimate |= is_estimate;
+        sum.sources.reported.then_some(sum)
+    }
+
     pub(crate) fn is_known(&self) -> bool {
         self.rule != Rule::None
     }
@@ -81,39 +99,90 @@ impl Numerator {
     }
 }
 
-/// The numerators reckoned so far under one tree, by unit.
+/// The numerators reckoned so far under one tree that ask units below, by unit.
+#[derive(Default)]
 pub(crate) struct Numerators {
-    any: RefCell<Vec<Option<Numerator>>>,
+    any: RefCell<HashMap<UnitNo, Numerator>>,
     /// By rules 2 to 4.
-    unregistered: RefCell<Vec<Option<Numerator>>>,
+    unregistered: RefCell<HashMap<UnitNo, Numerator>>,
     /// Whose register is complete by a day.
     registered: RefCell<HashMap<(UnitNo, Day), bool>>,
 }
 
-impl Numerators {
-    pub(crate) fn of(units: usize) -> Numerators {
-        Numerators {
-            any: RefCell::new(vec![None; units]),
-            unregistered: RefCell::new(vec![None; units]),
-            registered: RefCell::default(),
-        }
-    }
-}
-
 impl Survey<'_> {
     pub(crate) fn numerator(&self, map: &Map, unit: UnitNo) -> Numerator {
-        if let Some(known) = map.numerators.any.borrow()[unit.index()] {
-            return known;
+        let told = map.sheet.told(unit, || self.told(map, unit));
+        match told {
+            Told::Register => {
+                Numerator::counted(Rule::Register, self.members(map).subtree(&map.tree, unit))
+            }
+            Told::Reported(numerator) => numerator,
+            Told::Recorded => self.recorded_below(map, unit),
+            Told::Below => {
+                reckoned(&map.numerators.any, unit, || self.numerator_by_those_below(map, unit))
+            }
         }
-        let numerator = self.first_numerator(map, unit);
-        map.numerators.any.borrow_mut()[unit.index()] = Some(numerator);
+    }
+
+    fn told(&self, map: &Map, unit: UnitNo) -> Told {
+        if self.is_registered(map, unit, map.taken_on(self.standpoint.registers.on)) {
+            return Told::Register;
+        }
+        map.sheet.unregistered(unit, || self.told_unregistered(map, unit))
+    }
+
+    /// Of the unit as if its register were not complete. Who has no figure, and nobody below who
+    /// might, has its members by rule 5, and so has everyone below.
+    fn told_unregistered(&self, map: &Map, unit: UnitNo) -> Told {
+        if let Some(numerator) = self.reported(map, unit) {
+            return Told::Reported(numerator);
+        }
+        let registers_on = map.taken_on(self.standpoint.registers.on);
+        if self.is_told_below(map, unit) || self.is_registered(map, unit, registers_on) {
+            return Told::Below;
+        }
+        let Some(became) = self.became(map, unit) else { return Told::Recorded };
+        let mut parts = Vec::new();
+        for came in became.parts.iter().filter(|came| !came.part.is_nothing()) {
+            let find = || self.told_unregistered(&became.map, came.unit);
+            match became.map.sheet.unregistered(came.unit, find) {
+                Told::Reported(numerator) => parts.push((came.part, numerator)),
+                Told::Register | Told::Below => return Told::Below,
+                Told::Recorded => return Told::Recorded,
+            }
+        }
+        let sum = Numerator::of_parts(parts.into_iter(), became.is_estimate);
+        sum.map_or(Told::Recorded, Told::Reported)
+    }
+
+    fn is_told_below(&self, map: &Map, unit: UnitNo) -> bool {
+        map.sheet.told_below(|| self.told_below(map)).contains(&unit)
+    }
+
+    fn told_below(&self, map: &Map) -> HashSet<UnitNo> {
+        let told = self.models.figures.of_members().chain(self.ground.territory().changed());
+        let mut above = HashSet::new();
+        for unit in told.filter(|unit| map.tree.contains(*unit)) {
+            let mut line =
+                std::iter::successors(map.tree.parent(unit), |one| map.tree.parent(*one));
+            // Above one that was met before all were met.
+            while line.next().is_some_and(|one| above.insert(one)) {}
+        }
+        above
+    }
+
+    /// Rule 5 where every unit below has its members by rule 5 as well.
+    fn recorded_below(&self, map: &Map, unit: UnitNo) -> Numerator {
+        let count = self.members(map).subtree(&map.tree, unit);
+        if count.records == 0 {
+            return Numerator::nothing(Rule::None);
+        }
+        let mut numerator = Numerator::counted(Rule::Some, count);
+        numerator.sources.registry = true;
         numerator
     }
 
-    fn first_numerator(&self, map: &Map, unit: UnitNo) -> Numerator {
-        if self.is_registered(map, unit, map.taken_on(self.standpoint.registers.on)) {
-            return Numerator::counted(Rule::Register, self.members(map).subtree(&map.tree, unit));
-        }
+    fn numerator_by_those_below(&self, map: &Map, unit: UnitNo) -> Numerator {
         let numerator = self.unregistered(map, unit);
         if numerator.is_known() {
             return numerator;
@@ -138,16 +207,15 @@ impl Survey<'_> {
 
     /// The numerator by rules 2 to 4, or none.
     pub(crate) fn unregistered(&self, map: &Map, unit: UnitNo) -> Numerator {
-        if let Some(known) = map.numerators.unregistered.borrow()[unit.index()] {
-            return known;
+        match map.sheet.unregistered(unit, || self.told_unregistered(map, unit)) {
+            Told::Reported(numerator) => numerator,
+            Told::Recorded => Numerator::nothing(Rule::None),
+            Told::Register | Told::Below => reckoned(&map.numerators.unregistered, unit, || {
+                self.of_all_children(map, unit)
+                    .or_else(|| self.of_those_that_became(map, unit))
+                    .unwrap_or(Numerator::nothing(Rule::None))
+            }),
         }
-        let numerator = self
-            .reported(map, unit)
-            .or_else(|| self.of_all_children(map, unit))
-            .or_else(|| self.of_those_that_became(map, unit))
-            .unwrap_or(Numerator::nothing(Rule::None));
-        map.numerators.unregistered.borrow_mut()[unit.index()] = Some(numerator);
-        numerator
     }
 
     fn reported(&self, map: &Map, unit: UnitNo) -> Option<Numerator> {
@@ -178,20 +246,15 @@ impl Survey<'_> {
 
     fn of_those_that_became(&self, map: &Map, unit: UnitNo) -> Option<Numerator> {
         let became = self.became(map, unit)?;
-        let mut sum = Numerator::nothing(Rule::Became);
-        for part in became.parts.iter().filter(|part| !part.part.is_nothing()) {
-            let numerator = self.unregistered(&became.map, part.unit);
+        let mut parts = Vec::new();
+        for came in became.parts.iter().filter(|came| !came.part.is_nothing()) {
+            let numerator = self.unregistered(&became.map, came.unit);
             if !numerator.is_known() {
                 return None;
             }
-            sum.members += part.part.of(numerator.members);
-            sum.members_60_plus += part.part.of(numerator.members_60_plus);
-            sum.is_estimate |= numerator.is_estimate;
-            sum.learned = sum.learned.max(numerator.learned);
-            sum.sources.reported = true;
+            parts.push((came.part, numerator));
         }
-        sum.is_estimate |= became.is_estimate;
-        sum.sources.reported.then_some(sum)
+        Numerator::of_parts(parts.into_iter(), became.is_estimate)
     }
 
     /// Whether the register of a unit is complete by that day: declared so for it or for one above
@@ -211,7 +274,9 @@ impl Survey<'_> {
             return true;
         }
         let children = map.tree.children(unit);
-        !children.is_empty() && children.iter().all(|&child| self.is_registered(map, child, by))
+        self.is_told_below(map, unit)
+            && !children.is_empty()
+            && children.iter().all(|&child| self.is_registered(map, child, by))
     }
 
     /// Declared by that day, and not lapsed: a declaration says nothing of territory that came
@@ -230,6 +295,20 @@ impl Survey<'_> {
         let mut came = change.came.iter();
         came.all(|came| self.is_registered(&before, came.unit, by.min(before.on)))
     }
+}
+
+/// `reckon` may ask for other units.
+fn reckoned(
+    all: &RefCell<HashMap<UnitNo, Numerator>>,
+    unit: UnitNo,
+    reckon: impl FnOnce() -> Numerator,
+) -> Numerator {
+    if let Some(known) = all.borrow().get(&unit) {
+        return *known;
+    }
+    let numerator = reckon();
+    all.borrow_mut().insert(unit, numerator);
+    numerator
 }
 
 #[cfg(test)]

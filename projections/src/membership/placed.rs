@@ -19,8 +19,8 @@ impl<T: Copy + Default + AddAssign> Placed<T> {
     pub(crate) fn new(tree: &Tree, counts: &[T]) -> Placed<T> {
         let mut before = vec![T::default(); counts.len() + 1];
         for (unit, &count) in counts.iter().enumerate() {
-            if let Some(home) = tree.home(UnitNo::after(unit)) {
-                before[tree.span(home).start as usize + 1] += count;
+            if let Some(place) = tree.place(UnitNo::after(unit)) {
+                before[place as usize + 1] += count;
             }
         }
         let mut sum = T::default();

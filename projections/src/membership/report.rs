@@ -1,6 +1,8 @@
 //! The membership report: for each unit its members, the older people who live there, and the rate,
 //! each with its marks.
 
+use std::sync::Arc;
+
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::figures::Qualifier;
 use dienhong_core::domain::ids::{Position, UnitNo};
@@ -33,8 +35,8 @@ pub struct Row {
     pub unit: UnitNo,
     /// The user's own id of the unit.
     pub key: String,
-    pub code: Option<String>,
-    pub name: String,
+    pub code: Option<Arc<str>>,
+    pub name: Arc<str>,
     pub kind: UnitKind,
     pub members: Option<i64>,
     pub members_60_plus: Option<i64>,
@@ -46,7 +48,7 @@ pub struct Row {
     /// The oldest day of all figures used.
     pub population_on: Option<Day>,
     /// Distinct, sorted.
-    pub population_sources: Vec<String>,
+    pub population_sources: Arc<[String]>,
     /// Other than exact.
     pub population_marks: Vec<Qualifier>,
     pub rate_members_60_plus: Option<i64>,
@@ -118,8 +120,8 @@ pub fn query(models: &ReadModels, question: &Question) -> Option<Vec<Row>> {
     let rows = units_asked(&survey, &map, question).into_iter().map(|unit| {
         let split = splits.as_ref().map(|splits| splits.subtree(&map.tree, unit));
         let mut row = Row { split, ..survey.row(&map, unit) };
-        let learned = survey.learned(&map, unit);
-        let is_late = late.as_ref().is_some_and(|late| late.marks(&survey, unit, learned));
+        let is_late =
+            late.as_ref().is_some_and(|late| late.marks(&survey, unit, survey.learned(&map, unit)));
         row.marks.extend(is_late.then_some(Mark::Late));
         row
     });
@@ -127,28 +129,12 @@ pub fn query(models: &ReadModels, question: &Question) -> Option<Vec<Row>> {
 }
 
 fn units_asked(survey: &Survey<'_>, map: &Map, question: &Question) -> Vec<UnitNo> {
-    let top = question.unit;
-    let mut units = match question.level {
-        Some(kind) => below(map, top).filter(|&unit| map.tree.kind(unit) == kind).collect(),
-        None => map.tree.children(top).to_vec(),
+    let (tree, top) = (&map.tree, question.unit);
+    let (is_asked, below) = match question.level {
+        Some(kind) => (tree.kind(top) == kind, tree.level_below(&survey.models.units, top, kind)),
+        None => (true, tree.children(top).to_vec()),
     };
-    // Units without a code stand last.
-    let order = |unit: UnitNo| {
-        let code = map.tree.code(unit);
-        (code.is_none(), code, survey.models.units.key(unit))
-    };
-    units.sort_by(|&a, &b| order(a).cmp(&order(b)));
-    let is_asked = question.level.is_none_or(|kind| map.tree.kind(top) == kind);
-    if is_asked {
-        units.insert(0, top);
-    }
-    units
-}
-
-/// Every unit below `top`.
-fn below(map: &Map, top: UnitNo) -> impl Iterator<Item = UnitNo> {
-    let span = map.tree.span(top);
-    map.tree.order()[span.start as usize..span.end as usize].iter().skip(1).copied()
+    is_asked.then_some(top).into_iter().chain(below).collect()
 }
 
 impl Survey<'_> {
@@ -156,7 +142,9 @@ impl Survey<'_> {
         let tree = &map.tree;
         let numerator = Some(self.numerator(map, unit)).filter(Numerator::is_known);
         let denominator = self.denominator(map, unit);
-        let counted = self.rate_members(map, unit).map(Exact::rounded);
+        let counted = numerator.as_ref().zip(denominator.as_deref());
+        let counted = counted.and_then(|(of, per)| self.rate_members(map, unit, of, per));
+        let counted = counted.map(Exact::rounded);
         let population = denominator.as_ref().map(|it| it.persons.rounded());
         let rate = counted.zip(population).map(|(members, people)| Rate::of(members, people));
         let numerator_source = source(numerator.as_ref());
@@ -170,8 +158,8 @@ impl Survey<'_> {
         Row {
             unit,
             key: self.models.units.key(unit).to_owned(),
-            code: tree.code(unit).map(ToOwned::to_owned),
-            name: tree.name(unit).to_owned(),
+            code: tree.code(unit).cloned(),
+            name: Arc::clone(tree.name(unit)),
             kind: tree.kind(unit),
             members: numerator.map(|it| it.members.rounded()),
             members_60_plus: numerator.map(|it| it.members_60_plus.rounded()),
@@ -182,7 +170,7 @@ impl Survey<'_> {
             population_on: denominator.as_ref().map(|it| it.counted_on),
             population_sources: self.sources(denominator.as_deref()),
             population_marks: denominator
-                .map_or_else(Vec::new, |it| it.qualifiers.iter().copied().collect()),
+                .map_or_else(Vec::new, |it| it.qualifiers.iter().collect()),
             rate_members_60_plus: counted,
             rate,
             marks,
@@ -197,9 +185,13 @@ impl Survey<'_> {
     }
 
     /// The members who are counted against the denominator: those of the parts that it counts.
-    fn rate_members(&self, map: &Map, unit: UnitNo) -> Option<Exact> {
-        let denominator = self.denominator(map, unit)?;
-        let numerator = self.numerator(map, unit);
+    fn rate_members(
+        &self,
+        map: &Map,
+        unit: UnitNo,
+        numerator: &Numerator,
+        denominator: &Denominator,
+    ) -> Option<Exact> {
         if denominator.persons.rounded() == 0 || !numerator.is_known() {
             return None;
         }
@@ -209,26 +201,31 @@ impl Survey<'_> {
             | denominator::Rule::Became => Some(numerator.members_60_plus),
             denominator::Rule::SomeChildren => {
                 let added = self.counted_children(map, unit);
-                Some(added.iter().filter_map(|(child, _)| self.rate_members(map, *child)).sum())
+                let members = |(child, denominator): (UnitNo, Arc<Denominator>)| {
+                    self.rate_members(map, child, &self.numerator(map, child), &denominator)
+                };
+                Some(added.into_iter().filter_map(members).sum())
             }
             denominator::Rule::SomeThatBecame => None,
         }
     }
 
     fn silent_units(&self, map: &Map, unit: UnitNo) -> u32 {
-        let is_silent = |below: &UnitNo| {
-            map.tree.kind(*below) == UnitKind::Commune && !self.numerator(map, *below).is_known()
-        };
-        let silent = below(map, unit).filter(is_silent).count();
+        let communes = map.tree.below(unit, UnitKind::Commune);
+        let silent = communes.filter(|below| !self.numerator(map, *below).is_known()).count();
         u32::try_from(silent).expect("units are numbered by u32")
     }
 
-    fn sources(&self, denominator: Option<&Denominator>) -> Vec<String> {
-        let used = denominator.into_iter().flat_map(|it| &it.sources);
-        let mut texts: Vec<String> =
-            used.map(|source| self.models.figures.source(*source).to_owned()).collect();
-        texts.sort_unstable();
-        texts
+    /// Most rows share them.
+    fn sources(&self, denominator: Option<&Denominator>) -> Arc<[String]> {
+        let Some(used) = denominator.map(|it| &it.sources) else { return Arc::default() };
+        let texts = || {
+            let text = |source| self.models.figures.source(source).to_owned();
+            let mut texts: Vec<String> = used.iter().map(text).collect();
+            texts.sort_unstable();
+            Arc::from(texts)
+        };
+        Arc::clone(self.sources.borrow_mut().entry(used.clone()).or_insert_with(texts))
     }
 
     fn marks(

@@ -1,21 +1,24 @@
 //! From where a report looks: which facts count, and on which day. A report takes all of them from
 //! one point; the steps of an explanation move them one after the other.
 
-use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::Position;
+use dienhong_core::domain::keys::TextNo;
 use dienhong_core::domain::tree::Tree;
-use dienhong_core::domain::units::{Known, Lineage};
+use dienhong_core::domain::units::Known;
 
 use super::counts::Count;
-use super::denominator::Denominators;
+use super::denominator::Distinct;
 use super::numerator::Numerators;
 use super::placed::Placed;
+use super::sheet::{Key, Sheet};
 use crate::ReadModels;
 use crate::territory::Territory;
 use crate::units::{Extents, Units};
@@ -47,16 +50,18 @@ impl Standpoint {
 
 /// The units as known at one position, with what follows for their territory and their trees.
 pub(crate) struct Ground<'a> {
-    pub lives: Cow<'a, Known>,
     extents: Arc<Extents>,
     units: &'a Units,
-    known: Position,
 }
 
 impl<'a> Ground<'a> {
     pub(crate) fn known(models: &'a ReadModels, known: Position) -> Rc<Ground<'a>> {
         let units = &models.units;
-        Rc::new(Ground { lives: units.known(known), extents: units.extents(known), units, known })
+        Rc::new(Ground { extents: units.extents(known), units })
+    }
+
+    pub(crate) fn lives(&self) -> &Known {
+        self.units.lives(&self.extents)
     }
 
     pub(crate) fn territory(&self) -> &Territory {
@@ -64,7 +69,7 @@ impl<'a> Ground<'a> {
     }
 
     fn tree(&self, on: Day) -> Arc<Tree> {
-        self.units.tree_in(&self.extents, on, self.known)
+        self.units.tree_in(&self.extents, on)
     }
 }
 
@@ -77,7 +82,7 @@ pub(crate) struct Map {
     pub tree: Arc<Tree>,
     members: OnceCell<Placed<Count>>,
     pub numerators: Numerators,
-    pub denominators: Denominators,
+    pub sheet: Arc<Sheet>,
 }
 
 impl Map {
@@ -94,6 +99,7 @@ pub(crate) struct Survey<'a> {
     pub ground: Rc<Ground<'a>>,
     counts: RefCell<BTreeMap<Day, Rc<[Count]>>>,
     maps: RefCell<BTreeMap<Day, Rc<Map>>>,
+    pub(super) sources: RefCell<HashMap<Distinct<TextNo>, Arc<[String]>>>,
 }
 
 impl<'a> Survey<'a> {
@@ -103,8 +109,8 @@ impl<'a> Survey<'a> {
         standpoint: Standpoint,
         ground: Rc<Ground<'a>>,
     ) -> Survey<'a> {
-        let (counts, maps) = (RefCell::default(), RefCell::default());
-        Survey { models, standpoint, ground, counts, maps }
+        let (counts, maps, sources) = Default::default();
+        Survey { models, standpoint, ground, counts, maps, sources }
     }
 
     /// The tree that the standpoint asks for.
@@ -123,14 +129,18 @@ impl<'a> Survey<'a> {
     }
 
     fn draw(&self, on: Day) -> Map {
-        let units = self.ground.lives.count();
+        let until = (on != self.standpoint.tree.on).then_some(on);
+        let (models, extents) = (self.models, &self.ground.extents);
+        let learned = models.units.learned_by(self.standpoint.tree.known);
+        let taken_on = |day: Day| until.map_or(day, |until| until.min(day));
+        let key = Key::of(&self.standpoint, learned, extents, &models.figures, (on, taken_on));
         Map {
             on,
-            until: (on != self.standpoint.tree.on).then_some(on),
+            until,
             tree: self.ground.tree(on),
             members: OnceCell::new(),
-            numerators: Numerators::of(units),
-            denominators: Denominators::of(units),
+            numerators: Numerators::default(),
+            sheet: models.memberships.sheets.get(key, Sheet::default),
         }
     }
 

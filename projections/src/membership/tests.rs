@@ -1,5 +1,6 @@
 //! The registry count: who is a member of which unit on which day, as known at which position.
 
+mod kept;
 pub(super) mod recount;
 
 use dienhong_core::domain::calendar::PartialDay;

@@ -1,5 +1,7 @@
 //! Where gifts count: at their unit, or rolled up under a tree, old or new.
 
+use std::sync::Arc;
+
 use dienhong_core::domain::event::Event;
 use dienhong_core::domain::ids::{KindNo, PersonNo, Position, SourceNo, SupportNo};
 use dienhong_core::domain::support::{Beneficiary, SupportEvent, ValueBasis};
@@ -59,8 +61,8 @@ fn answer(office: &Office, places: &Rollup, by: &[Dimension]) -> Answer {
     office.models.support.answer(&question)
 }
 
-fn tree(office: &Office, on: &str) -> Tree {
-    Tree::build(&office.models.units, day(on), office.now())
+fn tree(office: &Office, on: &str) -> Arc<Tree> {
+    office.models.units.tree(day(on), office.now())
 }
 
 fn rows(office: &Office, answer: &Answer) -> Vec<(String, i128)> {

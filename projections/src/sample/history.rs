@@ -144,7 +144,7 @@ impl Life {
             Day::from_number(self.today.number() + 1 + i32::try_from(act.other % 300).unwrap())
                 .unwrap();
         let on = self.today.to_string();
-        let tree = Tree::build(&self.office.models.units, self.today.pred(), self.office.now());
+        let tree = self.office.models.units.tree(self.today.pred(), self.office.now());
         let order = tree.order();
         let one = order[act.one % order.len()];
         let alike: Vec<_> = order

@@ -24,7 +24,8 @@ impl Territory {
     pub(crate) fn learn(lives: &Known) -> Territory {
         let begin =
             |unit| vec![Change { on: lives.life(unit).from, came: Vec::new(), lost: false }];
-        let mut territory = Territory { changes: lives.all().map(begin).collect() };
+        let changes = lives.all().map(begin).collect();
+        let mut territory = Territory { changes, changed: Vec::new() };
         for same in lives.movements().chunk_by(|a, b| (a.on, a.unit) == (b.on, b.unit)) {
             territory.pass(lives, same);
         }
@@ -33,6 +34,11 @@ impl Territory {
                 leave_out_those_below(lives, change);
             }
         }
+        let is_changed = |unit: &UnitNo| {
+            let changes = territory.of(*unit);
+            changes.len() > 1 || changes.iter().any(|change| !change.came.is_empty())
+        };
+        territory.changed = lives.all().filter(is_changed).collect();
         territory
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn explain(
         to_tree_on: days[1],
     };
     let found = explain::explain(reading.models, &question);
-    let name = place.tree.name(unit).to_owned();
+    let name = place.tree.name(unit).to_string();
     Ok(Explanation {
         from: end(reading, unit, points[0], tree, &found.from)?,
         to: end(reading, unit, points[1], tree, &found.to)?,

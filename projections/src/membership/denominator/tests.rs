@@ -296,7 +296,7 @@ fn a_sum_names_its_distinct_sources_and_its_oldest_day() {
     office.counted_by("a", "2020-01-01", 100, "police", Qualifier::About);
     office.counted_by("b", "2019-01-01", 100, "census", Qualifier::Over);
     let row = office.row("p", "2021-01-01");
-    assert_eq!(row.population_sources, ["census", "police"]);
+    assert_eq!(*row.population_sources, ["census", "police"]);
     assert_eq!(row.population_on, Some(day("2019-01-01")));
     assert_eq!(row.population_marks, [Qualifier::Over, Qualifier::About]);
 }

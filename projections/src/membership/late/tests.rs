@@ -191,7 +191,7 @@ proptest! {
         prop_assume!(!years.is_empty());
         let first = Day::from_ymd(years[one % years.len()], 1, 1).unwrap();
         let on = Day::from_number(first.number() + days).unwrap();
-        let tree = Tree::build(&office.models.units, on, office.now());
+        let tree = office.models.units.tree(on, office.now());
         let standpoint = Standpoint::of_report(office.point(&on.to_string()), on);
         let ground = Ground::known(&office.models, office.now());
         let survey = Survey::new(&office.models, standpoint, ground);

@@ -74,8 +74,8 @@ fn answered(
 fn unit_row(reading: &Reading<'_>, tree: &Tree, unit: UnitNo, of: &Totals) -> UnitRow {
     UnitRow {
         unit: reading.models.units.key(unit).to_owned(),
-        code: tree.code(unit).map(str::to_owned),
-        name: tree.name(unit).to_owned(),
+        code: tree.code(unit).map(ToString::to_string),
+        name: tree.name(unit).to_string(),
         kind: tree.kind(unit).name(),
         totals: totals(of),
     }
@@ -86,7 +86,7 @@ fn club_row(reading: &Reading<'_>, tree: &Tree, top: UnitNo, club: &Listed<'_>) 
     let counts_in = club.counts_in.unwrap_or(top);
     ClubRow {
         unit: reading.models.units.key(counts_in).to_owned(),
-        unit_name: tree.name(counts_in).to_owned(),
+        unit_name: tree.name(counts_in).to_string(),
         club: club.key.to_owned(),
         source: names.source(club.source).to_owned(),
         name: club.name.to_owned(),

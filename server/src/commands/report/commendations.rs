@@ -88,7 +88,7 @@ fn group_cell(
         Dimension::Unit => {
             let unit = group.unit.expect("a row by unit has one");
             let key = reading.models.units.key(unit).to_owned();
-            let standing = tree.contains(unit).then(|| tree.name(unit).to_owned());
+            let standing = tree.contains(unit).then(|| tree.name(unit).to_string());
             let name = standing.unwrap_or_else(|| key.clone());
             (Value::String(key), [name.clone(), name])
         }

@@ -41,7 +41,7 @@ fn shown(row: Row, reading: &Reading<'_>, tree: &Tree) -> FundRow {
     let unit = reading.models.units.key(row.unit).to_owned();
     // A unit that is no more keeps its name, and its funds until they are given to another.
     let unit_name = if tree.contains(row.unit) {
-        tree.name(row.unit).to_owned()
+        tree.name(row.unit).to_string()
     } else {
         reading.models.units.latest().life(row.unit).name.to_string()
     };

@@ -62,8 +62,8 @@ fn shown(row: Row, by: &[By]) -> MembershipRow {
     let sources = row.population_60_plus.map(|_| row.population_sources.join(", "));
     MembershipRow {
         unit: row.key,
-        code: row.code,
-        name: row.name,
+        code: row.code.map(|code| code.to_string()),
+        name: row.name.to_string(),
         kind: row.kind.name(),
         members: row.members,
         members_60_plus: row.members_60_plus,

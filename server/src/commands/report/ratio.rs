@@ -49,8 +49,8 @@ pub(super) fn run(
 fn shown(row: Row) -> RatioRow {
     RatioRow {
         unit: row.key,
-        code: row.code,
-        name: row.name,
+        code: row.code.map(|code| code.to_string()),
+        name: row.name.to_string(),
         kind: row.kind.name(),
         numerator: row.of.map(figure),
         denominator: row.per.map(figure),

@@ -150,7 +150,7 @@ fn group_cell(
             let units = &reading.models.units;
             let key = group.unit.map(|unit| units.key(unit).to_owned());
             let name = group.unit.map(|unit| {
-                let standing = tree.contains(unit).then(|| tree.name(unit).to_owned());
+                let standing = tree.contains(unit).then(|| tree.name(unit).to_string());
                 standing.unwrap_or_else(|| units.key(unit).to_owned())
             });
             (key, name.map(same))

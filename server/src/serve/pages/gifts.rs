@@ -98,7 +98,7 @@ impl Page for Gifts {
             reading.names.label_of(kind, lang).ok_or_else(unknown)
         });
         let label = label.transpose()?;
-        let name = place.unit.map_or_else(String::new, |unit| place.tree.name(unit).to_owned());
+        let name = place.unit.map_or_else(String::new, |unit| place.tree.name(unit).to_string());
         let title = lang.pick("Ai đã nhận hỗ trợ", "Who received support").to_owned();
         let mut frame = Frame::new(visit, desk, Section::Support, title);
         let back = [("from", &*self.period.from.to_string()), ("to", &self.period.to.to_string())];

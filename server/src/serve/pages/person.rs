@@ -4,7 +4,6 @@ use askama::Template;
 use dienhong_core::domain::calendar::PartialDay;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::people::Sex;
-use dienhong_core::domain::tree::Tree;
 use dienhong_projections::people::About;
 
 use super::card::Card;
@@ -73,7 +72,7 @@ impl Page for Person {
         let title = lang.pick("Một người", "A person").to_owned();
         let mut frame = Frame::new(visit, desk, Section::Other, title);
         // A unit that has ended is where its members count today.
-        let tree = Tree::build(&desk.reading.models.units, visit.today, desk.reading.known);
+        let tree = desk.reading.models.units.tree(visit.today, desk.reading.known);
         let membership = card.as_ref().and_then(|card| card.membership.as_ref());
         let unit = membership.and_then(|membership| tree.home(membership.unit));
         frame.crumbs = unit.map_or_else(Vec::new, |unit| crumbs_to(desk, unit, visit));

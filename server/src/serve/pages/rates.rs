@@ -156,7 +156,7 @@ fn crumbs(
     let above = place.unit.and_then(|unit| place.tree.parent(unit));
     let line = std::iter::successors(above, |unit| place.tree.parent(*unit));
     let crumb = |unit| Crumb {
-        name: place.tree.name(unit).to_owned(),
+        name: place.tree.name(unit).to_string(),
         href: visit.with(&[("unit", reading.models.units.key(unit)), ("page", ""), ("level", "")]),
     };
     let mut crumbs: Vec<Crumb> = line.map(crumb).collect();

@@ -93,7 +93,7 @@ impl Page for Support {
             Some(level) => Some(ask(&Scope { level: Some(level), ..whole.clone() }, &[])?),
             None => None,
         };
-        let name = place.unit.map_or_else(String::new, |unit| place.tree.name(unit).to_owned());
+        let name = place.unit.map_or_else(String::new, |unit| place.tree.name(unit).to_string());
         let key = place.unit.map_or("", |unit| reading.models.units.key(unit));
         let title = lang.pick("Hỗ trợ đã trao", "Support given");
         let mut frame = Frame::new(visit, desk, Section::Support, format!("{title}: {name}"));
@@ -150,7 +150,7 @@ fn crumbs(reading: &Reading<'_>, place: &Place, visit: &Visit) -> Vec<Crumb> {
     let above = place.unit.and_then(|unit| place.tree.parent(unit));
     let line = std::iter::successors(above, |unit| place.tree.parent(*unit));
     let crumb = |unit| Crumb {
-        name: place.tree.name(unit).to_owned(),
+        name: place.tree.name(unit).to_string(),
         href: visit.with(&[("unit", reading.models.units.key(unit))]),
     };
     let mut crumbs: Vec<Crumb> = line.map(crumb).collect();

@@ -103,7 +103,7 @@ impl Page for Unit {
         keep_own(&mut history, &self.record.asked().key);
         let units = &reading.models.units;
         let life = units.latest().life(unit);
-        let tree = Tree::build(units, today, reading.known);
+        let tree = units.tree(today, reading.known);
         let name = life.name_on(today).to_string();
         let key = units.key(unit);
         let mut frame = Frame::new(visit, desk, Section::Other, name.clone());

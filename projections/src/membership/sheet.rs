@@ -1,0 +1,104 @@
+//! What figures and lineage alone say of the units of one tree, whoever is a member: by which rule
+//! each has its numerator, and its denominator. It is the same on all days between two figures and
+//! two changes of the tree, so it is kept from one question to the next.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use hashbrown::{HashMap, HashSet};
+
+use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::ids::{Position, UnitNo};
+
+use super::denominator::Denominator;
+use super::numerator::Numerator;
+use super::standpoint::Standpoint;
+use crate::figures::Figures;
+use crate::units::Extents;
+
+/// Where a fact of its kind was last learned, and the last day of such a fact.
+type Settled = (Position, Day);
+
+/// Questions with one key find the same figures under the same tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    tree: Settled,
+    registers: Settled,
+    reported: Settled,
+    population: Settled,
+}
+
+impl Key {
+    /// Of the tree of `tree_on`, where registers and reports are asked on `taken_on`'s days.
+    pub(super) fn of(
+        standpoint: &Standpoint,
+        learned: Position,
+        extents: &Extents,
+        figures: &Figures,
+        (tree_on, taken_on): (Day, impl Fn(Day) -> Day),
+    ) -> Key {
+        let Standpoint { members: _, tree: _, registers, reported, population } = standpoint;
+        Key {
+            tree: (learned, extents.settled(tree_on)),
+            registers: figures.settled(registers.known, taken_on(registers.on)),
+            reported: figures.settled(reported.known, taken_on(reported.on)),
+            population: figures.settled(population.known, population.on),
+        }
+    }
+}
+
+/// How a unit comes to its numerator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Its register is complete.
+    Register,
+    /// By reported figures, its own or those of the units that became it.
+    Reported(Numerator),
+    /// Nothing but the memberships recorded in it and below.
+    Recorded,
+    /// By those of its children, or of the children of those that became it.
+    Below,
+}
+
+/// Found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Sheet {
+    told: Mutex<HashMap<UnitNo, Told>>,
+    /// By rules 2 to 4.
+    unregistered: Mutex<HashMap<UnitNo, Told>>,
+    denominators: Mutex<HashMap<UnitNo, Option<Arc<Denominator>>>>,
+    /// Below which a register was declared, members reported, or a unit became another.
+    told_below: OnceLock<HashSet<UnitNo>>,
+}
+
+impl Sheet {
+    pub(super) fn told(&self, unit: UnitNo, find: impl FnOnce() -> Told) -> Told {
+        kept(&self.told, unit, find)
+    }
+
+    pub(super) fn unregistered(&self, unit: UnitNo, find: impl FnOnce() -> Told) -> Told {
+        kept(&self.unregistered, unit, find)
+    }
+
+    pub(super) fn denominator(
+        &self,
+        unit: UnitNo,
+        find: impl FnOnce() -> Option<Arc<Denominator>>,
+    ) -> Option<Arc<Denominator>> {
+        kept(&self.denominators, unit, find)
+    }
+
+    pub(super) fn told_below(&self, find: impl FnOnce() -> HashSet<UnitNo>) -> &HashSet<UnitNo> {
+        self.told_below.get_or_init(find)
+    }
+}
+
+/// `find` may ask for other units.
+fn kept<T: Clone>(all: &Mutex<HashMap<UnitNo, T>>, unit: UnitNo, find: impl FnOnce() -> T) -> T {
+    let held = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = held().get(&unit) {
+        return found.clone();
+    }
+    let found = find();
+    held().insert(unit, found.clone());
+    found
+}

@@ -1,0 +1,50 @@
+//! What was reckoned from a model and holds as long as its key does, so that the next question need
+//! not reckon it again.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
+
+/// Keeps `MOST` at most; beyond it all are dropped.
+#[derive(Debug)]
+pub(crate) struct Reckoned<K, V, const MOST: usize>(Mutex<BTreeMap<K, Arc<V>>>);
+
+impl<K, V, const MOST: usize> Default for Reckoned<K, V, MOST> {
+    fn default() -> Reckoned<K, V, MOST> {
+        Reckoned(Mutex::default())
+    }
+}
+
+impl<K: Ord, V, const MOST: usize> Reckoned<K, V, MOST> {
+    /// Two who ask at once may both reckon it.
+    pub(crate) fn get(&self, key: K, reckon: impl FnOnce() -> V) -> Arc<V> {
+        // What is kept follows from the rest: a panic leaves nothing half done.
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = held().get(&key) {
+            return Arc::clone(kept);
+        }
+        let reckoned = Arc::new(reckon());
+        let mut kept = held();
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        kept.insert(key, Arc::clone(&reckoned));
+        reckoned
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// A snapshot of it would only repeat what the rest says.
+impl<K, V, const MOST: usize> Part for Reckoned<K, V, MOST> {
+    fn save(&self, _: &mut Saver<'_>) {}
+
+    fn load(_: &mut Loader<'_>) -> Result<Self, Spoiled> {
+        Ok(Reckoned::default())
+    }
+
+    fn shape(_: &mut String) {}
+}
