@@ -8,10 +8,12 @@
 //! - [`registry`]: the one writer that joins them
 //! - [`snapshot`]: what a fold holds, kept for the next start
 //! - [`storage`]: the only door to a disk
+//! - [`mutant`]: bugs to plant, for specs
 pub mod domain;
 
 pub mod codec;
 pub mod log;
+pub mod mutant;
 pub mod registry;
 pub mod snapshot;
 pub mod storage;

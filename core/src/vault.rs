@@ -43,6 +43,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::ids::Millis;
 use crate::domain::secret::Class;
+use crate::mutant::{Mutant, is_planted};
 use crate::snapshot::sealed::SnapshotKey;
 use crate::storage::Storage;
 
@@ -324,6 +325,9 @@ impl<S: Storage> Vault<S> {
         self.cache.forget(slot);
         self.destructions += 1;
         state_key::destroy(&mut self.store.storage)?;
+        if is_planted(Mutant::KeyNotOverwritten) {
+            return Ok(());
+        }
         self.store.overwrite(slot, &left)
     }
 

@@ -5,6 +5,8 @@
 //!   records; [`oracle`]: what the bytes say, read by other means; [`careless`]: the disk, and bugs
 //!   at its door
 //! - [`cycles`]: crash after crash, by [`seeds`]; [`rot`]: spoilt copies
+//! - [`calls`]: every call fails once; [`sweep`]: every bit, sector and file is spoilt once
+//! - [`mutants`]: that all this notices a bug
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod calls;
@@ -12,6 +14,7 @@ mod careless;
 mod commit;
 mod cycles;
 mod keys;
+mod mutants;
 mod oracle;
 mod rot;
 mod seeds;

@@ -23,6 +23,7 @@ use super::tip::Tip;
 use super::walk::{Stop, Walk, last_sector};
 use super::window::{Extent, Window};
 use super::{Disks, LeafOf, frame, reader};
+use crate::mutant::{Mutant, is_planted};
 use crate::storage::{Fd, Storage};
 
 /// What opening found.
@@ -122,7 +123,7 @@ pub(super) fn survey_from<S: Storage>(
         let mut walk = Walk::new(&mut disks.log, number, head.log_id, before, leaf_of)?;
         let mut met = number != head.segment;
         let stop = walk.run(|walk| meet_head(walk, &head, &mut met))?;
-        if !met {
+        if !met && !is_planted(Mutant::HeadIgnored) {
             return Err(walk.damage(Fault::ShorterThanHead, walk.offset).into());
         }
         if let (Some(start), Some(expected)) = (&walk.start, &expected)
@@ -300,10 +301,16 @@ pub fn repair<S: Storage>(disks: &mut Disks<S>, survey: &Survey) -> Result<Repai
         keep_aside(log, survey, torn)?;
     }
     if rewritten {
-        wipe(log, survey)?;
-        rewrite_last(log, survey)?;
+        if !is_planted(Mutant::TornTailKept) {
+            wipe(log, survey)?;
+        }
+        if !is_planted(Mutant::TailNotRewritten) {
+            rewrite_last(log, survey)?;
+        }
     }
-    log.sync_dir().map_err(LogError::written)?;
+    if !is_planted(Mutant::NamesNotSynced) {
+        log.sync_dir().map_err(LogError::written)?;
+    }
     disks.root.sync_dir().map_err(LogError::written)?;
     Ok(Repair { torn_bytes, rewritten, head_repaired: survey.head_damaged })
 }

@@ -7,6 +7,7 @@ use super::group::Group;
 use super::segment::{self, Found, Rot};
 use super::tip::Tip;
 use super::window::{Extent, Window};
+use crate::mutant::{Mutant, is_planted};
 use crate::storage::Storage;
 
 /// Why a walk came to its end.
@@ -158,6 +159,7 @@ impl<'a, S: Storage> Walk<'a, S> {
         let (rot, offset) = match found {
             Found::Frame(header) => return Ok(Some(header)),
             Found::End | Found::Torn => return Ok(None),
+            Found::Rotten(..) if is_planted(Mutant::RotCutOff) => return Ok(None),
             Found::Rotten(rot, offset) => (rot, offset),
         };
         Err(self.damage(fault_of(rot), offset).into())
@@ -168,7 +170,9 @@ impl<'a, S: Storage> Walk<'a, S> {
     /// frame reaches was never written by anybody.
     pub fn remains(&mut self) -> Result<Option<Extent>, LogError> {
         let remains = self.window.remains(self.disk, &self.place())?;
-        if let Some(later) = remains.later {
+        if let Some(later) = remains.later
+            && !is_planted(Mutant::LaterFrameUnasked)
+        {
             let known = later.label.first.checked_sub(1);
             return Err(Damage { known, ..self.damage(Fault::Hole, self.offset) }.into());
         }

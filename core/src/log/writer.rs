@@ -16,6 +16,7 @@ use super::head::{self, Head};
 use super::recovery::{self, Repair, Survey};
 use super::tip::Tip;
 use super::{Disks, Durable, Entry, Hash, LeafOf, Sequencer, group, segment};
+use crate::mutant::{Mutant, is_planted};
 use crate::storage::{Fd, Storage};
 
 use sha2::{Digest, Sha256};
@@ -119,7 +120,9 @@ impl<S: Storage> FileLog<S> {
         }
         log.ahead = ahead;
         log.unconfirmed = repair.rewritten;
-        log.write_head(false).map_err(LogError::written)?;
+        if !is_planted(Mutant::OpeningNotNoted) {
+            log.write_head(false).map_err(LogError::written)?;
+        }
         Ok((log, repair))
     }
 
@@ -164,7 +167,10 @@ impl<S: Storage> FileLog<S> {
         group::encode(&header, entries, &mut group);
         let label = Label { kind: Kind::Data, first: header.first, count: header.count };
         let written = self.write_frame(&label, &group);
-        let chain: Hash = Sha256::digest(&group).into();
+        let mut chain: Hash = Sha256::digest(&group).into();
+        if is_planted(Mutant::WrongChain) {
+            chain = self.tip.chain;
+        }
         self.group = group;
         written?;
         self.tip.advance(chain, entries.iter().map(|entry| entry.leaf));

@@ -10,6 +10,7 @@ use std::convert::Infallible;
 
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::mutant::{Mutant, is_planted};
 use crate::storage::Storage;
 
 use super::Randomness;
@@ -44,7 +45,8 @@ impl Pool {
     }
 
     pub(super) fn reserve_through(&mut self, highest: Option<u32>) {
-        self.next = Some(highest.map_or(0, |slot| slot + 1));
+        let after = u32::from(!is_planted(Mutant::SlotGivenTwice));
+        self.next = Some(highest.map_or(0, |slot| slot + after));
         self.ready.clear();
     }
 
