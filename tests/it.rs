@@ -25,6 +25,7 @@ mod faults;
 mod proofs;
 
 mod kill_import;
+mod kill_server;
 
 mod snapshots;
 

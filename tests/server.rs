@@ -1,7 +1,7 @@
 //! A server at work: a real process on a free port of this machine, spoken to as a client does.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -48,9 +48,13 @@ impl Office {
 
 impl Server {
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream
+        self.try_connect().unwrap()
+    }
+
+    fn try_connect(&self) -> io::Result<TcpStream> {
+        let stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        Ok(stream)
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {
@@ -71,6 +75,17 @@ impl Server {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Reply {
+        self.try_ask(method, path, headers, body).unwrap_or_else(|e| panic!("{method} {path}: {e}"))
+    }
+
+    /// An error where no whole answer came: what became of the question is unknown.
+    pub(crate) fn try_ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> io::Result<Reply> {
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         if !headers.iter().any(|(name, _)| *name == "Host") {
             write!(head, "Host: {}\r\n", self.address).unwrap();
@@ -81,11 +96,14 @@ impl Server {
         if !body.is_empty() {
             write!(head, "Content-Length: {}\r\n", body.len()).unwrap();
         }
-        let mut stream = self.connect();
-        stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
+        let mut stream = self.try_connect()?;
+        stream.write_all(format!("{head}\r\n").as_bytes())?;
         // A server that refuses by the head alone need not read the body.
         let _ = stream.write_all(body);
-        Reply::read(stream)
+        let mut bytes = Vec::new();
+        // A connection that is closed hard still gave what it gave.
+        let _ = stream.read_to_end(&mut bytes);
+        Reply::parse(&bytes).ok_or(io::ErrorKind::UnexpectedEof.into())
     }
 
     /// Sends a command under a key.
@@ -122,8 +140,17 @@ impl Server {
     }
 
     pub(crate) fn terminate(&self) {
+        self.signal(Signal::TERM);
+    }
+
+    /// `kill -9`: whatever it does at this moment is its last.
+    pub(crate) fn kill(&self) {
+        self.signal(Signal::KILL);
+    }
+
+    fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
-        kill_process(pid, Signal::TERM).unwrap();
+        kill_process(pid, signal).unwrap();
     }
 
     /// How it ends when it is told to.
@@ -146,16 +173,23 @@ impl Reply {
         let mut bytes = Vec::new();
         // A connection that is closed hard still gave what it gave.
         let _ = stream.read_to_end(&mut bytes);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
-        let end = end.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&bytes)));
+        Reply::parse(&bytes).unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&bytes)))
+    }
+
+    /// `None` where it is not whole.
+    fn parse(bytes: &[u8]) -> Option<Reply> {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
         let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
         let mut lines = head.lines();
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
         let headers = lines.map(|line| {
             let (name, value) = line.split_once(':').unwrap();
             (name.to_ascii_lowercase(), value.trim().to_owned())
         });
-        Reply { status, headers: headers.collect(), body: bytes[end + 4..].to_vec() }
+        let body = bytes[end + 4..].to_vec();
+        let reply = Reply { status, headers: headers.collect(), body };
+        let length = reply.header("content-length").and_then(|length| length.parse().ok());
+        length.is_none_or(|length: usize| reply.body.len() >= length).then_some(reply)
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
