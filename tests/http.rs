@@ -13,7 +13,7 @@ mod writes;
 use crate::office::Office;
 
 /// A province with two communes, members, support, commendations and figures.
-fn small_registry(name: &str) -> Office {
+pub(crate) fn small_registry(name: &str) -> Office {
     let office = Office::founded(name);
     office.import(
         "units",

@@ -37,6 +37,7 @@ use crate::domain::secret::Secret;
 mod shape;
 
 mod cells;
+mod disclosed;
 mod header;
 mod leaf;
 mod part;
@@ -57,6 +58,7 @@ mod units;
 mod voids;
 
 pub use cells::{SCHEMA as CELLS, associated_data, cells_of, plain_of};
+pub use disclosed::Disclosure;
 pub use leaf::leaf_of;
 pub use part::{Blob, Place};
 

@@ -15,8 +15,9 @@
 //! - [`reader`]: reading, also beside the writer
 //! - [`queue`]: group commit for many threads
 //! - [`verify`]: the whole log, offline
+//! - [`tiles`]: the tree kept for proofs
 //! - [`checkpoint`]: the signed tree head; [`note`]: how a text is signed; [`notary`]: what may be
-//!   signed next
+//!   signed next; [`tlog_proof`]: that a commit is in a signed tree
 //!
 //! The contract of every backend is [`Sequencer`]: what `append` returned is durable, in order,
 //! numbered without gaps.
@@ -34,7 +35,9 @@ pub mod queue;
 pub mod reader;
 pub mod recovery;
 pub mod segment;
+pub mod tiles;
 pub mod tip;
+pub mod tlog_proof;
 pub mod verify;
 pub mod walk;
 pub mod window;

@@ -7,6 +7,7 @@
 //! keys/master.key     the key that unlocks it: one line of base64, mode 0600
 //! keys/checkpoint.*   the key that signs checkpoints, mode 0600, and what it signed last
 //! checkpoints/        every signed checkpoint, and the key that proves it: log.pub
+//! tiles/              the Merkle tree; may be thrown away at any time
 //! models/ state/      snapshots of what was folded; may be thrown away at any time
 //! ```
 //!
@@ -38,6 +39,7 @@ use dienhong_core::vault::{Founding, SLOTS_PER_FILE, Vault};
 
 use crate::catalogue::Message;
 use crate::failure::Failure;
+use crate::proofs::grove;
 use crate::snapshots;
 
 mod failures;
@@ -48,7 +50,7 @@ mod watch;
 mod world;
 
 pub use failures::{Trouble, failed, refused};
-pub(crate) use notary::{Notary, key_in, public_key, published, tree_reaching};
+pub(crate) use notary::{Notary, key_in, latest, public_key, published, tree_reaching};
 use watch::Watch;
 pub(crate) use world::fill_random;
 pub use world::{OsWorld, day, now};
@@ -295,6 +297,7 @@ impl Writer {
     pub fn close(self) -> Result<(), Failure> {
         self.end()?;
         snapshots::renew(&self);
+        grove::renew(&self);
         Ok(())
     }
 

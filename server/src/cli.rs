@@ -189,6 +189,24 @@ pub enum Command {
         #[arg(long = "key")]
         key_only: bool,
     },
+    /// Print a receipt (C2SP .tlog-proof): one event, proved to whoever has the public key
+    Receipt {
+        /// Of the commit
+        #[arg(value_name = "POSITION", value_parser = points::commit)]
+        commit: u64,
+        /// Which event of the commit, counted from 0
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        event: u16,
+    },
+    /// Check a receipt offline, without a registry, and say what it proves
+    VerifyReceipt {
+        /// The .tlog-proof
+        #[arg(value_name = "FILE")]
+        receipt: PathBuf,
+        /// Public key of the registry that issued it
+        #[arg(long = "key", value_name = "FILE")]
+        key_file: PathBuf,
+    },
     /// Fold all read models anew
     Rebuild {
         /// Compare with the live ones instead of replacing them

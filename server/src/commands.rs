@@ -26,6 +26,7 @@ pub(crate) mod officers;
 mod periods;
 mod persons;
 mod rebuild;
+mod receipt;
 mod register;
 pub(crate) mod report;
 mod scan;
@@ -78,6 +79,8 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         Command::History { record } => history::run(record, here),
         Command::Verify(asked) => verify::run(asked, here),
         Command::Checkpoint { key_only } => checkpoint::run(*key_only, here),
+        Command::Receipt { commit, event } => receipt::issue(*commit, *event, here),
+        Command::VerifyReceipt { receipt, key_file } => receipt::check(receipt, key_file),
         Command::Rebuild { check } => rebuild::run(*check, here),
         Command::Generate { members, years, seed, out } => {
             let plan = Plan { members: (*members).into(), years: *years, seed: *seed };

@@ -8,6 +8,7 @@
 //! - [`generate`]: an invented registry over the real tree
 //! - [`reading`]: the log folded for reports
 //! - `snapshots`: what was folded, kept for the next start
+//! - `proofs`: paths in the Merkle tree, and receipts made of them
 //! - [`reports`]: the documents that reports answer with
 //! - [`serve`]: the same answers over HTTP, and the feed of commits
 //! - [`output`]: answers as tables, JSON and CSV
@@ -33,6 +34,7 @@ pub mod i18n;
 pub mod import;
 mod interrupt;
 pub mod output;
+mod proofs;
 pub mod reading;
 pub mod reports;
 pub mod serve;

@@ -6,6 +6,8 @@
 //! - [`record`]: commands that record one thing; [`keys`]: each of them once
 //! - [`imports`]: files as jobs; [`jobs`]: one after the other, on a thread of their own
 //! - [`feed`]: every commit by position, for those who prove that nothing is missing
+//! - [`proofs`]: checkpoints, receipts and tiles, for those who check; [`tending`]: the tree they are
+//!   made of
 //! - [`parameters`]: named values become the command line's own questions and commands
 //! - [`problem`]: every no, as RFC 9457 has it
 //! - [`pages`]: pages for people
@@ -56,9 +58,11 @@ pub(crate) mod measured;
 mod pages;
 mod parameters;
 mod problem;
+mod proofs;
 mod record;
 mod router;
 mod shared;
+mod tending;
 
 use shared::Shared;
 

@@ -3,15 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::office::{Office, text};
+use super::{printed, refused};
+use crate::office::Office;
 
 const UNITS: &str = "unit,kind,name,valid_from\nc1,commune,Xã Một,1990-01-01\n";
-
-fn printed(office: &Office, arguments: &[&str]) -> String {
-    let output = office.run(arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
-    text(&output.stdout)
-}
 
 fn copy(from: &Path, to: &Path) {
     if from.is_file() {
@@ -23,13 +18,6 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         copy(&entry.path(), &to.join(entry.file_name()));
     }
-}
-
-fn refused(office: &Office, arguments: &[&str], exit: i32, code: &str) {
-    let output = office.run(arguments);
-    let error = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(exit), "{arguments:?}: {error}");
-    assert!(error.contains(code), "{error}");
 }
 
 #[test]

@@ -119,16 +119,16 @@ impl<'a> Part<'a> {
     }
 }
 
-struct Cursor<'a>(&'a [u8]);
+pub(super) struct Cursor<'a>(pub(super) &'a [u8]);
 
 impl<'a> Cursor<'a> {
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+    pub(super) fn take<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
         let (taken, rest) = self.0.split_first_chunk::<N>().ok_or(DecodeError::Truncated)?;
         self.0 = rest;
         Ok(*taken)
     }
 
-    fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
+    pub(super) fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
         let length = u32::from_le_bytes(self.take()?);
         let length = usize::try_from(length).map_err(|_| DecodeError::TooLarge)?;
         let (taken, rest) = self.0.split_at_checked(length).ok_or(DecodeError::Truncated)?;
@@ -142,18 +142,23 @@ impl<'a> Cursor<'a> {
     }
 
     fn part(&mut self) -> Result<Part<'a>, DecodeError> {
+        let (part, sealed) = self.frame()?;
+        let start = self.0;
+        for _ in 0..sealed {
+            self.blob()?;
+        }
+        Ok(Part { sealed, sealed_bytes: self.since(start), ..part })
+    }
+
+    /// A part without its sealed fields, and how many follow.
+    pub(super) fn frame(&mut self) -> Result<(Part<'a>, u8), DecodeError> {
         let start = self.0;
         let number = u16::from_le_bytes(self.take()?);
         let [schema] = self.take()?;
         let clear = self.bytes()?;
         let [sealed] = self.take()?;
-        let frame = self.since(start);
-        let start = self.0;
-        for _ in 0..sealed {
-            self.blob()?;
-        }
-        let sealed_bytes = self.since(start);
-        Ok(Part { kind: Kind { number, schema }, frame, clear, sealed, sealed_bytes })
+        let (kind, frame) = (Kind { number, schema }, self.since(start));
+        Ok((Part { kind, frame, clear, sealed: 0, sealed_bytes: &[] }, sealed))
     }
 
     fn blob(&mut self) -> Result<Blob<'a>, DecodeError> {

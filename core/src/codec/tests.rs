@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    CELLS, DecodeError, Place, associated_data, cells_of, decode, encode, erasures_ordered,
-    leaf_of, plain_of, sealed_fields,
+    CELLS, DecodeError, Disclosure, Place, associated_data, cells_of, decode, encode,
+    erasures_ordered, leaf_of, plain_of, sealed_fields,
 };
 use crate::domain::column::Column;
 use crate::domain::event::{
@@ -13,6 +13,7 @@ use crate::domain::event::{
 use crate::domain::ids::{BatchNo, GrantNo, Millis, OfficerNo, PersonNo, Position, UnitNo};
 use crate::domain::secret::{Class, Secret, Subject};
 
+mod disclosed;
 mod exit;
 mod golden;
 mod harm;

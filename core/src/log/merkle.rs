@@ -2,12 +2,13 @@
 //!
 //! A leaf is `SHA-256(0x00 ‖ data)`, a node `SHA-256(0x01 ‖ left ‖ right)`; the left part of a tree
 //! of n leaves holds the largest power of two smaller than n. The log itself keeps only the
-//! [`Frontier`]; proofs are made from leaves in one pass, see [`proof`].
+//! [`Frontier`]; proofs are made from complete subtrees, see [`proof`] and [`nodes`].
 
 use sha2::{Digest, Sha256};
 
 use super::Hash;
 
+pub mod nodes;
 pub mod proof;
 
 /// The root of a tree without leaves: `SHA-256("")`.

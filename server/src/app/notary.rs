@@ -93,15 +93,27 @@ pub(crate) fn key_in(path: &Path) -> Result<Verifier, Failure> {
     Verifier::parse(&line).map_err(|_| about(3305, path))
 }
 
-/// The public key and the checkpoints that were signed with it, for whoever may read the log; with
-/// the last that the keys know of, where those may be read too. `None`: nothing was ever signed.
-pub(crate) fn published(dir: &Path) -> Result<Option<(Verifier, Vec<Signed>)>, Failure> {
+/// The checkpoint that was signed last, and the key that proves it; `None`: nothing was signed yet.
+pub(crate) fn latest(dir: &Path) -> Result<Option<(Verifier, Signed)>, Failure> {
+    let Some((verifier, mut shelf)) = shelf(dir)? else { return Ok(None) };
+    let Some(last) = shelf.sizes().map_err(failed)?.pop() else { return Ok(None) };
+    let signed = shelf.read(last, &verifier).map_err(failed)?;
+    Ok(Some((verifier, signed)))
+}
+
+fn shelf(dir: &Path) -> Result<Option<(Verifier, Shelf<OsDisk>)>, Failure> {
     let path = public_key(dir);
     if !fs::exists(&path).map_err(failed)? {
         return Ok(None);
     }
-    let verifier = key_in(&path)?;
-    let mut shelf = Shelf::new(OsDisk::read_only(&shelf_dir(dir)).map_err(failed)?);
+    let disk = OsDisk::read_only(&shelf_dir(dir)).map_err(failed)?;
+    Ok(Some((key_in(&path)?, Shelf::new(disk))))
+}
+
+/// The public key and the checkpoints that were signed with it, for whoever may read the log; with
+/// the last that the keys know of, where those may be read too. `None`: nothing was ever signed.
+pub(crate) fn published(dir: &Path) -> Result<Option<(Verifier, Vec<Signed>)>, Failure> {
+    let Some((verifier, mut shelf)) = shelf(dir)? else { return Ok(None) };
     let sizes = shelf.sizes().map_err(failed)?;
     let signed = sizes.into_iter().map(|size| shelf.read(size, &verifier));
     let mut signed = signed.collect::<Result<Vec<_>, _>>().map_err(failed)?;

@@ -80,6 +80,29 @@ impl Records {
         wanted.map(leaf).collect()
     }
 
+    /// The stored bytes of a commit; `None` after the last durable one.
+    pub(crate) fn bytes(&mut self, position: Position) -> Result<Option<Vec<u8>>, Failure> {
+        self.history.commit(position.0).map_err(failed)
+    }
+
+    /// A commit with its clear fields.
+    pub(crate) fn commit(&mut self, position: Position) -> Result<Option<Commit>, Failure> {
+        let Some(bytes) = self.bytes(position)? else { return Ok(None) };
+        let commit = codec::decode(position, &bytes);
+        commit.map(Some).map_err(|source| failed(Fault::Unreadable { position, source }))
+    }
+
+    /// The leaves from the position `from` on to the end of the group that holds it; none after the
+    /// last durable one.
+    pub(crate) fn next_leaves(&mut self, from: u64) -> Result<Vec<Hash>, Failure> {
+        let Some(group) = self.history.group(from).map_err(failed)? else { return Ok(Vec::new()) };
+        let wanted = group.commits().skip_while(|(position, _)| *position < from);
+        let leaf = |(position, bytes)| {
+            codec::leaf_of(bytes).map_err(|_| unreadable(Position(position), bytes))
+        };
+        wanted.map(leaf).collect()
+    }
+
     /// All commits with their clear fields: needs no keys.
     pub fn clear(&mut self) -> Commits<'_, Reader<OsDisk>, OsDisk> {
         Commits::clear(&mut self.history)
@@ -169,4 +192,10 @@ impl Records {
     pub fn recorded_at(&mut self, position: Position) -> Result<Option<Millis>, Failure> {
         registry::recorded_at(&mut self.history, position).map_err(failed)
     }
+}
+
+/// Why bytes that give no leaf are no commit.
+fn unreadable(position: Position, bytes: &[u8]) -> Failure {
+    let source = codec::decode(position, bytes).err().unwrap_or(codec::DecodeError::Malformed);
+    failed(Fault::Unreadable { position, source })
 }

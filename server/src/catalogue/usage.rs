@@ -95,6 +95,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Run the same command again to go on.",
     },
     Entry {
+        code: 1047,
+        message_vi: "Vị trí {position} không có trong sổ: vị trí đầu là 1, vị trí cuối là {last}.",
+        message_en: "The log has no position {position}: the first is 1, the last {last}.",
+        hint_vi: "Vị trí của một lần ghi do lệnh ghi và dienhong history trả lời.",
+        hint_en: "What recorded it answered with its position, and so does dienhong history.",
+    },
+    Entry {
+        code: 1048,
+        message_vi: "Lần ghi {position} không có sự kiện {event}.",
+        message_en: "Commit {position} has no event {event}.",
+        hint_vi: "Các sự kiện của một lần ghi đánh số từ 0; xem: dienhong history … --json.",
+        hint_en: "The events of a commit are numbered from 0; look at: dienhong history … --json.",
+    },
+    Entry {
         code: 1006,
         message_vi: "Tệp {file} không phải là tệp văn bản ({looks_like}). Chưa dòng nào được ghi.",
         message_en: "{file} is not a text file ({looks_like}). No row was recorded.",

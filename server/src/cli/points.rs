@@ -44,6 +44,11 @@ pub fn position(text: &str) -> Option<u64> {
     digits(text, 1..=18).and_then(|position| position.parse().ok())
 }
 
+/// Positions count from 1.
+pub fn commit(text: &str) -> Result<u64, String> {
+    position(text).filter(|position| *position > 0).ok_or_else(|| "1, 2, 3 …".to_owned())
+}
+
 fn digits(text: &str, count: RangeInclusive<usize>) -> Option<&str> {
     let fits = count.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     fits.then_some(text)

@@ -48,6 +48,11 @@ const ABOUT: &[(&str, &str)] = &[
         "checkpoint",
         "Ký và in điểm kiểm: nhật ký lúc này là gì, để người khác giữ và đối chiếu (C2SP tlog-checkpoint)",
     ),
+    (
+        "receipt",
+        "In biên nhận của một sự kiện, chứng minh được với bất kỳ ai có khóa công khai (.tlog-proof)",
+    ),
+    ("verify-receipt", "Kiểm tra biên nhận, không cần sổ, và nói biên nhận chứng minh điều gì"),
     ("rebuild", "Tính lại từ đầu mọi bảng đọc"),
     (
         "generate",
@@ -107,6 +112,9 @@ const HELP: &[(&str, &str)] = &[
     ("reason", "Lý do; được niêm kín"),
     ("key", "Mã của hồ sơ"),
     ("full", "Giải mã tất cả và so với bản dựng lại; cần khóa"),
+    ("commit", "Vị trí của lần ghi"),
+    ("event", "Sự kiện nào của lần ghi, đánh số từ 0"),
+    ("receipt", "Tệp .tlog-proof"),
     ("key_only", "In khóa công khai thay cho điểm kiểm: tệp dùng cho verify-receipt --key"),
     ("checkpoint", "Kiểm tra cả việc sổ nối tiếp một điểm kiểm đã được giữ ở nơi khác"),
     ("key_file", "Tệp khóa công khai của sổ"),

@@ -22,13 +22,13 @@ use crate::reading::{Reading, each_commit};
 use crate::reports::history::{History, HistoryCommit, HistoryEvent, HistoryMember};
 use crate::reports::instant;
 
-mod facts;
+pub(crate) mod facts;
 mod find;
 mod keys;
 
 use find::Sought;
-pub(crate) use keys::Keys;
 use keys::{Donors, Named};
+pub(crate) use keys::{Keys, Naming};
 
 pub(super) fn run(record: &Recorded, here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let (asked, sought) = (record.asked(), Sought::of(record));

@@ -15,6 +15,7 @@ use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Paths, Ref};
 
 use super::health::METRICS_TYPE;
 use super::parameters::clap_command;
+use super::proofs::{BYTES, TEXT};
 use super::record::COMMANDS;
 use super::shared::Shared;
 
@@ -37,6 +38,7 @@ fn described() -> OpenApi {
     watched(&mut paths);
     questions(&mut paths);
     followed(&mut paths);
+    proved(&mut paths);
     writes(&mut paths);
     OpenApiBuilder::new().info(info).paths(paths).components(Some(answers::components())).build()
 }
@@ -150,6 +152,41 @@ fn followed(paths: &mut Paths) {
     let found = answers::of_type("The job", "application/json", Ref::from_schema_name("job"));
     let job = operation("job", "write", about).parameter(given::job()).response("200", found);
     add(paths, "/api/v1/jobs/{job}", HttpMethod::Get, job, answers::JOB);
+}
+
+/// For those who check the log.
+fn proved(paths: &mut Paths) {
+    let texts = [
+        ("checkpoint", "What the log is now, signed (C2SP tlog-checkpoint)"),
+        ("key", "The public key of the log (C2SP signed-note)"),
+    ];
+    for (name, about) in texts {
+        let found = answers::of_type(about, TEXT, answers::text());
+        let operation = operation(name, "prove", about).response("200", found);
+        add(paths, &format!("/api/v1/log/{name}"), HttpMethod::Get, operation, answers::PROOF);
+    }
+    let about = "One event, proved to whoever has the key (C2SP tlog-proof)";
+    let found = answers::of_type(about, TEXT, answers::text());
+    let receipt = operation("receipt", "prove", about)
+        .parameters(Some(given::receipt()))
+        .response("200", found);
+    let path = "/api/v1/log/receipts/{position}";
+    add(paths, path, HttpMethod::Get, receipt, answers::PROOF_ASKED);
+    let about = "That the log of one size extends that of another";
+    let document = Ref::from_schema_name("consistency");
+    let found = answers::of_type(about, "application/json", document);
+    let consistency = operation("consistency", "prove", about)
+        .parameters(Some(given::consistency()))
+        .response("200", found);
+    let path = "/api/v1/log/consistency";
+    add(paths, path, HttpMethod::Get, consistency, answers::PROOF_ASKED);
+    let about = "Hashes of the Merkle tree (C2SP tlog-tiles); never changes";
+    let tile = operation("tile", "prove", about)
+        .parameters(Some(given::tile()))
+        .response("200", answers::of_type(about, BYTES, answers::text()))
+        .response("304", answers::unchanged());
+    let path = "/api/v1/log/tile/{level}/{index}";
+    add(paths, path, HttpMethod::Get, tile, answers::TILE);
 }
 
 fn writes(paths: &mut Paths) {

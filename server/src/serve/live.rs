@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
@@ -21,10 +21,12 @@ use dienhong_core::snapshot::sealed::SnapshotKey;
 use tokio::sync::watch;
 
 use super::shared::Shared;
+use super::tending;
 use crate::app::{Begun, Records, Writer, failed};
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
+use crate::proofs::grove::Grove;
 use crate::reading::{Reading, View, Wanted, everything, held};
 use crate::snapshots;
 
@@ -45,6 +47,9 @@ pub(super) struct Live {
     /// How far the state is read.
     state: AtomicU64,
     log: Mutex<Records>,
+    /// Read for proofs alone, which take longer.
+    proving: Mutex<Records>,
+    grove: OnceLock<Mutex<Grove>>,
     /// The position up to which the log was durable when it was opened.
     goal: Position,
     folded: RwLock<View>,
@@ -71,6 +76,7 @@ pub(super) fn keep(
     shared.opening.1.store(live.goal.0, Ordering::Relaxed);
     thread::scope(|scope| {
         scope.spawn(|| live.load(begun, shared, lang));
+        scope.spawn(|| tending::tend(&live, shared, lang));
         if let Err(failure) = live.follow(shared, ready) {
             shared.fail(failure);
         }
@@ -88,6 +94,8 @@ fn begin(dir: &Path) -> Result<(Begun, Live), Failure> {
         loaded: watch::channel(false).0,
         state: AtomicU64::new(0),
         log: Mutex::new(begun.records()?),
+        proving: Mutex::new(begun.records()?),
+        grove: OnceLock::new(),
         goal: begun.position(),
         folded: RwLock::default(),
         progress: watch::channel(0).0,
@@ -159,8 +167,29 @@ impl Live {
         Ok(())
     }
 
+    /// The log, as far as it is durable, for proofs.
+    pub(super) fn proving(&self) -> MutexGuard<'_, Records> {
+        let mut records = held(&self.proving);
+        records.announce(self.durable());
+        records
+    }
+
+    pub(super) fn plant(&self, grove: Grove) {
+        let planted = self.grove.set(Mutex::new(grove)).is_ok();
+        assert!(planted, "a server keeps one tree");
+    }
+
+    /// The tree; `None` until it is opened.
+    pub(super) fn grove(&self) -> Option<&Mutex<Grove>> {
+        self.grove.get()
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// A reader of its own.
-    fn records(&self) -> Result<Records, Failure> {
+    pub(super) fn records(&self) -> Result<Records, Failure> {
         Records::known_to(&self.dir, self.durable().0)
     }
 
@@ -170,7 +199,7 @@ impl Live {
     }
 
     /// Nothing is recorded before the state is read.
-    fn wait_beyond(&self, position: Position) -> Position {
+    pub(super) fn wait_beyond(&self, position: Position) -> Position {
         let Some(writer) = self.writer.get() else {
             thread::sleep(LOADING);
             return self.goal;

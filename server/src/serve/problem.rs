@@ -141,6 +141,8 @@ impl From<Failure> for Problem {
             (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1042) | (Exit::Usage, _) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            // The end of the log, or another who signs, is waited for.
+            (_, 3306 | 3307) => StatusCode::SERVICE_UNAVAILABLE,
             (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::CONFLICT,
         };
@@ -156,7 +158,10 @@ impl From<Failure> for Problem {
             name: name.to_owned(),
             message: failure.message.clone(),
         });
-        Problem { errors: wrong.into_iter().collect(), ..Problem::new(status, failure.message) }
+        // Every 503 says when to come again.
+        let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1);
+        let errors = wrong.into_iter().collect();
+        Problem { errors, retry_after, ..Problem::new(status, failure.message) }
     }
 }
 

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 
 use super::shared::Shared;
-use super::{ask, description, feed, guard, health, imports, pages, record};
+use super::{ask, description, feed, guard, health, imports, pages, proofs, record};
 
 /// `beside` is answered under the same guard.
 pub(super) fn router(shared: &Arc<Shared>, beside: Router) -> Router {
@@ -35,6 +35,11 @@ fn api() -> Router<Arc<Shared>> {
         .route("/api/v1/history/{record}/{key}", get(ask::history))
         .route("/api/v1/audit", get(ask::audit))
         .route("/api/v1/commits", get(feed::commits))
+        .route("/api/v1/log/checkpoint", get(proofs::checkpoint))
+        .route("/api/v1/log/key", get(proofs::key))
+        .route("/api/v1/log/receipts/{position}", get(proofs::receipt))
+        .route("/api/v1/log/consistency", get(proofs::consistency))
+        .route("/api/v1/log/tile/{level}/{*index}", get(proofs::tile))
         .route("/api/v1/imports/{kind}", post(imports::import))
         .route("/api/v1/voids", post(imports::void))
         .route("/api/v1/jobs/{job}", get(imports::job))

@@ -17,16 +17,16 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent};
 use dienhong_core::domain::units::UnitEvent;
 use serde_json::{Value, json};
 
-use super::keys::Named;
+use super::keys::Naming;
 
 mod records;
 
 use records::{of_correction, of_void};
 
-type Fields = Vec<(&'static str, Value)>;
+pub(crate) type Fields = Vec<(&'static str, Value)>;
 
 /// What is given; nothing for what is not.
-pub(super) fn clear(event: &Event, keys: &Named<'_>) -> Fields {
+pub(crate) fn clear(event: &Event, keys: &dyn Naming) -> Fields {
     let mut fields = match event {
         Event::Unit(event) => of_unit(event, keys),
         Event::Figure(event) => of_figure(event, keys),
@@ -60,7 +60,7 @@ fn sex(sex: Sex) -> Value {
     })
 }
 
-fn of_unit(event: &UnitEvent, keys: &Named<'_>) -> Fields {
+fn of_unit(event: &UnitEvent, keys: &dyn Naming) -> Fields {
     match event {
         UnitEvent::Registered {
             key, kind, name, code, parent, valid_from, valid_until, ..
@@ -100,7 +100,7 @@ fn of_unit(event: &UnitEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
-fn of_figure(event: &FigureEvent, keys: &Named<'_>) -> Fields {
+fn of_figure(event: &FigureEvent, keys: &dyn Naming) -> Fields {
     match event {
         FigureEvent::PopulationCounted {
             unit,
@@ -130,7 +130,7 @@ fn of_figure(event: &FigureEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
-fn of_person(event: &PersonEvent, keys: &Named<'_>) -> Fields {
+fn of_person(event: &PersonEvent, keys: &dyn Naming) -> Fields {
     match event {
         PersonEvent::Registered { person, sex: of, birth_year, unit, household, .. } => vec![
             ("person", json!(keys.person(*person))),
@@ -154,7 +154,7 @@ fn of_person(event: &PersonEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
-fn of_membership(event: &MembershipEvent, keys: &Named<'_>) -> Fields {
+fn of_membership(event: &MembershipEvent, keys: &dyn Naming) -> Fields {
     match event {
         MembershipEvent::Enrolled { unit, joined_on, basis, card_issued_on, .. } => vec![
             ("unit", json!(keys.unit(*unit))),
@@ -175,7 +175,7 @@ fn of_membership(event: &MembershipEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
-fn of_support(event: &SupportEvent, keys: &Named<'_>) -> Fields {
+fn of_support(event: &SupportEvent, keys: &dyn Naming) -> Fields {
     match event {
         SupportEvent::Given {
             key,
@@ -213,12 +213,12 @@ fn of_support(event: &SupportEvent, keys: &Named<'_>) -> Fields {
 }
 
 /// The currency of a fund where it is not dong.
-fn foreign(fund: Option<FundNo>, keys: &Named<'_>) -> Value {
+fn foreign(fund: Option<FundNo>, keys: &dyn Naming) -> Value {
     let currency = fund.map(|fund| keys.currency(fund));
     json!(currency.filter(|currency| *currency != Currency::VND).map(Currency::code))
 }
 
-fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Named<'_>) -> Value {
+fn beneficiary_uuid(beneficiary: Beneficiary, keys: &dyn Naming) -> Value {
     match beneficiary {
         Beneficiary::Person(person) => json!(keys.person(person)),
         Beneficiary::Household(household) => json!(keys.household(household.0)),
@@ -226,7 +226,7 @@ fn beneficiary_uuid(beneficiary: Beneficiary, keys: &Named<'_>) -> Value {
     }
 }
 
-fn of_commendation(event: &CommendationEvent, keys: &Named<'_>) -> Fields {
+fn of_commendation(event: &CommendationEvent, keys: &dyn Naming) -> Fields {
     let CommendationEvent::Conferred {
         key,
         honouree,
@@ -259,7 +259,7 @@ fn of_commendation(event: &CommendationEvent, keys: &Named<'_>) -> Fields {
     ]
 }
 
-fn of_fund(event: &FundEvent, keys: &Named<'_>) -> Fields {
+fn of_fund(event: &FundEvent, keys: &dyn Naming) -> Fields {
     match event {
         FundEvent::Registered {
             key,
@@ -292,7 +292,7 @@ fn of_fund(event: &FundEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
-fn of_club(event: &ClubEvent, keys: &Named<'_>) -> Fields {
+fn of_club(event: &ClubEvent, keys: &dyn Naming) -> Fields {
     match event {
         ClubEvent::Registered { key, unit, name, founded_on, programme, dissolved_on, .. } => vec![
             ("club", json!(key)),
@@ -325,7 +325,7 @@ fn of_club(event: &ClubEvent, keys: &Named<'_>) -> Fields {
     }
 }
 
-fn of_period(event: &PeriodEvent, keys: &Named<'_>) -> Fields {
+fn of_period(event: &PeriodEvent, keys: &dyn Naming) -> Fields {
     let (unit, year) = match event {
         PeriodEvent::Closed { unit, year, .. } | PeriodEvent::Reopened { unit, year, .. } => {
             (unit, year)
@@ -341,7 +341,7 @@ fn of_period(event: &PeriodEvent, keys: &Named<'_>) -> Fields {
 }
 
 /// What was opened of a sealed cell; persons by UUID.
-pub(super) fn opened(event: &Event, column: Column, text: &str, keys: &Named<'_>) -> Value {
+pub(super) fn opened(event: &Event, column: Column, text: &str, keys: &dyn Naming) -> Value {
     // Of a sensitive kind of support the person is sealed, by number.
     if let (Event::Support(_), Column::Ref, Ok(number)) = (event, column, text.parse()) {
         return json!(keys.person(PersonNo(number)));

@@ -20,6 +20,7 @@ use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::support::SupportEvent;
 use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::domain::voids::VoidEvent;
+use dienhong_core::receipt::names::Name;
 use dienhong_core::saved;
 use dienhong_projections::Projection;
 use uuid::Uuid;
@@ -45,16 +46,20 @@ pub(crate) struct Keys {
     members: Vec<PersonNo>,
     erased: BTreeSet<PersonNo>,
     households: BTreeMap<u32, u128>,
+    /// Where each kind, officer and batch was registered.
+    kinds_at: Vec<Position>,
+    officers_at: Vec<Position>,
+    batches_at: Vec<Position>,
 }
 
 saved!(struct Keys {
     units, kinds, funds, currencies, receipts, parties, support, sources, officers, batches, clubs,
-    persons, members, erased, households,
+    persons, members, erased, households, kinds_at, officers_at, batches_at,
 });
 
 impl Projection for Keys {
     const NAME: &'static str = "keys";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -62,6 +67,7 @@ impl Projection for Keys {
                 Event::Unit(UnitEvent::Registered { key, .. }) => self.units.push(key.clone()),
                 Event::Catalogue(CatalogueEvent::KindRegistered { code, .. }) => {
                     self.kinds.push(code.clone());
+                    self.kinds_at.push(commit.position);
                 }
                 Event::Support(SupportEvent::FundNamed { key, source, .. }) => {
                     self.funds.push((key.clone(), *source));
@@ -78,8 +84,11 @@ impl Projection for Keys {
                 Event::Membership(MembershipEvent::Enrolled { person, .. }) => {
                     self.members.push(*person);
                 }
-                Event::Office(event) => self.fold_office(event),
-                Event::Void(VoidEvent::Started { name, .. }) => self.batches.push(name.clone()),
+                Event::Office(event) => self.fold_office(commit.position, event),
+                Event::Void(VoidEvent::Started { name, .. }) => {
+                    self.batches.push(name.clone());
+                    self.batches_at.push(commit.position);
+                }
                 _ => {}
             }
         }
@@ -130,11 +139,17 @@ impl Keys {
         }
     }
 
-    fn fold_office(&mut self, event: &OfficeEvent) {
+    fn fold_office(&mut self, at: Position, event: &OfficeEvent) {
         match event {
             OfficeEvent::SourceNamed { name, .. } => self.sources.push(name.clone()),
-            OfficeEvent::OfficerAdded { name, .. } => self.officers.push(name.clone()),
-            OfficeEvent::BatchStarted { name, .. } => self.batches.push(name.clone()),
+            OfficeEvent::OfficerAdded { name, .. } => {
+                self.officers.push(name.clone());
+                self.officers_at.push(at);
+            }
+            OfficeEvent::BatchStarted { name, .. } => {
+                self.batches.push(name.clone());
+                self.batches_at.push(at);
+            }
             _ => {}
         }
     }
@@ -182,6 +197,18 @@ impl Keys {
     /// The currency of a fund as known at the end.
     pub(crate) fn currency(&self, fund: FundNo) -> Currency {
         self.currencies.get(&fund).copied().unwrap_or(Currency::VND)
+    }
+
+    /// The commit that registered a kind, an officer, a batch or a donor.
+    pub(crate) fn registered_at(&self, name: Name) -> Option<Position> {
+        match name {
+            Name::Kind(kind) => self.kinds_at.get(kind.index()),
+            Name::Officer(officer) => self.officers_at.get(officer.index()),
+            Name::Batch(batch) => self.batches_at.get(batch.index()),
+            Name::Party(party) => self.parties.get(party.index()),
+            _ => None,
+        }
+        .copied()
     }
 
     /// The commits that say what the donors in `commits` are called.
@@ -251,16 +278,75 @@ impl Donors {
     }
 }
 
+/// What is shown in the place of numbers; `None`: it is not known, or erased.
+pub(crate) trait Naming {
+    fn officer(&self, officer: OfficerNo) -> Option<String>;
+    fn batch(&self, batch: BatchNo) -> Option<String>;
+    fn unit(&self, unit: UnitNo) -> Option<String>;
+    fn kind(&self, kind: KindNo) -> Option<String>;
+    fn person(&self, person: PersonNo) -> Option<String>;
+    fn household(&self, household: u32) -> Option<String>;
+    fn fund(&self, fund: FundNo) -> Option<String>;
+    fn support(&self, support: SupportNo) -> Option<String>;
+    fn club(&self, club: ClubNo) -> Option<String>;
+    fn donor(&self, party: PartyNo) -> Option<String>;
+    fn currency(&self, fund: FundNo) -> Currency;
+    fn receipt_currency(&self, receipt: ReceiptNo) -> Currency;
+}
+
 /// All that a history shows in the place of numbers.
 pub(super) struct Named<'a> {
     pub(super) keys: &'a Keys,
     pub(super) donors: Donors,
 }
 
-impl Named<'_> {
-    /// `None`: erased.
-    pub(super) fn donor(&self, party: PartyNo) -> Option<&str> {
-        self.donors.0.get(&party).map(String::as_str)
+impl Naming for Named<'_> {
+    fn officer(&self, officer: OfficerNo) -> Option<String> {
+        self.keys.officer(officer)
+    }
+
+    fn batch(&self, batch: BatchNo) -> Option<String> {
+        self.keys.batch(batch)
+    }
+
+    fn unit(&self, unit: UnitNo) -> Option<String> {
+        self.keys.unit(unit)
+    }
+
+    fn kind(&self, kind: KindNo) -> Option<String> {
+        self.keys.kind(kind)
+    }
+
+    fn person(&self, person: PersonNo) -> Option<String> {
+        self.keys.person(person)
+    }
+
+    fn household(&self, household: u32) -> Option<String> {
+        self.keys.household(household)
+    }
+
+    fn fund(&self, fund: FundNo) -> Option<String> {
+        self.keys.fund(fund)
+    }
+
+    fn support(&self, support: SupportNo) -> Option<String> {
+        self.keys.support(support)
+    }
+
+    fn club(&self, club: ClubNo) -> Option<String> {
+        self.keys.club(club)
+    }
+
+    fn donor(&self, party: PartyNo) -> Option<String> {
+        self.donors.0.get(&party).cloned()
+    }
+
+    fn currency(&self, fund: FundNo) -> Currency {
+        self.keys.currency(fund)
+    }
+
+    fn receipt_currency(&self, receipt: ReceiptNo) -> Currency {
+        self.keys.receipt_currency(receipt)
     }
 }
 

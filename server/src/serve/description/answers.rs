@@ -27,6 +27,7 @@ use crate::serve::feed::document::CommitDocument;
 use crate::serve::health::{Alive, Ready};
 use crate::serve::jobs::document::JobDocument;
 use crate::serve::problem::{self, document::ProblemDocument};
+use crate::serve::proofs::ConsistencyDocument;
 use crate::serve::record::REPLAYED;
 
 /// Of any address: too long, and another host.
@@ -34,6 +35,9 @@ pub(super) const ANY: &[u16] = &[414, 421];
 pub(super) const READY: &[u16] = &[414, 421, 503];
 pub(super) const METRICS: &[u16] = &[414, 421, 500];
 pub(super) const JOB: &[u16] = &[400, 404, 414, 421];
+pub(super) const PROOF: &[u16] = &[400, 414, 421, 500, 503];
+pub(super) const PROOF_ASKED: &[u16] = &[400, 414, 421, 422, 500, 503];
+pub(super) const TILE: &[u16] = &[400, 404, 414, 421, 500, 503];
 pub(super) const FEED: &[u16] = &[400, 414, 421, 429, 503];
 pub(super) const QUESTION: &[u16] = &[400, 404, 409, 414, 421, 422, 500, 503, 504];
 pub(super) const COMMAND: &[u16] = &[400, 403, 404, 408, 409, 413, 414, 415, 421, 422, 500, 503];
@@ -57,6 +61,7 @@ pub(super) fn components() -> Components {
         with::<History>,
         with::<JobDocument>,
         with::<CommitDocument>,
+        with::<ConsistencyDocument>,
         with::<Alive>,
         with::<Ready>,
         with::<ProblemDocument>,
@@ -111,6 +116,10 @@ pub(super) fn found(document: &str) -> Response {
 
 pub(super) fn not_modified() -> Response {
     at_a_position(ResponseBuilder::new().description("The client has it already")).build()
+}
+
+pub(super) fn unchanged() -> Response {
+    ResponseBuilder::new().description("The client has it already").build()
 }
 
 /// What a command answers.

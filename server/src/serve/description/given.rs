@@ -52,6 +52,48 @@ pub(super) fn follower() -> [Parameter; 2] {
     ]
 }
 
+pub(super) fn receipt() -> [Parameter; 2] {
+    let event = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+    let event = event.maximum(Some(u16::MAX));
+    let which = "Which event of the commit, counted from 0; the first when left out";
+    let commit =
+        parameter("position", ParameterIn::Path, true, "Of the commit", values::position(1));
+    [
+        commit.example(Some("1".into())).build(),
+        parameter("event", ParameterIn::Query, false, which, event.build()).build(),
+    ]
+}
+
+pub(super) fn consistency() -> [Parameter; 2] {
+    let older = "The size of the older tree";
+    let newer = "The size of the newer tree; all there is when left out";
+    let from = parameter("from", ParameterIn::Query, true, older, values::position(1));
+    [
+        from.example(Some("1".into())).build(),
+        parameter("to", ParameterIn::Query, false, newer, values::position(1)).build(),
+    ]
+}
+
+pub(super) fn tile() -> [Parameter; 3] {
+    let levels = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(7));
+    let index = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(r"^(x[0-9]{3}/)*[0-9]{3}(\.p/[1-9][0-9]{0,2})?$"));
+    let level = "Tiles above the leaves";
+    let place = "Which of its level, and how wide where it is not full: 067, x001/067, 067.p/12";
+    let seen = "The ETag of what you have: it is not sent again";
+    [
+        parameter("level", ParameterIn::Path, true, level, levels.build())
+            .example(Some("0".into()))
+            .build(),
+        parameter("index", ParameterIn::Path, true, place, index.build())
+            .example(Some("000.p/1".into()))
+            .build(),
+        parameter(IF_NONE_MATCH.as_str(), ParameterIn::Header, false, seen, answers::text())
+            .build(),
+    ]
+}
+
 pub(super) fn job() -> Parameter {
     parameter("job", ParameterIn::Path, true, "Which", uuid()).build()
 }

@@ -12,9 +12,9 @@ use dienhong_core::domain::voids::VoidEvent;
 use serde_json::{Value, json};
 
 use super::{Fields, sex};
-use crate::commands::history::keys::Named;
+use crate::commands::history::keys::Naming;
 
-pub(super) fn of_correction(corrected: &Corrected, keys: &Named<'_>) -> Fields {
+pub(super) fn of_correction(corrected: &Corrected, keys: &dyn Naming) -> Fields {
     vec![
         ("record", json!(record_word(corrected.record))),
         ("column", json!(corrected.column.name())),
@@ -26,7 +26,7 @@ pub(super) fn of_correction(corrected: &Corrected, keys: &Named<'_>) -> Fields {
 }
 
 /// What stood, under the names of the columns.
-pub(super) fn of_void(event: &VoidEvent, keys: &Named<'_>) -> Fields {
+pub(super) fn of_void(event: &VoidEvent, keys: &dyn Naming) -> Fields {
     match event {
         VoidEvent::Started { name, .. } => vec![("void", json!(name))],
         VoidEvent::Voided { record, stood, .. } => {
@@ -65,7 +65,7 @@ fn record_word(record: Record) -> &'static str {
 
 /// A corrected value; numbers of units, clubs and programmes by their keys, the text of a sealed
 /// one from its secret.
-fn cell(record: Record, column: Column, value: &Cell, keys: &Named<'_>) -> Value {
+fn cell(record: Record, column: Column, value: &Cell, keys: &dyn Naming) -> Value {
     let unit = |number: i64| u32::try_from(number).ok().and_then(|n| keys.unit(UnitNo(n)));
     let names_unit =
         matches!(column, Column::Unit | Column::Parent | Column::FromUnit | Column::ToUnit);

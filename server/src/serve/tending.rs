@@ -1,0 +1,54 @@
+//! The tree that proofs are made of follows what is durable; and a checkpoint is signed now and
+//! then, and at the end.
+
+use std::time::{Duration, Instant};
+
+use dienhong_core::domain::ids::Position;
+
+use super::live::Live;
+use super::shared::Shared;
+use crate::app::Notary;
+use crate::failure::{Failure, note};
+use crate::i18n::Lang;
+use crate::proofs::grove::{Grove, unwritten};
+use crate::reading::held;
+
+/// How far apart two checkpoints are that nobody asks for.
+const BETWEEN: Duration = Duration::from_mins(10);
+
+/// Until the server stops. What goes wrong beside the log itself only leaves proofs unanswered.
+pub(super) fn tend(live: &Live, shared: &Shared, lang: Lang) {
+    let tended = tended(live, shared).and_then(|()| sign(live));
+    if let Err(failure) = tended {
+        super::log(&note(&failure.message, lang));
+        shared.note(&failure);
+    }
+}
+
+fn tended(live: &Live, shared: &Shared) -> Result<(), Failure> {
+    let mut records = live.records()?;
+    live.plant(Grove::open(live.dir(), records.log_id()).map_err(unwritten)?);
+    let grove = live.grove().expect("it was planted");
+    let mut signed = Instant::now();
+    while !shared.is_stopping() {
+        let size = held(grove).size();
+        records.announce(live.durable());
+        let leaves = records.next_leaves(size + 1)?;
+        if leaves.is_empty() {
+            live.wait_beyond(Position(size));
+        }
+        for leaf in leaves {
+            held(grove).append(leaf).map_err(unwritten)?;
+        }
+        if signed.elapsed() > BETWEEN {
+            sign(live)?;
+            signed = Instant::now();
+        }
+    }
+    Ok(())
+}
+
+fn sign(live: &Live) -> Result<(), Failure> {
+    let mut records = live.proving();
+    Notary::of(&records)?.sign(&mut records).map(drop)
+}
