@@ -19,4 +19,5 @@ pub mod receipt;
 pub mod registry;
 pub mod snapshot;
 pub mod storage;
+mod sync;
 pub mod vault;

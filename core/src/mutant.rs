@@ -22,6 +22,8 @@ pub enum Mutant {
     WrongChain,
     /// `HEAD` is not told that the log was opened again after an orderly close.
     OpeningNotNoted,
+    /// Who comes while a batch is being written is answered with it.
+    BatchLeftOpen,
     /// A destroyed key is forgotten, but stays on the disk.
     KeyNotOverwritten,
     /// The slot in use that is the highest is given once more.

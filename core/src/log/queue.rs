@@ -12,12 +12,14 @@
 //! positions that were given out follow each other; but then everybody learns that nothing of
 //! theirs was recorded.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use super::damage::AppendError;
 use super::tip::Tip;
 use super::{Durable, Entry, Hash, Sequencer, group};
+use crate::mutant::{Mutant, is_planted};
+use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, OnceLock};
 
 mod growth;
 mod idle;
@@ -174,7 +176,9 @@ impl<L: Sequencer> Queue<L> {
 
     fn close_batch(&self) -> Vec<Entry> {
         let mut pending = held(&self.pending);
-        pending.batch = Arc::default();
+        if !is_planted(Mutant::BatchLeftOpen) {
+            pending.batch = Arc::default();
+        }
         pending.bytes = 0;
         if pending.waiting_for_room > 0 {
             self.room.notify_all();
@@ -237,6 +241,3 @@ impl Batch {
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,6 +8,7 @@ use crate::storage::memory::MemoryDisk;
 
 mod contract;
 mod opening;
+mod queue;
 mod siblings;
 
 pub(super) const LOG_ID: [u8; 16] = *b"0123456789abcdef";

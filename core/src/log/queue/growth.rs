@@ -1,10 +1,11 @@
 //! How far the log is durable, for those who follow it: a reader sleeps until there is more.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::{Queue, held};
 use crate::log::Sequencer;
+use crate::sync::{Condvar, Mutex};
 
 pub(super) struct Growth {
     durable: Mutex<u64>,

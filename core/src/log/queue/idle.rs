@@ -4,12 +4,13 @@
 //!
 //! Off the path of commits: a thread of its own calls [`Queue::watch`] and sleeps between.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::{Queue, held};
 use crate::log::Sequencer;
 use crate::log::damage::AppendError;
+use crate::sync::{Condvar, Mutex};
 
 const TO_CONFIRM: Duration = Duration::from_millis(20);
 const TO_NOTE: Duration = Duration::from_secs(1);

@@ -1,16 +1,20 @@
 //! Specs: positions follow the order of enqueueing, one sync serves many, failures reach everyone.
 
+use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
 use super::*;
-use crate::log::Disks;
 use crate::log::History;
+use crate::log::damage::AppendError;
 use crate::log::memory::MemoryLog;
+use crate::log::queue::{Caps, Queue, Ticket};
 use crate::log::reader::Reader;
-use crate::log::tests::{LEAF_OF, LOG_ID, SMALL, create, disks, entry, open};
-use crate::log::writer::FileLog;
 use crate::storage::sim::{Fault, SimDisk};
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap()
+}
 
 fn memory() -> (Queue<MemoryLog>, crate::log::memory::MemoryReader) {
     let log = MemoryLog::new(LOG_ID);

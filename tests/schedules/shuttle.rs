@@ -1,0 +1,80 @@
+//! The whole queue, with the thread that watches for idle moments, one who follows the log and an
+//! orderly end, in many orders by chance; half of them with rare changes of turn at the worst places
+//! (PCT, Burckhardt et al., ASPLOS 2010).
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod model;
+
+use std::panic::catch_unwind;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dienhong_core::mutant::{Mutant, plant};
+use model::Desk;
+use shuttle::thread;
+
+const SCHEDULES: usize = 50_000;
+const CLIENTS: u32 = 3;
+const COMMITS: u32 = 3;
+
+fn in_many_orders(spec: impl Fn() + Copy + Send + Sync + 'static) {
+    shuttle::check_random(spec, SCHEDULES);
+    shuttle::check_pct(spec, SCHEDULES, 3);
+}
+
+fn clients(desk: &Arc<Desk>) -> Vec<thread::JoinHandle<()>> {
+    let spawn = |client| {
+        let desk = Arc::clone(desk);
+        thread::spawn(move || desk.client(client, COMMITS))
+    };
+    (0..CLIENTS).map(spawn).collect()
+}
+
+fn ended(threads: Vec<thread::JoinHandle<()>>) {
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
+
+#[test]
+fn whoever_is_told_so_is_recorded_and_the_end_waits_for_all() {
+    in_many_orders(|| {
+        let desk = Desk::new(u32::MAX, 2);
+        let watching = Arc::clone(&desk);
+        let watcher = thread::spawn(move || watching.queue.watch().unwrap());
+        let following = Arc::clone(&desk);
+        let follower = thread::spawn(move || {
+            let mut position = 0;
+            while position < u64::from(CLIENTS * COMMITS) {
+                position = following.queue.wait_beyond(position, Duration::ZERO);
+                thread::yield_now();
+            }
+        });
+        ended(clients(&desk));
+        ended(vec![follower]);
+        desk.queue.close().unwrap();
+        ended(vec![watcher]);
+        desk.check(Some((CLIENTS * COMMITS) as usize));
+    });
+}
+
+#[test]
+fn a_failed_sync_is_told_to_everybody_who_waits_and_nothing_is_taken_after_it() {
+    in_many_orders(|| {
+        let desk = Desk::new(2, 2);
+        ended(clients(&desk));
+        assert!(desk.queue.close().is_err());
+        desk.check(None);
+    });
+}
+
+#[test]
+fn a_planted_bug_is_caught() {
+    plant(Some(Mutant::BatchLeftOpen));
+    let clients_commit = || {
+        let desk = Desk::new(u32::MAX, 2);
+        ended(clients(&desk));
+        desk.check(Some((CLIENTS * COMMITS) as usize));
+    };
+    assert!(catch_unwind(|| in_many_orders(clients_commit)).is_err());
+}
