@@ -25,8 +25,7 @@
 //! digest form of the header and the SHA-256 of the digest form of each event: a receipt discloses
 //! one event, and sealed bytes could one day be removed with every proof intact.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::domain::event::{Commit, Event, Fact, Header};
@@ -41,6 +40,7 @@ mod disclosed;
 mod header;
 mod leaf;
 mod part;
+mod room;
 
 mod catalogue;
 mod clubs;
@@ -86,11 +86,11 @@ fn write<T: Serialize>(shape: &T, out: &mut Vec<u8>) {
         .expect("a stored shape holds nothing that bincode refuses, and a Vec takes all");
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, DecodeError> {
     if bytes.len() > CLEAR_MAX {
         return Err(DecodeError::TooLarge);
     }
-    match bincode::serde::decode_from_slice(bytes, config()) {
+    match bincode::serde::borrow_decode_from_slice(bytes, config()) {
         Ok((shape, length)) if length == bytes.len() => Ok(shape),
         Ok(_) => Err(DecodeError::TrailingBytes),
         Err(_) => Err(DecodeError::Malformed),
@@ -178,7 +178,7 @@ pub fn fits(header: &Header, facts: &[Fact], clear: &mut Vec<u8>) -> bool {
 pub fn decode(position: Position, bytes: &[u8]) -> Result<Commit, DecodeError> {
     let mut parts = Parts::of(bytes)?;
     let header = header::read(&parts.header)?;
-    let mut facts = Vec::with_capacity(parts.remaining());
+    let mut facts = Vec::with_capacity(parts.remaining().min(bytes.len() / part::LEAST));
     while let Some(part) = parts.next_event()? {
         facts.push(Fact::clear(read_event(&part)?));
     }
@@ -266,6 +266,26 @@ fn read_event(part: &Part<'_>) -> Result<Event, DecodeError> {
         0x0e => voids::read(part).map(Event::Void),
         _ => Err(part.kind.unknown()),
     }
+}
+
+/// Every shape that stands in a log, of all versions.
+#[cfg(test)]
+fn each_shape(visit: &mut impl shape::Visit) {
+    header::each_shape(visit);
+    office::each_shape(visit);
+    catalogue::each_shape(visit);
+    units::each_shape(visit);
+    figures::each_shape(visit);
+    people::each_shape(visit);
+    memberships::each_shape(visit);
+    support::each_shape(visit);
+    commendations::each_shape(visit);
+    corrections::each_shape(visit);
+    hardship::each_shape(visit);
+    funds::each_shape(visit);
+    clubs::each_shape(visit);
+    periods::each_shape(visit);
+    voids::each_shape(visit);
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Stored shapes of kinds and settings.
 
+use super::room::Text;
 use crate::domain::catalogue::{CatalogueEvent, Family, Setting};
 
 stored_choice! {
@@ -26,10 +27,10 @@ stored_events! {
         KindRegisteredV1(0x0201, 1) = KindRegistered {
             kind: u32,
             family: FamilyV1,
-            code: String,
-            label_vi: String,
-            label_en: String,
-            unit_of_quantity: Option<String>,
+            code: Text,
+            label_vi: Text,
+            label_en: Text,
+            unit_of_quantity: Option<Text>,
             sensitive: bool,
         }
         SettingChangedV1(0x0202, 1) = SettingChanged { setting: SettingV1, from: i32, value: i64 }

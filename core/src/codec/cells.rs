@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::room::List;
 use super::shape::{Shape, class_number};
 use super::{DecodeError, read, write};
 use crate::domain::column::Column;
@@ -16,11 +17,12 @@ use crate::domain::secret::Class;
 pub const SCHEMA: u8 = 1;
 
 #[derive(Serialize, Deserialize)]
-struct CellsV1<'a>(Vec<CellV1<'a>>);
+struct CellsV1<'a>(#[serde(borrow)] List<CellV1<'a>>);
 
 #[derive(Serialize, Deserialize)]
 struct CellV1<'a> {
     column: u8,
+    #[serde(borrow)]
     text: Cow<'a, str>,
 }
 
@@ -32,7 +34,7 @@ pub fn plain_of(cells: &[(Column, String)]) -> Zeroizing<Vec<u8>> {
     let shape = cells
         .iter()
         .map(|(column, text)| CellV1 { column: column.id(), text: Cow::Borrowed(text) });
-    write(&CellsV1(shape.collect()), &mut plain);
+    write(&CellsV1(List(shape.collect())), &mut plain);
     plain
 }
 
@@ -45,7 +47,7 @@ pub fn cells_of(schema: u8, plain: &[u8]) -> Result<Vec<(Column, String)>, Decod
     if schema != SCHEMA {
         return Err(DecodeError::UnknownCells(schema));
     }
-    let CellsV1(cells) = read(plain)?;
+    let CellsV1(List(cells)) = read(plain)?;
     let column = |cell: &CellV1<'_>| cell.column.value().ok_or(DecodeError::OutOfRange);
     cells.into_iter().map(|cell| Ok((column(&cell)?, cell.text.into_owned()))).collect()
 }

@@ -1,5 +1,6 @@
 //! Stored shapes of clubs and of what they count.
 
+use super::room::Text;
 use super::shape::PartialDayV1;
 use crate::domain::clubs::ClubEvent;
 
@@ -8,10 +9,10 @@ stored_events! {
         RegisteredV1(0x0c01, 1) = Registered {
             club: u32,
             uuid: u128,
-            key: String,
+            key: Text,
             source: u32,
             unit: u32,
-            name: String,
+            name: Text,
             founded_on: PartialDayV1,
             programme: Option<u32>,
             dissolved_on: Option<i32>,

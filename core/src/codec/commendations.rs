@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::room::Text;
 use super::shape::Shape;
 use crate::domain::commendations::{CommendationEvent, Honouree};
 use crate::domain::ids::{ClubNo, PersonNo, UnitNo};
@@ -36,16 +37,16 @@ stored_events! {
         ConferredV1(0x0801, 1) = Conferred {
             commendation: u32,
             uuid: u128,
-            key: String,
+            key: Text,
             source: u32,
             honouree: HonoureeV1,
             unit: u32,
             kind: u32,
-            level: String,
-            decision_no: String,
+            level: Text,
+            decision_no: Text,
             decided_on: i32,
             amount: Option<i64>,
-            for_period: Option<String>,
+            for_period: Option<Text>,
         }
     }
 }

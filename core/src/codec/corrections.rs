@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
+use super::room::{List, Text};
 use super::shape::{EventRefV1, Kind, PartialDayV1, Shape};
 use super::{DecodeError, read as read_shape, write as write_shape};
 use crate::domain::corrections::{Corrected, Record, Value};
@@ -75,8 +76,8 @@ pub(super) enum ValueV1 {
     Day(PartialDayV1),
     Year(i32),
     Number(i64),
-    Numbers(Vec<i64>),
-    Text(String),
+    Numbers(List<i64>),
+    Text(Text),
 }
 
 impl Shape<Value> for ValueV1 {
@@ -87,8 +88,8 @@ impl Shape<Value> for ValueV1 {
             Value::Day(day) => ValueV1::Day(Shape::of(day)),
             Value::Year(year) => ValueV1::Year(*year),
             Value::Number(number) => ValueV1::Number(*number),
-            Value::Numbers(numbers) => ValueV1::Numbers(numbers.clone()),
-            Value::Text(text) => ValueV1::Text(text.clone()),
+            Value::Numbers(numbers) => ValueV1::Numbers(Shape::of(numbers)),
+            Value::Text(text) => ValueV1::Text(Shape::of(text)),
         }
     }
 
@@ -99,8 +100,8 @@ impl Shape<Value> for ValueV1 {
             ValueV1::Day(day) => Value::Day(day.value()?),
             ValueV1::Year(year) => Value::Year(year),
             ValueV1::Number(number) => Value::Number(number),
-            ValueV1::Numbers(numbers) => Value::Numbers(numbers),
-            ValueV1::Text(text) => Value::Text(text),
+            ValueV1::Numbers(numbers) => Value::Numbers(numbers.value()?),
+            ValueV1::Text(text) => Value::Text(text.value()?),
         })
     }
 }
@@ -117,6 +118,11 @@ impl CorrectedV1 {
             learned_on: self.learned_on.value()?,
         })
     }
+}
+
+#[cfg(test)]
+pub(super) fn each_shape(visit: &mut impl super::shape::Visit) {
+    visit.shape::<CorrectedV1>(CORRECTED_V1);
 }
 
 /// Appends the clear bytes of `corrected`.

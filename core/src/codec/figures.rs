@@ -1,5 +1,6 @@
 //! Stored shapes of counted and reported figures.
 
+use super::room::Text;
 use crate::domain::figures::{FigureEvent, Qualifier};
 
 stored_choice! {
@@ -12,7 +13,7 @@ stored_events! {
             population: u32,
             unit: u32,
             counted_on: i32,
-            source: String,
+            source: Text,
             persons_60_plus: i64,
             qualifier: QualifierV1,
             female_60_plus: Option<i64>,
@@ -22,8 +23,8 @@ stored_events! {
             figure: u32,
             unit: u32,
             on: i32,
-            indicator: String,
-            source: String,
+            indicator: Text,
+            source: Text,
             value: i64,
             qualifier: QualifierV1,
         }

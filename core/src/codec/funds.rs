@@ -1,5 +1,6 @@
 //! Stored shapes of funds, their donors and receipts.
 
+use super::room::Text;
 use super::shape::Shape;
 use crate::domain::currency::Currency;
 use crate::domain::funds::{FundEvent, Purpose};
@@ -9,13 +10,13 @@ stored_choice! {
 }
 
 /// A currency is its code.
-impl Shape<Currency> for String {
-    fn of(value: &Currency) -> String {
-        value.code().to_owned()
+impl Shape<Currency> for Text {
+    fn of(value: &Currency) -> Text {
+        Text(value.code().to_owned())
     }
 
     fn value(self) -> Option<Currency> {
-        Currency::named(&self)
+        Currency::named(&self.0)
     }
 }
 
@@ -24,13 +25,13 @@ stored_events! {
         RegisteredV1(0x0B01, 1) = Registered {
             fund: u32,
             uuid: u128,
-            key: String,
+            key: Text,
             source: u32,
             unit: u32,
             purpose: PurposeV1,
-            name: String,
+            name: Text,
             opened_on: i32,
-            currency: String,
+            currency: Text,
             opening_balance: i64,
         }
         PartyRegisteredV1(0x0B02, 1) = PartyRegistered {
@@ -42,7 +43,7 @@ stored_events! {
         ReceivedV1(0x0B03, 1) = Received {
             receipt: u32,
             uuid: u128,
-            key: String,
+            key: Text,
             source: u32,
             fund: u32,
             amount: i64,

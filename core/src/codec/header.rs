@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
+use super::room::Text;
 use super::shape::{Kind, Shape};
 use super::{DecodeError, read as read_shape, write as write_shape};
 use crate::domain::event::{Actor, BodyMark, Channel, CommandId, Header, SourceDocument};
@@ -60,7 +61,7 @@ enum CommandIdV1 {
 
 #[derive(Serialize, Deserialize)]
 struct SourceDocumentV1 {
-    number: String,
+    number: Text,
     dated: Option<i32>,
     file_hash: Option<[u8; 32]>,
 }
@@ -145,15 +146,15 @@ impl Shape<CommandId> for CommandIdV1 {
 impl Shape<SourceDocument> for SourceDocumentV1 {
     fn of(value: &SourceDocument) -> SourceDocumentV1 {
         SourceDocumentV1 {
-            number: value.number.clone(),
+            number: Shape::of(&value.number),
             dated: Shape::of(&value.dated),
             file_hash: value.file_hash,
         }
     }
 
     fn value(self) -> Option<SourceDocument> {
-        let (number, file_hash) = (self.number, self.file_hash);
-        Some(SourceDocument { number, dated: Shape::value(self.dated)?, file_hash })
+        let (dated, file_hash) = (Shape::value(self.dated)?, self.file_hash);
+        Some(SourceDocument { number: self.number.value()?, dated, file_hash })
     }
 }
 
@@ -171,6 +172,11 @@ impl HeaderV1 {
             body: Shape::value(self.body)?,
         })
     }
+}
+
+#[cfg(test)]
+pub(super) fn each_shape(visit: &mut impl super::shape::Visit) {
+    visit.shape::<HeaderV1>(HEADER_V1);
 }
 
 /// Appends the clear bytes of the header.

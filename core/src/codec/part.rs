@@ -4,6 +4,9 @@ use super::shape::{self, Kind};
 use super::{CLEAR_MAX, DecodeError, FORMAT};
 use crate::domain::secret::{Class, Secret, Subject};
 
+/// The fewest bytes of an event: type, schema, length and the number of sealed fields.
+pub(super) const LEAST: usize = 8;
+
 /// A header or an event as it stands in the log.
 pub(super) struct Part<'a> {
     pub(super) kind: Kind,

@@ -2,6 +2,7 @@
 
 use super::DecodeError;
 use super::part::Part;
+use super::room::List;
 use super::shape::{EventRefV1, PartialDayV1, PrecisionV1};
 use crate::domain::ids::PersonNo;
 use crate::domain::people::{PersonEvent, Sex};
@@ -32,12 +33,12 @@ stored_events! {
             slot: u32,
         }
         DiedV1(0x0503, 1) = Died { person: u32, died_on: PartialDayV1 }
-        MergedV1(0x0504, 1) = Merged { person: u32, into: u32, voided: Vec<u32> }
+        MergedV1(0x0504, 1) = Merged { person: u32, into: u32, voided: List<u32> }
         UnmergedV1(0x0505, 1) = Unmerged {
             person: u32,
             into: u32,
             merge: EventRefV1,
-            restored: Vec<u32>,
+            restored: List<u32>,
         }
         ErasureOrderedV1(0x0506, 1) = ErasureOrdered { person: u32 }
         KeysDestroyedV1(0x0507, 1) = KeysDestroyed { person: u32, slot: u32 }

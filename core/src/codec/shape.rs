@@ -29,6 +29,12 @@ impl Kind {
     }
 }
 
+/// Sees every stored shape of an event or a header.
+#[cfg(test)]
+pub(super) trait Visit {
+    fn shape<T: Serialize + DeserializeOwned>(&mut self, kind: Kind);
+}
+
 /// The stored shape of a domain value `D`.
 pub(super) trait Shape<D>: Serialize + DeserializeOwned {
     fn of(value: &D) -> Self;
@@ -51,7 +57,7 @@ macro_rules! stored_as_itself {
     )+};
 }
 
-stored_as_itself!(bool, u16, u32, u64, u128, i32, i64, String, [u8; 32]);
+stored_as_itself!(bool, u16, u32, u64, u128, i32, i64, [u8; 32]);
 
 macro_rules! stored_as_number {
     ($($name:ident($number:ty)),+ $(,)?) => {$(
@@ -105,16 +111,6 @@ impl<D, T: Shape<D>> Shape<Option<D>> for Option<T> {
             Some(shape) => shape.value().map(Some),
             None => Some(None),
         }
-    }
-}
-
-impl<D, T: Shape<D>> Shape<Vec<D>> for Vec<T> {
-    fn of(value: &Vec<D>) -> Vec<T> {
-        value.iter().map(T::of).collect()
-    }
-
-    fn value(self) -> Option<Vec<D>> {
-        self.into_iter().map(T::value).collect()
     }
 }
 
@@ -196,9 +192,17 @@ macro_rules! stored_events {
 
         $($(
             #[derive(serde::Deserialize)]
+            #[cfg_attr(test, derive(serde::Serialize))]
             #[allow(dead_code, reason = "what is dropped is only read over")]
             struct $old { $($kept: $kept_as,)* $($dropped: $dropped_as),* }
         )+)?
+
+        #[cfg(test)]
+        pub(super) fn each_shape(visit: &mut impl $crate::codec::shape::Visit) {
+            use $crate::codec::shape::Kind;
+            $(visit.shape::<$shape>(Kind { number: $number, schema: $schema });)+
+            $($(visit.shape::<$old>(Kind { number: $old_number, schema: $old_schema });)+)?
+        }
 
         /// Appends the clear bytes of `event` and says of which type they are.
         pub(super) fn write(event: &$noun, out: &mut Vec<u8>) -> $crate::codec::shape::Kind {

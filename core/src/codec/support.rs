@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::room::Text;
 use super::shape::Shape;
 use crate::domain::ids::{HouseholdNo, PersonNo};
 use crate::domain::support::{Beneficiary, SupportEvent, ValueBasis};
@@ -40,7 +41,7 @@ stored_events! {
         GivenV1(0x0701, 1) = Given {
             support: u32,
             uuid: u128,
-            key: String,
+            key: Text,
             source: u32,
             beneficiary: BeneficiaryV1,
             unit: u32,
@@ -51,9 +52,9 @@ stored_events! {
             quantity: Option<i64>,
             programme: Option<u32>,
             fund: Option<u32>,
-            decision: Option<String>,
+            decision: Option<Text>,
         }
-        FundNamedV1(0x0702, 1) = FundNamed { fund: u32, source: u32, key: String }
+        FundNamedV1(0x0702, 1) = FundNamed { fund: u32, source: u32, key: Text }
         ReversedV1(0x0703, 1) = Reversed { support: u32, reversed_on: i32 }
     }
 }

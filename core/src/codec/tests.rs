@@ -17,6 +17,7 @@ mod disclosed;
 mod exit;
 mod golden;
 mod harm;
+mod invented;
 
 fn header() -> Header {
     Header {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::room::{List, Text};
 use super::shape::{PartialDayV1, Shape};
 use crate::domain::units::{Part as UnitPart, ReorganisationRow, UnitEvent, UnitKind};
 
@@ -17,7 +18,7 @@ struct ReorganisationRowV1 {
     part: UnitPartV1,
     is_default: bool,
     share: Option<i64>,
-    branches: Vec<u32>,
+    branches: List<u32>,
 }
 
 impl Shape<ReorganisationRow> for ReorganisationRowV1 {
@@ -49,10 +50,10 @@ stored_events! {
         UnitRegisteredV1(0x0301, 1) = Registered {
             unit: u32,
             uuid: u128,
-            key: String,
+            key: Text,
             kind: UnitKindV1,
-            name: String,
-            code: Option<String>,
+            name: Text,
+            code: Option<Text>,
             parent: Option<u32>,
             valid_from: PartialDayV1,
             valid_until: Option<i32>,
@@ -62,15 +63,15 @@ stored_events! {
             change: u32,
             unit: u32,
             changed_on: i32,
-            name: Option<String>,
-            code: Option<String>,
+            name: Option<Text>,
+            code: Option<Text>,
             parent: Option<u32>,
         }
         ReorganisedV1(0x0303, 1) = Reorganised {
             reorganisation: u32,
-            decision: Option<String>,
+            decision: Option<Text>,
             effective_on: i32,
-            rows: Vec<ReorganisationRowV1>,
+            rows: List<ReorganisationRowV1>,
         }
     }
 }

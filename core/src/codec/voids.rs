@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::corrections::{RecordV1, ValueV1};
+use super::room::{List, Text};
 use super::shape::{EventRefV1, Shape};
 use crate::domain::column::Column;
 use crate::domain::corrections::Value;
@@ -26,11 +27,11 @@ impl Shape<(Column, Value)> for StoodV1 {
 
 stored_events! {
     VoidEvent {
-        VoidStartedV1(0x0e01, 1) = Started { void: u32, batch: u32, name: String }
+        VoidStartedV1(0x0e01, 1) = Started { void: u32, batch: u32, name: Text }
         VoidedV1(0x0e02, 1) = Voided {
             record: RecordV1,
             voids: EventRefV1,
-            stood: Vec<StoodV1>,
+            stood: List<StoodV1>,
         }
         VoidFinishedV1(0x0e03, 1) = Finished {
             void: u32,

@@ -563,6 +563,16 @@ fn corrections_of_purses_and_clubs() -> [Corrected; 5] {
     ]
 }
 
+/// Type and schema of everything that any version wrote, and of the header.
+pub(super) fn kinds() -> Vec<(u16, u8)> {
+    let written = WRITTEN.iter().map(|(number, schema, _)| (*number, *schema));
+    let older = older().into_iter().map(|(number, schema, ..)| (number, schema));
+    let mut kinds: Vec<_> = written.chain(older).chain([(0, 1)]).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
 /// Type, schema and clear bytes that earlier versions wrote, and the event they are.
 fn older() -> [(u16, u8, &'static str, Event); 1] {
     let started = Event::Office(office().into_iter().nth(4).unwrap());
