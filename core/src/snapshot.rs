@@ -105,6 +105,8 @@ macro_rules! saved {
     };
     (newtype $name:ident($inner:ty)) => {
         impl $crate::snapshot::Part for $name {
+            const LEAST: u64 = <$inner as $crate::snapshot::Part>::LEAST;
+
             fn save(&self, to: &mut $crate::snapshot::Saver<'_>) {
                 self.0.save(to);
             }

@@ -169,8 +169,14 @@ impl<'a> Set<'a> {
 
 fn open_files(set: &Path, wanted: &[&str]) -> Result<Vec<(String, Found<File>)>, Spoiled> {
     let names = [BOOKMARK.0].into_iter().chain(wanted.iter().copied());
-    let open = |name: &str| Ok((name.to_owned(), Found::read(File::open(set.join(name))?)?));
+    let open = |name: &str| Ok((name.to_owned(), opened(&set.join(name))?));
     names.map(open).collect()
+}
+
+fn opened(path: &Path) -> Result<Found<File>, Spoiled> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Found::read(file, length)
 }
 
 impl SnapshotReader for Set<'_> {

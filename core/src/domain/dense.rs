@@ -89,7 +89,7 @@ impl<T: Part> Part for Dense<T> {
     }
 
     fn load(from: &mut Loader<'_>) -> Result<Dense<T>, Spoiled> {
-        let mut left = usize::load(from)?;
+        let mut left = from.count(T::LEAST)?;
         let mut dense = Dense::default();
         while left > 0 {
             let count = left.min(PIECE);

@@ -71,12 +71,25 @@ impl<'a> Saver<'a> {
 pub struct Loader<'a> {
     piece: Vec<u8>,
     at: usize,
+    /// Bytes that may follow the piece.
+    left: u64,
     source: &'a mut Source<'a>,
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(source: &'a mut Source<'a>) -> Loader<'a> {
-        Loader { piece: Vec::new(), at: 0, source }
+    /// `most`: so many bytes the source has at the most.
+    pub fn new(source: &'a mut Source<'a>, most: u64) -> Loader<'a> {
+        Loader { piece: Vec::new(), at: 0, left: most, source }
+    }
+
+    /// A count of what takes at least `width` bytes each, if so many can still follow: nobody makes
+    /// room for what was only claimed.
+    pub fn count(&mut self, width: u64) -> Result<usize, Spoiled> {
+        let count = u64::from_le_bytes(self.take()?);
+        let left = self.left + (self.piece.len() - self.at) as u64;
+        let fits = count.checked_mul(width).is_some_and(|bytes| bytes <= left);
+        let count = usize::try_from(count).ok().filter(|_| fits);
+        count.ok_or(Spoiled::Damaged)
     }
 
     pub fn take<const WIDTH: usize>(&mut self) -> Result<[u8; WIDTH], Spoiled> {
@@ -89,7 +102,7 @@ impl<'a> Loader<'a> {
         Ok(taken)
     }
 
-    /// Many, each `WIDTH` bytes long.
+    /// Many, each `WIDTH` bytes long, of which [`Loader::count`] said that they can follow.
     pub fn take_all<T, const WIDTH: usize>(
         &mut self,
         count: usize,
@@ -114,6 +127,7 @@ impl<'a> Loader<'a> {
     fn next_piece(&mut self) -> Result<(), Spoiled> {
         self.at = 0;
         if (self.source)(&mut self.piece)? && !self.piece.is_empty() {
+            self.left = self.left.saturating_sub(self.piece.len() as u64);
             return Ok(());
         }
         self.piece.clear();

@@ -25,6 +25,10 @@ pub trait Part: Sized {
         }
     }
 
+    /// The fewest bytes that one takes.
+    const LEAST: u64 = 1;
+
+    /// So many as [`Loader::count`] allowed.
     fn load_all(count: usize, from: &mut Loader<'_>) -> Result<Vec<Self>, Spoiled> {
         let mut all = Vec::with_capacity(count);
         for _ in 0..count {
@@ -34,6 +38,9 @@ pub trait Part: Sized {
     }
 }
 
+/// The bytes of a length.
+const LENGTH: u64 = 8;
+
 /// The shape of a field, whose type need not be named.
 pub fn shape_of<S, T: Part>(_: impl for<'a> Fn(&'a S) -> &'a T, to: &mut String) {
     T::shape(to);
@@ -42,6 +49,8 @@ pub fn shape_of<S, T: Part>(_: impl for<'a> Fn(&'a S) -> &'a T, to: &mut String)
 macro_rules! numbers {
     ($($number:ident),+) => {$(
         impl Part for $number {
+            const LEAST: u64 = size_of::<$number>() as u64;
+
             fn save(&self, to: &mut Saver<'_>) {
                 to.put(&self.to_le_bytes());
             }
@@ -70,6 +79,8 @@ numbers!(u8, u16, u32, u64, u128, i8, i16, i32, i64, i128);
 macro_rules! non_zero {
     ($($number:ident),+) => {$(
         impl Part for $number {
+            const LEAST: u64 = size_of::<$number>() as u64;
+
             fn save(&self, to: &mut Saver<'_>) {
                 self.get().save(to);
             }
@@ -88,6 +99,8 @@ macro_rules! non_zero {
 non_zero!(NonZeroI64, NonZeroU32, NonZeroU64);
 
 impl Part for usize {
+    const LEAST: u64 = LENGTH;
+
     fn save(&self, to: &mut Saver<'_>) {
         u64::try_from(*self).expect("a count fits in u64").save(to);
     }
@@ -120,13 +133,15 @@ impl Part for bool {
 }
 
 impl<T: Part> Part for Vec<T> {
+    const LEAST: u64 = LENGTH;
+
     fn save(&self, to: &mut Saver<'_>) {
         self.len().save(to);
         T::save_all(self, to);
     }
 
     fn load(from: &mut Loader<'_>) -> Result<Vec<T>, Spoiled> {
-        let count = usize::load(from)?;
+        let count = from.count(T::LEAST)?;
         T::load_all(count, from)
     }
 
@@ -138,6 +153,8 @@ impl<T: Part> Part for Vec<T> {
 }
 
 impl Part for String {
+    const LEAST: u64 = LENGTH;
+
     fn save(&self, to: &mut Saver<'_>) {
         self.len().save(to);
         u8::save_all(self.as_bytes(), to);
@@ -153,6 +170,8 @@ impl Part for String {
 }
 
 impl Part for Arc<str> {
+    const LEAST: u64 = LENGTH;
+
     fn save(&self, to: &mut Saver<'_>) {
         self.len().save(to);
         u8::save_all(self.as_bytes(), to);
@@ -186,6 +205,8 @@ impl<T: Part> Part for Option<T> {
 }
 
 impl<T: Part> Part for Range<T> {
+    const LEAST: u64 = 2 * T::LEAST;
+
     fn save(&self, to: &mut Saver<'_>) {
         self.start.save(to);
         self.end.save(to);
@@ -204,6 +225,8 @@ impl<T: Part> Part for Range<T> {
 macro_rules! tuples {
     ($($($of:ident $index:tt),+;)+) => {$(
         impl<$($of: Part),+> Part for ($($of,)+) {
+            const LEAST: u64 = $($of::LEAST +)+ 0;
+
             fn save(&self, to: &mut Saver<'_>) {
                 $(self.$index.save(to);)+
             }
@@ -228,6 +251,8 @@ tuples! {
 }
 
 impl<T: Part, const N: usize> Part for [T; N] {
+    const LEAST: u64 = N as u64 * T::LEAST;
+
     fn save(&self, to: &mut Saver<'_>) {
         T::save_all(self, to);
     }
@@ -291,7 +316,7 @@ impl<K: Part + Ord + Hash, V: Part> Part for HashMap<K, V> {
     }
 
     fn load(from: &mut Loader<'_>) -> Result<HashMap<K, V>, Spoiled> {
-        let count = usize::load(from)?;
+        let count = from.count(K::LEAST + V::LEAST)?;
         let mut map = HashMap::with_capacity(count);
         for _ in 0..count {
             map.insert(K::load(from)?, V::load(from)?);

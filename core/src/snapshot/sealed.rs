@@ -163,17 +163,19 @@ impl<W: Write> Sealer<'_, W> {
 /// A snapshot of which the label was read.
 pub struct Found<R> {
     input: R,
+    length: u64,
     label: [u8; LABEL],
 }
 
 impl<R: Read> Found<R> {
-    pub fn read(mut input: R) -> Result<Found<R>, Spoiled> {
+    /// `length`: of the whole file, in bytes.
+    pub fn read(mut input: R, length: u64) -> Result<Found<R>, Spoiled> {
         let mut label = [0; LABEL];
         input.read_exact(&mut label).map_err(ended)?;
         if label[..8] != *MAGIC {
             return Err(Spoiled::Damaged);
         }
-        Ok(Found { input, label })
+        Ok(Found { input, length, label })
     }
 
     pub fn place(&self) -> Place {
@@ -213,7 +215,7 @@ impl<R: Read> Found<R> {
                 }
                 Err(_) => Ok(false),
             };
-            let mut loader = Loader::new(&mut source);
+            let mut loader = Loader::new(&mut source, self.length);
             let held = T::load(&mut loader)?;
             loader.finish()?;
             Ok(held)

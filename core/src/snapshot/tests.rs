@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::bytes::PIECE;
 use super::sealed::{Content, Found, Place, SnapshotKey, write};
-use super::{Part, Spoiled};
+use super::{Loader, Part, Spoiled};
 
 #[derive(Debug, PartialEq)]
 struct Shelf {
@@ -40,8 +40,12 @@ fn written<T: Part>(held: &T) -> Vec<u8> {
     file
 }
 
+fn found(file: &[u8]) -> Result<Found<&[u8]>, Spoiled> {
+    Found::read(file, file.len() as u64)
+}
+
 fn read<T: Part>(file: &[u8]) -> Result<T, Spoiled> {
-    Found::read(file)?.open(&key(), &Content::of::<T>("shelf", 1))
+    found(file)?.open(&key(), &Content::of::<T>("shelf", 1))
 }
 
 fn small() -> Shelf {
@@ -60,7 +64,7 @@ fn written_small() -> Vec<u8> {
 
 #[test]
 fn the_label_says_whose_it_is_and_up_to_where() {
-    assert_eq!(Found::read(written_small().as_slice()).unwrap().place(), PLACE);
+    assert_eq!(found(&written_small()).unwrap().place(), PLACE);
 }
 
 #[test]
@@ -69,7 +73,7 @@ fn every_flipped_bit_is_refused_or_changes_nothing_that_is_held() {
     for bit in 0..whole.len() * 8 {
         let mut file = whole.clone();
         file[bit / 8] ^= 1 << (bit % 8);
-        let Ok(found) = Found::read(file.as_slice()) else { continue };
+        let Ok(found) = found(&file) else { continue };
         let opened = found.open::<Shelf>(&key(), &Content::of::<Shelf>("shelf", 1));
         assert!(opened.is_err(), "bit {bit} was flipped unseen");
     }
@@ -101,15 +105,32 @@ fn pieces_of_another_file_or_in_another_order_do_not_open() {
 #[test]
 fn another_key_version_name_or_shape_opens_nothing() {
     let file = written_small();
-    let open = |key: SnapshotKey, content: Content| {
-        Found::read(file.as_slice()).unwrap().open::<Shelf>(&key, &content)
-    };
+    let open =
+        |key: SnapshotKey, content: Content| found(&file).unwrap().open::<Shelf>(&key, &content);
     let content = |name, version| Content::of::<Shelf>(name, version);
     assert_eq!(open(key(), content("shelf", 1)).unwrap(), small());
     let other = SnapshotKey::new([4; 32]);
     assert!(matches!(open(other, content("shelf", 1)), Err(Spoiled::Damaged)));
     for content in [content("shelf", 2), content("other", 1), Content::of::<Mark>("shelf", 1)] {
         assert!(matches!(open(key(), content), Err(Spoiled::OtherProgram)));
+    }
+}
+
+#[test]
+fn no_room_is_made_for_what_is_only_claimed() {
+    let loaded = |count: u64| {
+        let mut rest = Some([count.to_le_bytes(), 7_u64.to_le_bytes()].concat()).into_iter();
+        let mut source = |piece: &mut Vec<u8>| {
+            let next = rest.next();
+            let is_there = next.is_some();
+            *piece = next.unwrap_or_default();
+            Ok(is_there)
+        };
+        Vec::<u64>::load(&mut Loader::new(&mut source, 16))
+    };
+    assert_eq!(loaded(1).unwrap(), [7]);
+    for claimed in [2, 1 << 28, 1 << 60, u64::MAX] {
+        assert!(matches!(loaded(claimed), Err(Spoiled::Damaged)), "{claimed}");
     }
 }
 

@@ -46,7 +46,7 @@ fn loaded<M: Part>(bytes: &[u8]) -> Result<M, Spoiled> {
         *piece = next.unwrap_or_default();
         Ok(is_there)
     };
-    let mut loader = Loader::new(&mut source);
+    let mut loader = Loader::new(&mut source, bytes.len() as u64);
     let model = M::load(&mut loader)?;
     loader.finish()?;
     Ok(model)

@@ -14,7 +14,7 @@ use dienhong_core::snapshot::sealed::Found;
 use dienhong_core::storage::os::OsDisk;
 
 use super::sets::Sets;
-use super::{dropped, is_due, tell};
+use super::{dropped, is_due, opened, tell};
 use crate::app::DiskRegistry;
 use crate::catalogue::Message;
 
@@ -28,8 +28,7 @@ pub(crate) fn found(dir: &Path, history: &mut Reader<OsDisk>) -> Option<Found<Fi
     if newest == Position::START {
         return None;
     }
-    let found = File::open(sets.path(newest).join(FILE)).map_err(Spoiled::from);
-    let found = found.and_then(Found::read).and_then(|found| fitting(found, history));
+    let found = opened(&sets.path(newest).join(FILE)).and_then(|found| fitting(found, history));
     found.map_err(|spoiled| was_dropped(&spoiled)).ok()
 }
 

@@ -82,12 +82,13 @@ fn a_key_that_was_freed_stays_free_when_the_keys_are_read_back() {
     let mut saver = Saver::new(&mut sink);
     keys.save(&mut saver);
     saver.finish().unwrap();
+    let most = pieces.concat().len() as u64;
     let mut pieces = pieces.into_iter();
     let mut source = |piece: &mut Vec<u8>| {
         let next = pieces.next();
         Ok(next.map(|next| *piece = next).is_some())
     };
-    let read = Keys::load(&mut Loader::new(&mut source)).unwrap();
+    let read = Keys::load(&mut Loader::new(&mut source, most)).unwrap();
     assert_eq!((read.record(MAIN, "1"), read.record(MAIN, "2")), (Some(2), None));
     assert_eq!(read.freed(MAIN, "2"), Some(1));
 }

@@ -30,7 +30,7 @@ impl Part for Index {
     }
 
     fn load(from: &mut Loader<'_>) -> Result<Index, Spoiled> {
-        let count = usize::load(from)?;
+        let count = from.count(u64::LEAST + u32::LEAST)?;
         let mut entries = HashTable::with_capacity(count);
         for _ in 0..count {
             let tag = u64::load(from)?;

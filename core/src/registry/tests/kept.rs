@@ -26,7 +26,7 @@ fn open_from(file: &[u8], machine: &SimDisk, stage: &Arc<Stage>) -> (Sim, Option
     let history = Reader::open(disks(machine)).unwrap();
     let vault = Vault::unlock(machine.directory("keys"), &MASTER).unwrap();
     let reached = AtomicU64::new(0);
-    let found = Found::read(file).unwrap();
+    let found = Found::read(file, file.len() as u64).unwrap();
     let world = Arc::clone(stage) as Arc<dyn World>;
     let opened = Registry::open_from(Some(found), log, history, vault, world, &reached);
     let (registry, spoiled) = opened.unwrap();
