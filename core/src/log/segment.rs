@@ -162,6 +162,7 @@ pub fn body<'a>(header: &Header, bytes: &'a [u8], joined: &'a mut Vec<u8>) -> &'
         return &bytes[SECTOR..SECTOR + length];
     }
     joined.clear();
+    joined.reserve(length.next_multiple_of(SECTOR));
     for run in bytes.chunks((frame::RUN + 1) * SECTOR).take(header.runs as usize) {
         joined.extend_from_slice(&run[SECTOR..]);
     }
