@@ -24,6 +24,8 @@ mod faults;
 
 mod proofs;
 
+mod backups;
+
 mod kill_import;
 mod kill_server;
 

@@ -3,6 +3,7 @@
 use crate::office::{Office, text};
 
 mod checkpoints;
+mod oracles;
 mod receipts;
 mod second;
 

@@ -14,7 +14,8 @@
 //! - [`walk`]: going through a segment; [`recovery`]: opening
 //! - [`reader`]: reading, also beside the writer
 //! - [`queue`]: group commit for many threads
-//! - [`verify`]: the whole log, offline
+//! - [`verify`]: the whole log, offline; [`scrub`]: its sealed segments, now and then
+//! - [`backup`]: copies made beside the writer
 //! - [`tiles`]: the tree kept for proofs
 //! - [`checkpoint`]: the signed tree head; [`note`]: how a text is signed; [`notary`]: what may be
 //!   signed next; [`tlog_proof`]: that a commit is in a signed tree
@@ -22,6 +23,7 @@
 //! The contract of every backend is [`Sequencer`]: what `append` returned is durable, in order,
 //! numbered without gaps.
 
+pub mod backup;
 pub mod checkpoint;
 pub mod damage;
 pub mod frame;
@@ -34,6 +36,7 @@ pub mod note;
 pub mod queue;
 pub mod reader;
 pub mod recovery;
+pub mod scrub;
 pub mod segment;
 pub mod tiles;
 pub mod tip;

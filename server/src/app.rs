@@ -27,6 +27,7 @@ use dienhong_core::domain::ids::{Position, SourceNo};
 use dienhong_core::domain::office::{OfficeCommand, OfficeEvent};
 use dienhong_core::domain::state::Command;
 use dienhong_core::log::damage::LogError;
+pub(crate) use dienhong_core::log::notary::LAST as LAST_SIGNED;
 use dienhong_core::log::reader::Reader;
 use dienhong_core::log::recovery::Repair;
 use dienhong_core::log::writer::{FileLog, Options};
@@ -50,7 +51,7 @@ mod watch;
 mod world;
 
 pub use failures::{Trouble, failed, refused};
-pub(crate) use notary::{Notary, key_in, latest, public_key, published, tree_reaching};
+pub(crate) use notary::{Notary, SECRET, key_in, latest, public_key, published, tree_reaching};
 use watch::Watch;
 pub(crate) use world::fill_random;
 pub use world::{OsWorld, day, now};
@@ -97,8 +98,15 @@ fn log_disks(root: OsDisk, log: OsDisk) -> Disks<OsDisk> {
     Disks { root, log }
 }
 
-fn keys_dir(dir: &Path) -> PathBuf {
+pub(crate) fn keys_dir(dir: &Path) -> PathBuf {
     dir.join("keys")
+}
+
+/// A key store, to open what is sealed; never for writing.
+pub(crate) fn unlocked(keys: &Path) -> Result<Vault<OsDisk>, Failure> {
+    let master = master::read(keys).map_err(failed)?;
+    let disk = OsDisk::read_only(keys).map_err(failed)?;
+    Vault::unlock_read_only(disk, &master).map_err(failed)
 }
 
 /// A UUIDv7 for a command that this process makes up.
@@ -133,7 +141,7 @@ pub fn init(dir: &Path, new: &NewRegistry) -> Result<Writer, Failure> {
 fn refuse_what_stands(root: &mut OsDisk, dir: &Path) -> Result<(), Failure> {
     match format::check(root) {
         Err(format::FormatError::Missing) => {}
-        Ok(()) => return Err(failures::already_founded(dir)),
+        Ok(_) => return Err(failures::already_founded(dir)),
         Err(error) => return Err(failed(error)),
     }
     let begun = ["HEAD", "log", "keys"].iter().any(|name| dir.join(name).exists());
@@ -318,7 +326,7 @@ fn check_format(dir: &Path) -> Result<(), Failure> {
         return Err(failures::no_registry(dir));
     }
     let mut root = OsDisk::read_only(dir).map_err(failed)?;
-    format::check(&mut root).map_err(|error| match error {
+    format::check(&mut root).map(drop).map_err(|error| match error {
         format::FormatError::Missing => failures::no_registry(dir),
         other => failed(other),
     })

@@ -10,10 +10,12 @@ use dienhong_core::domain::refusal::{Code, Explain};
 
 use crate::i18n::Lang;
 
+mod backup;
 mod cells;
 mod clubs;
 mod commendations;
 mod corrections;
+mod doctor;
 mod figures;
 mod funds;
 mod hardship;
@@ -43,10 +45,12 @@ pub struct Entry {
 }
 
 const NOUNS: &[&[Entry]] = &[
+    backup::ENTRIES,
     cells::ENTRIES,
     clubs::ENTRIES,
     commendations::ENTRIES,
     corrections::ENTRIES,
+    doctor::ENTRIES,
     figures::ENTRIES,
     funds::ENTRIES,
     hardship::ENTRIES,

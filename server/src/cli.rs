@@ -207,6 +207,11 @@ pub enum Command {
         #[arg(long = "key", value_name = "FILE")]
         key_file: PathBuf,
     },
+    /// Keep a copy of the registry elsewhere, and bring it back
+    Backup {
+        #[command(subcommand)]
+        action: BackupAction,
+    },
     /// Fold all read models anew
     Rebuild {
         /// Compare with the live ones instead of replacing them
@@ -411,6 +416,29 @@ pub enum Erased {
         person: String,
         #[command(flatten)]
         act: Act,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BackupAction {
+    /// Make a backup, or continue the one that stands there; also beside a running server
+    Create {
+        #[arg(value_name = "DEST")]
+        destination: PathBuf,
+        /// Where the keys go; else DEST/keys. Whoever has both copies reads personal data
+        #[arg(long = "keys", value_name = "DIR")]
+        keys_dir: Option<PathBuf>,
+    },
+    /// Bring a backup back into the data directory, which must be empty
+    Restore {
+        #[arg(value_name = "SRC")]
+        source_dir: PathBuf,
+        /// Where the keys are; else SRC/keys
+        #[arg(long = "keys", value_name = "DIR")]
+        keys_dir: Option<PathBuf>,
+        /// As of a position or time; the log then takes a new origin
+        #[arg(long = "to", value_name = "POSITION|TIME")]
+        until: Option<Moment>,
     },
 }
 

@@ -11,6 +11,7 @@ use crate::output::{Document, Screen};
 
 pub(crate) mod act;
 pub(crate) mod audit;
+mod backup;
 mod bench;
 mod checkpoint;
 mod codes;
@@ -81,6 +82,7 @@ pub fn run(command: &Command, here: &Surroundings) -> Result<Box<dyn Document>, 
         Command::Checkpoint { key_only } => checkpoint::run(*key_only, here),
         Command::Receipt { commit, event } => receipt::issue(*commit, *event, here),
         Command::VerifyReceipt { receipt, key_file } => receipt::check(receipt, key_file),
+        Command::Backup { action } => backup::run(action, here),
         Command::Rebuild { check } => rebuild::run(*check, here),
         Command::Generate { members, years, seed, out } => {
             let plan = Plan { members: (*members).into(), years: *years, seed: *seed };

@@ -9,6 +9,7 @@
 //! - [`reading`]: the log folded for reports
 //! - `snapshots`: what was folded, kept for the next start
 //! - `proofs`: paths in the Merkle tree, and receipts made of them
+//! - `backup`: the registry copied elsewhere, and brought back
 //! - [`reports`]: the documents that reports answer with
 //! - [`serve`]: the same answers over HTTP, and the feed of commits
 //! - [`output`]: answers as tables, JSON and CSV
@@ -24,6 +25,7 @@ use clap::{CommandFactory, FromArgMatches};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 pub mod app;
+mod backup;
 pub mod catalogue;
 pub mod cli;
 pub mod commands;

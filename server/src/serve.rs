@@ -14,6 +14,7 @@
 //! - [`live`]: the one writer, and models that follow what is durable
 //! - [`guard`]: what is refused before any address is looked at
 //! - [`connections`]: sockets, their number and every time limit
+//! - [`scrubbing`]: old segments read again, slowly
 //! - [`measured`]: the same server beside a fixed body, for `bench`
 //! - [`description`]: OpenAPI and its page; [`health`]: readiness and metrics
 //!
@@ -61,6 +62,7 @@ mod problem;
 mod proofs;
 mod record;
 mod router;
+mod scrubbing;
 mod shared;
 mod tending;
 

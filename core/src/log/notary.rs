@@ -16,7 +16,8 @@ use super::checkpoint::Checkpoint;
 use super::note::{NoteError, Signer, Verifier};
 use crate::storage::{Name, Storage};
 
-const LAST: &str = "checkpoint.last";
+/// The file of the last checkpoint, among the keys.
+pub const LAST: &str = "checkpoint.last";
 const UNFINISHED: &str = "checkpoint.new";
 
 /// A checkpoint is three lines and a few signatures.

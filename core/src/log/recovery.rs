@@ -232,7 +232,7 @@ fn read_slots<S: Storage>(disks: &mut Disks<S>) -> Result<(Head, bool), LogError
     }
 }
 
-fn head_unreadable() -> Damage {
+pub(super) fn head_unreadable() -> Damage {
     let file = head::NAME.to_owned();
     Damage { fault: Fault::HeadUnreadable, file, offset: 0, intact: 0, known: None }
 }

@@ -125,6 +125,18 @@ fn check<S: Storage>(
     Ok(Checked { start, end, stop, groups })
 }
 
+/// Checks one sealed segment, and that it follows what was `before`: where the log stands after it.
+pub(super) fn sealed<S: Storage>(
+    disks: &Disks<S>,
+    head: &Head,
+    number: u32,
+    before: &Tip,
+    leaf_of: LeafOf,
+) -> Result<Tip, LogError> {
+    let checked = check(&mut disks.log.clone(), number, head.log_id, leaf_of)?;
+    follow(number, before, checked, &mut 0)
+}
+
 fn follow(number: u32, end: &Tip, next: Checked, groups: &mut u64) -> Result<Tip, LogError> {
     if next.start.as_ref() != Some(end) || next.stop != Stop::Sealed {
         return Err(chain_broken(number, end).into());

@@ -86,6 +86,26 @@ impl<'a, S: Storage> Walk<'a, S> {
         }
     }
 
+    /// Goes to the last place between two frames at which the log has at most `position` commits:
+    /// its offset, and where the log stands there. `None` where the segment was never begun. What
+    /// comes after is not looked at, for it may be written just now.
+    pub fn go_to(&mut self, position: u64) -> Result<Option<(u64, Tip)>, LogError> {
+        if !self.enter()? {
+            return Ok(None);
+        }
+        let mut place = (self.offset, self.tip.clone());
+        while self.tip.position() < position {
+            match self.step()? {
+                Some(Kind::Start | Kind::Data | Kind::Confirm) => {}
+                Some(Kind::Seal) | None => break,
+            }
+            if self.tip.position() <= position {
+                place = (self.offset, self.tip.clone());
+            }
+        }
+        Ok(Some(place))
+    }
+
     /// Reads the start frame; false where there is none yet.
     fn enter(&mut self) -> Result<bool, LogError> {
         let sector = self.window.view(self.disk, 0, SECTOR as u64)?;

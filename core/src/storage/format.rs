@@ -39,8 +39,8 @@ pub fn write(root: &mut impl Storage) -> io::Result<()> {
     root.sync_dir()
 }
 
-/// Whether this program may read the directory.
-pub fn check(root: &mut impl Storage) -> Result<(), FormatError> {
+/// The format of the directory, if this program may read it.
+pub fn check(root: &mut impl Storage) -> Result<u32, FormatError> {
     let fd = match root.open(NAME) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(FormatError::Missing),
         other => other?,
@@ -52,7 +52,7 @@ pub fn check(root: &mut impl Storage) -> Result<(), FormatError> {
     let number = std::str::from_utf8(&line).ok().and_then(|line| line.strip_prefix(WORDS));
     match number.and_then(|number| number.trim_end().parse().ok()) {
         Some(found) if found > CURRENT => Err(FormatError::Newer { found }),
-        Some(_) => Ok(()),
+        Some(found) => Ok(found),
         None => Err(FormatError::Unreadable),
     }
 }

@@ -22,7 +22,7 @@ use super::{Records, failed, keys_dir, world};
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
 
-const SECRET: &str = "checkpoint.key";
+pub(crate) const SECRET: &str = "checkpoint.key";
 const PUBLIC: &str = "log.pub";
 
 /// How long one who signs waits for another, and for what the other signed to be readable.

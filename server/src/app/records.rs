@@ -18,7 +18,7 @@ use dienhong_core::storage::os::OsDisk;
 use dienhong_core::vault::Vault;
 
 use super::{
-    OsWorld, Records, check_format, failed, failures, founding, keys_dir, log_disks, master, world,
+    OsWorld, Records, check_format, failed, failures, founding, keys_dir, log_disks, world,
 };
 use crate::failure::Failure;
 
@@ -53,10 +53,7 @@ impl Records {
 
     /// The key store, to open what is sealed; never for writing.
     pub fn unlock(&self) -> Result<Vault<OsDisk>, Failure> {
-        let keys = keys_dir(&self.dir);
-        let master = master::read(&keys).map_err(failed)?;
-        let disk = OsDisk::read_only(&keys).map_err(failed)?;
-        Vault::unlock_read_only(disk, &master).map_err(failed)
+        super::unlocked(&keys_dir(&self.dir))
     }
 
     /// The writer in this process made everything up to `position` durable.

@@ -109,6 +109,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "The events of a commit are numbered from 0; look at: dienhong history … --json.",
     },
     Entry {
+        code: 1049,
+        message_vi: "--to {to} nằm ngoài bản sao lưu: bản này có các vị trí từ 1 đến {last}.",
+        message_en: "--to {to} lies outside the backup: it holds the positions 1 to {last}.",
+        hint_vi: "Dùng một mốc hay thời điểm mà bản sao lưu có, hoặc bỏ --to để khôi phục tất cả.",
+        hint_en: "Use a position or a time that it holds, or leave --to out to restore all of it.",
+    },
+    Entry {
         code: 1006,
         message_vi: "Tệp {file} không phải là tệp văn bản ({looks_like}). Chưa dòng nào được ghi.",
         message_en: "{file} is not a text file ({looks_like}). No row was recorded.",

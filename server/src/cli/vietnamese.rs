@@ -53,6 +53,12 @@ const ABOUT: &[(&str, &str)] = &[
         "In biên nhận của một sự kiện, chứng minh được với bất kỳ ai có khóa công khai (.tlog-proof)",
     ),
     ("verify-receipt", "Kiểm tra biên nhận, không cần sổ, và nói biên nhận chứng minh điều gì"),
+    ("backup", "Cất một bản sao của sổ ở nơi khác và khôi phục từ đó"),
+    (
+        "backup create",
+        "Sao lưu, hoặc chép tiếp vào bản sao lưu đã có; chạy được khi máy chủ đang mở",
+    ),
+    ("backup restore", "Khôi phục bản sao lưu vào thư mục dữ liệu còn trống"),
     ("rebuild", "Tính lại từ đầu mọi bảng đọc"),
     (
         "generate",
@@ -115,6 +121,13 @@ const HELP: &[(&str, &str)] = &[
     ("commit", "Vị trí của lần ghi"),
     ("event", "Sự kiện nào của lần ghi, đánh số từ 0"),
     ("receipt", "Tệp .tlog-proof"),
+    ("destination", "Thư mục chứa bản sao lưu"),
+    ("source_dir", "Thư mục chứa bản sao lưu"),
+    (
+        "keys_dir",
+        "Nơi cất khóa; nếu không có thì trong bản sao lưu. Ai có cả hai thì đọc được dữ liệu cá nhân",
+    ),
+    ("until", "Đến một mốc hoặc thời điểm; sổ khôi phục sẽ mang tên gốc mới"),
     ("key_only", "In khóa công khai thay cho điểm kiểm: tệp dùng cho verify-receipt --key"),
     ("checkpoint", "Kiểm tra cả việc sổ nối tiếp một điểm kiểm đã được giữ ở nơi khác"),
     ("key_file", "Tệp khóa công khai của sổ"),

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
+use dienhong_core::storage::format::{self, FormatError};
+use dienhong_core::storage::os::OsDisk;
 use rustix::process::{Resource, getrlimit};
 use serde_json::json;
 
 use super::Surroundings;
+use crate::app::failed;
 use crate::catalogue::Message;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, note};
 use crate::i18n::Lang;
 use crate::output::table;
 use crate::output::{Document, Screen};
@@ -23,9 +26,19 @@ const SYNC_BYTES: usize = 4096;
 /// A clock before this program was written is wrong: 2026-01-01T00:00:00Z, in milliseconds.
 const CLOCK_LEAST: i64 = 1_767_225_600_000;
 
+/// A median beyond it makes every officer wait.
+const SLOW: Duration = Duration::from_millis(50);
+/// No disk that keeps what it says it keeps answers sooner, unless a battery stands behind it.
+const SUSPICIOUS: Duration = Duration::from_micros(50);
+/// What keeps nothing over a restart, or promises less than a disk does.
+const UNFIT: [&str; 9] = ["tmpfs", "ramfs", "overlay", "nfs", "nfs4", "cifs", "smb3", "9p", "fuse"];
+
 struct Findings {
     data: PathBuf,
-    file_system: String,
+    /// Of the data directory; `None` where there is none yet.
+    format: Option<u32>,
+    /// Its kind and its device.
+    file_system: Option<(String, String)>,
     free_bytes: u64,
     /// Least, median, most; or why nothing could be written.
     sync: Result<[Duration; 3], String>,
@@ -37,6 +50,7 @@ struct Findings {
 
 pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
     let data = here.options.data();
+    let format = format_of(&data)?;
     let folder = nearest_existing(&data);
     let space = rustix::fs::statvfs(&folder).map_err(|error| {
         let file = folder.display().to_string();
@@ -44,6 +58,7 @@ pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure>
     })?;
     let sync = sync_latency(&folder).map_err(|error| error.to_string());
     Ok(Box::new(Findings {
+        format,
         file_system: file_system(&folder),
         free_bytes: space.f_bavail * space.f_frsize,
         sync,
@@ -53,6 +68,16 @@ pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure>
         cores: std::thread::available_parallelism().map_or(1, usize::from),
         data,
     }))
+}
+
+/// The format of the data directory; a newer one than this program reads is refused by name.
+fn format_of(data: &Path) -> Result<Option<u32>, Failure> {
+    let Ok(mut root) = OsDisk::read_only(data) else { return Ok(None) };
+    match format::check(&mut root) {
+        Ok(found) => Ok(Some(found)),
+        Err(FormatError::Missing) => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
 }
 
 /// The data directory, or the directory it would be made in.
@@ -86,7 +111,7 @@ fn measure_syncs(path: &Path) -> std::io::Result<Vec<Duration>> {
 }
 
 /// The type and device of the mount that holds `folder`, as the kernel lists it.
-fn file_system(folder: &Path) -> String {
+fn file_system(folder: &Path) -> Option<(String, String)> {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
     let holding = mounts.lines().filter_map(|line| {
@@ -95,7 +120,7 @@ fn file_system(folder: &Path) -> String {
         folder.starts_with(point).then_some((point.len(), kind, device))
     });
     let longest = holding.max_by_key(|(length, ..)| *length);
-    longest.map_or_else(|| "?".to_owned(), |(_, kind, device)| format!("{kind} ({device})"))
+    longest.map(|(_, kind, device)| (kind.to_owned(), device.to_owned()))
 }
 
 fn millis(time: Duration) -> f64 {
@@ -103,6 +128,33 @@ fn millis(time: Duration) -> f64 {
 }
 
 impl Findings {
+    fn file_system_text(&self) -> String {
+        let known = self.file_system.as_ref();
+        known.map_or_else(|| "?".to_owned(), |(kind, device)| format!("{kind} ({device})"))
+    }
+
+    /// What an operator should know before trusting this machine with a registry.
+    fn warnings(&self) -> Vec<Message> {
+        let mut warnings = Vec::new();
+        if let Some((kind, _)) = &self.file_system
+            && UNFIT.iter().any(|unfit| kind == unfit || kind.starts_with(&format!("{unfit}.")))
+        {
+            warnings.push(Message::new(3501, [("kind", kind.clone())]));
+        }
+        if let Ok([_, median, _]) = self.sync {
+            let values = [("millis", format!("{:.3}", millis(median)))];
+            match median {
+                _ if median > SLOW => warnings.push(Message::new(3502, values)),
+                _ if median < SUSPICIOUS => warnings.push(Message::new(3503, values)),
+                _ => {}
+            }
+        }
+        if !self.clock_is_plausible() {
+            warnings.push(Message::new(3504, [("clock", self.clock_text())]));
+        }
+        warnings
+    }
+
     fn clock_is_plausible(&self) -> bool {
         DateTime::<Utc>::from(self.clock).timestamp_millis() >= CLOCK_LEAST
     }
@@ -114,13 +166,17 @@ impl Findings {
 
 impl Document for Findings {
     fn json(&self) -> String {
+        let told: Vec<_> =
+            self.warnings().into_iter().map(|it| Failure::failed(it).told(Lang::Vi)).collect();
         let sync = self.sync.as_ref().ok().map(|times| times.map(millis)).map(
             |[least, median, most]| json!({"min": least, "median": median, "max": most, "syncs": SYNCS}),
         );
         json!({
             "version": env!("CARGO_PKG_VERSION"),
+            "format": self.format,
+            "format_newest": format::CURRENT,
             "data": self.data.display().to_string(),
-            "file_system": self.file_system,
+            "file_system": self.file_system_text(),
             "free_bytes": self.free_bytes,
             "sync_ms": sync,
             "sync_error": self.sync.as_ref().err(),
@@ -129,6 +185,7 @@ impl Document for Findings {
             "open_files_max": self.open_files,
             "file_bytes_max": self.file_bytes,
             "cores": self.cores,
+            "warnings": told,
         })
         .to_string()
     }
@@ -139,7 +196,12 @@ impl Document for Findings {
     }
 
     fn text(&self, screen: Screen) -> String {
-        table::pairs(&self.pairs(screen.lang))
+        let mut text = table::pairs(&self.pairs(screen.lang));
+        for warning in self.warnings() {
+            text.push_str(&note(&warning, screen.lang));
+            text.push('\n');
+        }
+        text
     }
 
     fn exit(&self) -> Exit {
@@ -166,18 +228,20 @@ impl Findings {
         let limit = |limit: Option<u64>| {
             limit.map_or_else(|| unlimited.to_owned(), |most| lang.whole(most.into()))
         };
-        let odd = lang.pick("  ← đồng hồ có vẻ sai", "  ← this looks wrong");
-        let clock = if self.clock_is_plausible() { "" } else { odd };
+        let none = lang.pick("chưa có sổ", "no registry yet");
+        let format = self.format.map_or_else(|| none.to_owned(), |format| format.to_string());
+        let format = format!("{format} ({} ≤ {})", lang.pick("đọc được", "reads"), format::CURRENT);
         vec![
             (lang.pick("phiên bản", "version"), env!("CARGO_PKG_VERSION").to_owned()),
             (lang.pick("thư mục dữ liệu", "data directory"), self.data.display().to_string()),
-            (lang.pick("hệ thống tệp", "file system"), self.file_system.clone()),
+            (lang.pick("định dạng", "format"), format),
+            (lang.pick("hệ thống tệp", "file system"), self.file_system_text()),
             (
                 lang.pick("còn trống", "free"),
                 format!("{} MiB", lang.whole((self.free_bytes >> 20).into())),
             ),
             (lang.pick("ghi bền xuống đĩa", "durable write"), self.sync_text(lang)),
-            (lang.pick("đồng hồ", "clock"), format!("{}{clock}", self.clock_text())),
+            (lang.pick("đồng hồ", "clock"), self.clock_text()),
             (lang.pick("số tệp mở tối đa", "open files at most"), limit(self.open_files)),
             (
                 lang.pick("cỡ tệp tối đa (byte)", "file size at most (bytes)"),

@@ -84,6 +84,9 @@ impl Metrics {
         registry.register("models_position", "Last folded commit", gauge(folded));
         let lag = gauge(position.saturating_sub(folded));
         registry.register("models_lag_commits", "Durable commits not yet folded", lag);
+        let (scrubbed, passes) = shared.scrubbed.so_far();
+        registry.register("log_scrubbed_position", "Last commit read again", gauge(scrubbed));
+        registry.register("log_scrub_passes", "How often all was read again", gauge(passes));
         let waiting = gauge(shared.jobs.waiting() as u64);
         registry.register("jobs_waiting", "Imports and voids that wait", waiting);
         let mut text = String::new();

@@ -21,7 +21,7 @@ use dienhong_core::snapshot::sealed::SnapshotKey;
 use tokio::sync::watch;
 
 use super::shared::Shared;
-use super::tending;
+use super::{scrubbing, tending};
 use crate::app::{Begun, Records, Writer, failed};
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
@@ -77,6 +77,7 @@ pub(super) fn keep(
     thread::scope(|scope| {
         scope.spawn(|| live.load(begun, shared, lang));
         scope.spawn(|| tending::tend(&live, shared, lang));
+        scope.spawn(|| scrubbing::scrub(&live, shared));
         if let Err(failure) = live.follow(shared, ready) {
             shared.fail(failure);
         }

@@ -13,6 +13,7 @@ use super::keys::UnderWay;
 use super::live::Live;
 use super::pages::integrity::Checks;
 use super::problem::Problem;
+use super::scrubbing::Scrubbed;
 use crate::failure::{Exit, Failure};
 use crate::reading::held;
 
@@ -37,6 +38,7 @@ pub(super) struct Shared {
     pub(super) feeds: Arc<Semaphore>,
     pub(super) metrics: Metrics,
     pub(super) answers: Answers,
+    pub(super) scrubbed: Scrubbed,
 }
 
 impl Shared {
@@ -53,6 +55,7 @@ impl Shared {
             feeds: Arc::new(Semaphore::new(FEEDS_MAX)),
             metrics: Metrics::default(),
             answers: Answers::default(),
+            scrubbed: Scrubbed::default(),
         }
     }
 
