@@ -2,6 +2,7 @@
 //!
 //! - [`world`]: the clock, the calendar and the randomness that it is given
 //! - [`request`]: what is asked of it, and what it answers
+//! - [`rounds`]: many clients decided for together
 //! - [`desk`]: the state, and one command after the other against it
 //! - [`body`]: how a command that is sent twice is known again
 //! - [`draft`]: a decided commit on its way into the log: sealed, encoded, hashed
@@ -53,6 +54,7 @@ mod reference;
 mod rehearsal;
 mod replay;
 mod request;
+mod rounds;
 mod subjects;
 mod turn;
 mod world;
@@ -69,6 +71,7 @@ pub use world::World;
 
 use desk::{Desk, KeyStore, Outcome};
 use draft::Draft;
+use rounds::Rounds;
 use turn::{NotHanded, Turn};
 
 /// From here on sealing and writing is worth a thread of its own.
@@ -89,7 +92,8 @@ pub type Resumed<L, H, S> = (Registry<L, H, S>, Option<Spoiled>);
 struct Shared<L, H, S> {
     log_id: [u8; 16],
     world: Arc<dyn World>,
-    /// Locked before all others.
+    rounds: Rounds,
+    /// Locked before all others but what a round holds.
     desk: Mutex<Desk>,
     vault: Mutex<Vault<S>>,
     turn: Turn,
@@ -157,6 +161,7 @@ where
         let shared = Shared {
             log_id: vault.store_id(),
             world,
+            rounds: Rounds::default(),
             turn: Turn::after(desk.state.position),
             desk: Mutex::new(desk),
             vault: Mutex::new(vault),
@@ -179,8 +184,24 @@ where
     /// After any fault the registry takes no more. After [`Fault::Append`] whether the command was
     /// recorded is unknown: the same id sent after a restart gives the one true answer.
     pub fn execute(&self, request: Request) -> Result<Answer, Fault> {
-        let answers = self.settle(self.enqueue(vec![request])?)?;
-        Ok(answers.into_iter().next().expect("one request has one answer"))
+        let rounds = &self.shared.rounds;
+        let place = rounds.join(request);
+        if place.leads() {
+            let under_way = rounds.begin(&place);
+            place.tell(self.execute_round());
+            drop(under_way);
+        }
+        place.answer()
+    }
+
+    /// Seals without the desk, so that the next round is decided meanwhile.
+    fn execute_round(&self) -> Result<Vec<Answer>, Fault> {
+        let shared = &self.shared;
+        let mut desk = held(&shared.desk);
+        let (ticket, drafts) = shared.decided(&mut desk, shared.rounds.close())?;
+        drop(desk);
+        let handed = (!drafts.is_empty()).then(|| shared.write(&drafts)).transpose()?;
+        self.settle(Ticket { handed, ..ticket })
     }
 
     /// Decides the requests in order, each seeing what those before it did; the answers come from
@@ -189,17 +210,13 @@ where
     pub fn enqueue(&self, requests: Vec<Request>) -> Result<Ticket, Fault> {
         let shared = &self.shared;
         let mut desk = held(&shared.desk);
-        shared.check()?;
-        let (answers, drafts) = shared.decide(&mut desk, requests)?;
-        let through = desk.state.position;
-        let erases = desk.subjects.unfinished().next().is_some();
-        let ticket = |handed| Ticket { answers, through, handed, erases };
+        let (ticket, drafts) = shared.decided(&mut desk, requests)?;
         if drafts.is_empty() {
-            return Ok(ticket(None));
+            return Ok(ticket);
         }
         if drafts.len() < LARGE {
             // The desk is kept until they are handed over, so only a large batch is ever waited for.
-            return Ok(ticket(Some(shared.write(&drafts)?)));
+            return Ok(Ticket { handed: Some(shared.write(&drafts)?), ..ticket });
         }
         drop(desk);
         let shared = Arc::clone(shared);
@@ -209,7 +226,7 @@ where
             // Who settles learns of a failure from the log itself.
             written.map(|last| shared.queue.settle(&last))
         });
-        Ok(ticket(None))
+        Ok(ticket)
     }
 
     /// The answers, once everything they rest on is durable, and erasures carried out.
@@ -309,6 +326,19 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
 
     fn check(&self) -> Result<(), Fault> {
         self.stopped.get().map_or(Ok(()), |fault| Err(fault.clone()))
+    }
+
+    /// A claim on the answers, and what is to be written for it.
+    fn decided(
+        &self,
+        desk: &mut Desk,
+        requests: Vec<Request>,
+    ) -> Result<(Ticket, Vec<Draft>), Fault> {
+        self.check()?;
+        let (answers, drafts) = self.decide(desk, requests)?;
+        let through = desk.state.position;
+        let erases = desk.subjects.unfinished().next().is_some();
+        Ok((Ticket { answers, through, handed: None, erases }, drafts))
     }
 
     fn decide(

@@ -25,6 +25,7 @@ mod order;
 mod persons;
 mod recording;
 mod replay;
+mod rounds;
 mod times;
 
 const LOG_ID: [u8; 16] = *b"0123456789abcdef";
