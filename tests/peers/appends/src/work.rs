@@ -1,0 +1,94 @@
+//! What every system is asked to do, and how it is timed.
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+pub type Fault = Box<dyn Error + Send + Sync>;
+
+/// Streams, or persons who receive support.
+pub const STREAMS: u32 = 1024;
+
+/// Of the event that a peer stores.
+pub const EVENT_BYTES: usize = 150;
+
+/// So many clients, each waiting for its append of so many events before the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    pub clients: u32,
+    pub batch: u32,
+    pub seconds: Duration,
+}
+
+/// One round of one system.
+#[derive(Clone, Debug, Default)]
+pub struct Round {
+    pub events: u64,
+    pub took: Duration,
+    /// Of each append, in order of size once the round is over.
+    waits: Vec<Duration>,
+}
+
+impl Round {
+    pub fn per_second(&self) -> f64 {
+        self.events as f64 / self.took.as_secs_f64()
+    }
+
+    /// In milliseconds.
+    pub fn wait(&self, hundredths: usize) -> f64 {
+        let at = (self.waits.len() * hundredths / 100).min(self.waits.len().saturating_sub(1));
+        self.waits.get(at).map_or(f64::NAN, |wait| wait.as_secs_f64() * 1e3)
+    }
+}
+
+/// What one client did.
+#[derive(Default)]
+pub struct Client {
+    events: u64,
+    waits: Vec<Duration>,
+}
+
+impl Client {
+    pub fn appended(&mut self, events: u32, since: Instant) {
+        self.events += u64::from(events);
+        self.waits.push(since.elapsed());
+    }
+}
+
+/// All clients of a round that began at `begun`.
+pub fn together(begun: Instant, clients: impl IntoIterator<Item = Client>) -> Round {
+    let mut round = Round::default();
+    for client in clients {
+        round.events += client.events;
+        round.waits.extend(client.waits);
+    }
+    round.took = begun.elapsed();
+    round.waits.sort_unstable();
+    round
+}
+
+/// A system under test. It keeps what it holds from round to round.
+pub trait System {
+    fn name(&self) -> &'static str;
+
+    fn version(&self) -> String;
+
+    fn append(&mut self, load: Load) -> Result<Round, Fault>;
+
+    /// Every event from the first; how many.
+    fn replay(&mut self) -> Result<Option<u64>, Fault>;
+
+    /// All events of one stream; how many.
+    fn history(&mut self, stream: u32) -> Result<Option<u64>, Fault>;
+}
+
+pub fn event(stream: u32, version: i64) -> Vec<u8> {
+    let mut bytes = vec![0x5A; EVENT_BYTES];
+    bytes[..4].copy_from_slice(&stream.to_le_bytes());
+    bytes[4..12].copy_from_slice(&version.to_le_bytes());
+    bytes
+}
+
+/// The streams of one of so many clients: nobody else appends to them.
+pub fn streams_of(client: u32, clients: u32) -> impl Iterator<Item = u32> + Clone {
+    (0..STREAMS).filter(move |stream| stream % clients == client).cycle()
+}
