@@ -15,6 +15,7 @@ use crate::output::{Document, Screen, table};
 mod commit;
 mod figure;
 mod http;
+mod log;
 mod rebuild;
 mod reports;
 
@@ -24,6 +25,8 @@ use figure::{Figure, Figures};
 pub enum Bench {
     /// Durable commits beside a bare write and sync of the same bytes
     Commit,
+    /// The log read back beside decoding alone, and verified beside its hashes alone
+    Log,
     /// State and all read models folded anew from the log
     Rebuild,
     /// Rates and totals of every commune and province
@@ -43,6 +46,7 @@ pub(super) fn run(
     for bench in one.map_or_else(|| Bench::value_variants().to_vec(), |one| vec![one]) {
         match bench {
             Bench::Commit => commit::measure(dir, &mut figures)?,
+            Bench::Log => log::measure(dir, &mut figures)?,
             Bench::Rebuild => rebuild::measure(dir, &mut figures)?,
             Bench::Reports => reports::measure(dir, facts, &mut figures)?,
             Bench::Http => http::measure(dir, here, &mut figures)?,
