@@ -38,10 +38,8 @@ fn main() -> Result<(), Fault> {
     let seconds = rest.first().map_or(Ok(2), |text| text.parse())?;
     let rounds = rest.get(1).map_or(Ok(5), |text| text.parse())?;
     let dir = Path::new(dir);
-    let mut systems: Vec<Box<dyn System>> = vec![
-        Box::new(ours::Ours::create(&dir.join("ours"))?),
-        Box::new(bare::Bare::create(dir)?),
-    ];
+    let mut systems: Vec<Box<dyn System>> =
+        vec![Box::new(ours::Ours::create(&dir.join("ours"))?), Box::new(bare::Bare::create(dir)?)];
     if postgres != "-" {
         systems.push(Box::new(postgres::Postgres::connect(postgres)?));
         systems.push(Box::new(sqlite::Sqlite::create(dir)?));
@@ -106,7 +104,10 @@ fn appends(systems: &mut [Box<dyn System>], load: Load, rounds: usize) -> Result
 }
 
 fn reads(systems: &mut [Box<dyn System>], rounds: usize) -> Result<(), Fault> {
-    println!("\n{:<24}{:>34}{:>34}", "", "replay of all, events/s", "one history of events, µs each");
+    println!(
+        "\n{:<24}{:>34}{:>34}",
+        "", "replay of all, events/s", "one history of events, µs each"
+    );
     for system in systems {
         let (mut replays, mut histories) = (Vec::new(), Vec::new());
         for round in 0..rounds {

@@ -66,8 +66,7 @@ impl Ours {
         };
         let keys = OsDisk::create_directory(&dir.join("keys"))?;
         let world = Arc::new(Clock);
-        let founding =
-            Founding { store: LOG_ID, slots_per_file: SLOTS_PER_FILE, now: world.now() };
+        let founding = Founding { store: LOG_ID, slots_per_file: SLOTS_PER_FILE, now: world.now() };
         Vault::found(keys.clone(), &founding, &MASTER, &mut |bytes| world.random(bytes))?;
         let options = Options::for_disk(&mut disks.log.clone());
         FileLog::create(disks.clone(), LOG_ID, options)?.close()?;

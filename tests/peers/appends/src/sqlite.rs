@@ -131,7 +131,8 @@ impl System for Sqlite {
     }
 
     fn replay(&mut self) -> Result<Option<u64>, Fault> {
-        let mut all = self.reader.prepare("SELECT stream, version, data FROM events ORDER BY position")?;
+        let mut all =
+            self.reader.prepare("SELECT stream, version, data FROM events ORDER BY position")?;
         let mut rows = all.query([])?;
         let mut events = 0;
         while let Some(row) = rows.next()? {
