@@ -26,6 +26,8 @@ mod proofs;
 
 mod backups;
 
+mod fixtures;
+
 mod kill_import;
 mod kill_server;
 

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 pub(crate) mod grove;
 pub(crate) mod receipts;
 
-fn folder(dir: &Path) -> PathBuf {
+pub(crate) fn folder(dir: &Path) -> PathBuf {
     dir.join("tiles")
 }
 
@@ -108,3 +108,6 @@ fn joined<E>(
     let left = joined(left, border, known)?;
     Ok(node_hash(&left, &joined(right, border, known)?))
 }
+
+#[cfg(test)]
+mod tests;

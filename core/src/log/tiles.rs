@@ -34,6 +34,9 @@ pub const LEAVES: u64 = 1 << HEIGHT;
 /// Every fourth level is kept; between two of them at most 14 hashes are made.
 const STEP: u32 = 4;
 
+const LEVELS: usize = (HEIGHT / STEP) as usize;
+const GROUP: usize = 1 << STEP;
+
 const MAGIC: [u8; 8] = *b"DHtile_1";
 const HEADER: usize = 512;
 const UNFINISHED: &str = "tiles.new";
@@ -46,12 +49,23 @@ pub struct Tiles<S> {
     top: Nodes,
     /// The file that was read last.
     open: Option<(u64, Fd)>,
+    /// Of each level that is kept, what was read last: a path needs four nodes of each.
+    groups: [Group; LEVELS],
+}
+
+/// Sixteen hashes of a level, all below one node of the next that is kept.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    /// Counted from 1: nothing was read yet.
+    number: u64,
+    hashes: [Hash; GROUP],
 }
 
 impl<S: Storage> Tiles<S> {
     /// What is not whole, or of another log, ends the row; it is written anew.
     pub fn open(disk: S, log_id: [u8; 16]) -> io::Result<Tiles<S>> {
-        let mut tiles = Tiles { disk, log_id, top: Nodes::default(), open: None };
+        let (top, groups) = (Nodes::default(), [Group::default(); LEVELS]);
+        let mut tiles = Tiles { disk, log_id, top, open: None, groups };
         while let Some(root) = tiles.root_of(tiles.files())? {
             tiles.top.append(root);
         }
@@ -114,6 +128,7 @@ impl<S: Storage> Tiles<S> {
             self.disk.remove(&name)?;
         }
         self.top = Nodes::default();
+        self.groups = [Group::default(); LEVELS];
         self.close();
         Ok(())
     }
@@ -138,12 +153,19 @@ impl<S: Storage> Tiles<S> {
 
     /// A hash of a level that is kept.
     fn read(&mut self, node: Node) -> io::Result<Hash> {
-        let number = node.leaves().start >> HEIGHT;
-        let fd = self.file(number)?;
-        let within = node.index - (number << (HEIGHT - node.level));
-        let mut hash = [0; 32];
-        self.disk.read_at(fd, offset(node.level) + within * 32, &mut hash)?;
-        Ok(hash)
+        let (level, group) = ((node.level / STEP) as usize, node.index / GROUP as u64);
+        if self.groups[level].number != group + 1 {
+            let number = node.leaves().start >> HEIGHT;
+            let fd = self.file(number)?;
+            let first = group * GROUP as u64 - (number << (HEIGHT - node.level));
+            let mut bytes = [0; GROUP * 32];
+            self.disk.read_at(fd, offset(node.level) + first * 32, &mut bytes)?;
+            let (hashes, _) = bytes.as_chunks();
+            let hashes = hashes.try_into().expect("a group is sixteen hashes");
+            self.groups[level] = Group { number: group + 1, hashes };
+        }
+        let within = usize::try_from(node.index % GROUP as u64).expect("less than sixteen");
+        Ok(self.groups[level].hashes[within])
     }
 
     fn file(&mut self, number: u64) -> io::Result<Fd> {

@@ -16,6 +16,7 @@ mod commit;
 mod figure;
 mod http;
 mod log;
+mod proof;
 mod rebuild;
 mod reports;
 
@@ -33,6 +34,8 @@ pub enum Bench {
     Reports,
     /// A report over HTTP beside a fixed body of the same size
     Http,
+    /// Proofs of single commits among fifty million; takes 2 GB of disk for a while
+    Proof,
 }
 
 pub(super) fn run(
@@ -50,6 +53,7 @@ pub(super) fn run(
             Bench::Rebuild => rebuild::measure(dir, &mut figures)?,
             Bench::Reports => reports::measure(dir, facts, &mut figures)?,
             Bench::Http => http::measure(dir, here, &mut figures)?,
+            Bench::Proof => proof::measure(dir, &mut figures)?,
         }
     }
     Ok(Box::new(Measured { figures: figures.all, machine: Machine::found(before) }))
