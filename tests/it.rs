@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 #![allow(clippy::too_many_lines, reason = "a journey reads from top to bottom")]
 
+mod clients;
 mod naive;
 mod office;
 mod server;
@@ -20,6 +21,7 @@ mod figures_recount;
 
 mod published_figures;
 
+mod disk_faults;
 mod faults;
 
 mod proofs;

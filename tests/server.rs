@@ -153,6 +153,11 @@ impl Server {
         kill_process(pid, signal).unwrap();
     }
 
+    /// How it ends by itself.
+    pub(crate) fn wait(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
     /// How it ends when it is told to.
     pub(crate) fn stopped(mut self) -> ExitStatus {
         self.terminate();

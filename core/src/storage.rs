@@ -10,6 +10,8 @@
 
 use std::io;
 
+use rustix::io::Errno;
+
 pub mod format;
 pub mod lock;
 pub mod memory;
@@ -33,6 +35,12 @@ fn hold<F>(open: &mut Vec<Option<F>>, file: F) -> Fd {
     });
     open[place] = Some(file);
     Fd(u32::try_from(place).expect("fewer than 2^32 files are open"))
+}
+
+/// Whether the process, or the machine, may open no more files.
+pub fn is_out_of_files(error: &io::Error) -> bool {
+    let out = [Errno::MFILE, Errno::NFILE];
+    out.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
 }
 
 /// Everything the log and the vault may do to a disk.

@@ -44,6 +44,7 @@ use crate::proofs::grove;
 use crate::snapshots;
 
 mod failures;
+mod ground;
 mod master;
 mod notary;
 mod records;
@@ -265,12 +266,13 @@ impl Writer {
         Begun::open(dir)?.finish(&AtomicU64::new(0))
     }
 
-    /// What opening had to repair, to be told.
+    /// What opening had to repair, and whether the ground it stands on bears, to be told.
     pub fn repairs(&self) -> Vec<Message> {
         let Repair { torn_bytes, head_repaired, .. } = self.repair;
         let torn =
             (torn_bytes > 0).then(|| Message::new(3034, [("bytes", torn_bytes.to_string())]));
-        torn.into_iter().chain(head_repaired.then(|| Message::new(3035, []))).collect()
+        let head = head_repaired.then(|| Message::new(3035, []));
+        torn.into_iter().chain(head).chain(ground::warning(&self.dir)).collect()
     }
 
     pub fn registry(&self) -> &DiskRegistry {

@@ -7,6 +7,8 @@
 
 use std::io;
 
+use crate::storage::is_out_of_files;
+
 /// What does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
@@ -153,6 +155,7 @@ impl LogError {
             LogError::Exists => 3021,
             LogError::Damaged(damage) | LogError::Newer(damage) => damage.code(),
             LogError::Read(error) if error.kind() == io::ErrorKind::PermissionDenied => 7405,
+            LogError::Read(error) if is_out_of_files(error) => 7408,
             LogError::Read(_) => 7403,
             LogError::Write(error) => error.code(),
         }

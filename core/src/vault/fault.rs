@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::domain::column::Column;
 use crate::domain::refusal::{Code, Explain};
+use crate::storage::is_out_of_files;
 
 /// Why the key store could not do what it was asked. Only after [`VaultFault::Disk`], a failed
 /// write or sync, is the outcome unknown; after every other nothing was changed.
@@ -51,6 +52,7 @@ impl Explain for VaultFault {
             VaultFault::AlreadyFounded => 3108,
             VaultFault::Missing => 3109,
             VaultFault::OlderHead { .. } => 3110,
+            VaultFault::Unread(error) if is_out_of_files(error) => 7408,
             VaultFault::Unread(_) => 3111,
             VaultFault::Disk(_) => 7431,
         })

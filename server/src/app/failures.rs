@@ -11,6 +11,7 @@ use dienhong_core::log::notary::NotaryFault;
 use dienhong_core::log::reader::Reader;
 use dienhong_core::registry::{Fault, recorded_at};
 use dienhong_core::storage::format::FormatError;
+use dienhong_core::storage::is_out_of_files;
 use dienhong_core::storage::lock::LockError;
 use dienhong_core::storage::os::OsDisk;
 use dienhong_core::vault::VaultFault;
@@ -111,7 +112,12 @@ impl From<NotaryFault> for Failure {
 
 impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Trouble {
-        Trouble::coded(Code(7404), vec![("reason", error.to_string())], 1)
+        let code = match error.kind() {
+            io::ErrorKind::ReadOnlyFilesystem => 7409,
+            _ if is_out_of_files(&error) => 7408,
+            _ => 7404,
+        };
+        Trouble::coded(Code(code), vec![("reason", error.to_string())], 1)
     }
 }
 

@@ -207,6 +207,27 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "The disk changed data: run verify, check the disk and the backup.",
     },
     Entry {
+        code: 3036,
+        message_vi: "Thư mục dữ liệu nằm trên {file_system}, hệ tệp trong bộ nhớ: tắt máy là mất hết.",
+        message_en: "The data directory stands on {file_system}, in memory: all is lost when the machine is switched off.",
+        hint_vi: "Chuyển sang đĩa cục bộ của máy này (ext4, xfs) trước khi ghi số liệu thật.",
+        hint_en: "Move it to a local disk of this machine (ext4, xfs) before real data is recorded.",
+    },
+    Entry {
+        code: 3037,
+        message_vi: "Thư mục dữ liệu nằm trên {file_system}, lớp tạm của container: xóa container là mất hết.",
+        message_en: "The data directory stands on {file_system}, the layer of a container: all is lost when the container is removed.",
+        hint_vi: "Gắn một volume trên đĩa cục bộ vào container và đặt --data ở đó.",
+        hint_en: "Give the container a volume on a local disk, and set --data to it.",
+    },
+    Entry {
+        code: 3038,
+        message_vi: "Thư mục dữ liệu nằm trên {file_system}: có thể báo đã ghi xuống đĩa khi chưa ghi, và khóa chống tiến trình thứ hai có thể vô hiệu.",
+        message_en: "The data directory stands on {file_system}: it may report as synced what is not, and the lock against a second process may not hold.",
+        hint_vi: "Chuyển sang đĩa cục bộ của máy này (ext4, xfs) trước khi ghi số liệu thật.",
+        hint_en: "Move it to a local disk of this machine (ext4, xfs) before real data is recorded.",
+    },
+    Entry {
         code: 3041,
         message_vi: "Lần ghi {position} không nối tiếp các lần ghi trước nó: {reason}.",
         message_en: "Commit {position} does not follow from the commits before it: {reason}.",
@@ -275,5 +296,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         message_en: "The next log segment can't be made: {reason}. This was not recorded; what was reported as recorded stands.",
         hint_vi: "Kiểm tra đĩa và quyền ghi vào thư mục log/ rồi chạy lại.",
         hint_en: "Check the disk and the right to write into log/, then run it again.",
+    },
+    Entry {
+        code: 7408,
+        message_vi: "Chương trình không mở được thêm tệp: đã đến giới hạn của tiến trình hoặc của máy. Chưa có gì thay đổi.",
+        message_en: "No more files can be opened: the limit of the process or of the machine is reached. Nothing was changed.",
+        hint_vi: "Nâng giới hạn (ulimit -n, hoặc LimitNOFILE của systemd) lên 1024 trở lên rồi chạy lại.",
+        hint_en: "Raise the limit (ulimit -n, or LimitNOFILE of systemd) to 1024 or more, then run it again.",
+    },
+    Entry {
+        code: 7409,
+        message_vi: "Thư mục dữ liệu nằm trên hệ tệp chỉ đọc; không ghi được gì, chưa có gì thay đổi.",
+        message_en: "The data directory stands on a file system that is read-only; nothing can be recorded, nothing was changed.",
+        hint_vi: "Các lệnh chỉ đọc (report, history, verify) vẫn chạy. Hệ điều hành thường chuyển sang chỉ đọc khi đĩa hỏng: xem dmesg, sao lưu, rồi mới mount lại.",
+        hint_en: "Commands that only read (report, history, verify) work. A kernel goes read-only when a disk fails: look at dmesg, make a backup, and only then mount it again.",
     },
 ];

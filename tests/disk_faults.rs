@@ -1,0 +1,284 @@
+//! What an operator meets when the disk, or what stands around it, fails: single system calls made
+//! to fail by strace, a full and a read-only file system, no more files, a slow disk, a newer
+//! format. What this machine can't do is said, and skipped.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::AtomicUsize;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::clients::{Client, registry};
+use crate::office::{Office, program, text};
+
+const UNITS: &str = "unit,kind,name,valid_from\nvn,central,Hội,2000\n";
+
+fn skipped(why: &str) {
+    std::io::stdout().write_all(format!("SKIPPED: {why}\n").as_bytes()).unwrap();
+}
+
+fn can_trace() -> bool {
+    let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).status();
+    let can = tried.is_ok_and(|status| status.success());
+    if !can {
+        skipped("strace is missing or may not trace here: no system call was made to fail");
+    }
+    can
+}
+
+/// The program with a fault at one kind of call.
+fn with_fault(office: &Office, inject: &str, arguments: &[&str]) -> Command {
+    let call = inject.split(':').next().unwrap();
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+    command.args(["-e", &format!("inject={inject}")]).arg(program());
+    command.arg("--data").arg(office.data()).args(arguments).arg("--json");
+    command
+}
+
+fn members(batch: usize) -> String {
+    let row = |row| format!("m{batch}-{row},Vũ Thị Na {batch},1950,nữ,vn,2012-01-01\n");
+    let rows: String = (0..3).map(row).collect();
+    format!("ref,full_name,birth_date,sex,unit,joined_on\n{rows}")
+}
+
+fn code(stdout: &[u8]) -> String {
+    let document: Value = serde_json::from_slice(stdout).unwrap_or_default();
+    document["error"]["code"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Every call of that kind in an import fails once: it ends as `told` says, and the same import
+/// without the fault ends it.
+fn fail_every(call: &str, errno: &str, told: &[&str]) {
+    let office = Office::founded(&format!("fault-{call}-{errno}"));
+    office.import("units", UNITS);
+    let mut faults = 0;
+    for nth in 1..40 {
+        let file = office.file("m.csv", &members(nth));
+        let inject = format!("{call}:error={errno}:when={nth}");
+        let output = with_fault(&office, &inject, &["import", "members", &file]).output().unwrap();
+        if output.status.code() == Some(74) {
+            faults += 1;
+            assert!(told.contains(&code(&output.stdout).as_str()), "{}", text(&output.stdout));
+        } else {
+            // The fault met something that can be done without, or came after the end.
+            assert!(output.status.success(), "{inject}: {}", text(&output.stdout));
+        }
+        let again = office.json(&["import", "members", &file]);
+        let sum = again["recorded"].as_u64().unwrap() + again["unchanged"].as_u64().unwrap();
+        assert_eq!(sum, 3, "{inject}: {again}");
+    }
+    assert!(faults > 3, "only {faults} calls failed");
+    office.json(&["verify", "--full"]);
+}
+
+#[test]
+fn after_any_failed_sync_the_outcome_is_unknown_and_the_same_import_gives_the_answer() {
+    if can_trace() {
+        fail_every("fdatasync", "EIO", &["DH7401", "DH7431"]);
+    }
+}
+
+#[test]
+fn after_any_failed_write_too() {
+    if can_trace() {
+        fail_every("pwrite64", "EIO", &["DH7401", "DH7431"]);
+        fail_every("pwrite64", "ENOSPC", &["DH7402", "DH7431"]);
+    }
+}
+
+#[test]
+fn an_interrupted_call_is_gone_on_with() {
+    if !can_trace() {
+        return;
+    }
+    let office = Office::founded("fault-interrupted");
+    office.import("units", UNITS);
+    for (number, call) in ["fdatasync", "pwrite64"].into_iter().enumerate() {
+        let file = office.file("m.csv", &members(number));
+        let inject = format!("{call}:error=EINTR:when=1+2");
+        let output = with_fault(&office, &inject, &["import", "members", &file]).output().unwrap();
+        assert!(output.status.success(), "{inject}: {}", text(&output.stdout));
+    }
+    office.json(&["verify", "--full"]);
+}
+
+/// Lets every sync of a running server fail, or wait, from now on.
+fn attach(server: u32, inject: &str) -> Child {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync"]);
+    command.args(["-e", &format!("inject=fdatasync:{inject}"), "-p", &server.to_string()]);
+    let tracer = command.stderr(Stdio::null()).spawn().unwrap();
+    let status = PathBuf::from(format!("/proc/{server}/status"));
+    while std::fs::read_to_string(&status).is_ok_and(|it| it.contains("TracerPid:\t0\n")) {
+        thread::sleep(Duration::from_millis(1));
+    }
+    tracer
+}
+
+#[test]
+fn a_server_whose_sync_failed_says_unknown_to_all_ends_with_74_and_a_retry_is_recorded_once() {
+    if !can_trace() {
+        return;
+    }
+    let office = registry("fault-server");
+    let mut clients = Client::all();
+    let mut server = office.serve();
+    let (mut tracer, answers) = (None, AtomicUsize::new(0));
+    let told: Vec<String> = thread::scope(|scope| {
+        let working: Vec<_> =
+            clients.iter_mut().map(|it| scope.spawn(|| it.work(&server, &answers))).collect();
+        thread::sleep(Duration::from_millis(200));
+        tracer = Some(attach(server.id(), "error=EIO"));
+        working.into_iter().filter_map(|client| client.join().unwrap()).collect()
+    });
+    // Who comes after the failure is told that the server stops.
+    assert!(told.iter().any(|code| code == "DH7401"), "{told:?}");
+    assert!(told.iter().all(|code| code == "DH7401" || code == "DH1123"), "{told:?}");
+    assert_eq!(server.wait().code(), Some(74));
+    tracer.unwrap().wait().unwrap();
+
+    let server = office.serve();
+    for client in &mut clients {
+        client.check(&server, 0);
+        client.one_more(&server);
+        client.check(&server, 0);
+    }
+    assert!(server.stopped().success());
+    office.json(&["verify", "--full"]);
+}
+
+#[test]
+fn while_a_sync_takes_its_time_reading_goes_on() {
+    if !can_trace() {
+        return;
+    }
+    let office = registry("fault-slow");
+    let mut clients = Client::all();
+    let server = office.serve();
+    let mut tracer = attach(server.id(), "delay_enter=1s");
+    let read = thread::scope(|scope| {
+        let writing = scope.spawn(|| clients[0].one_more(&server));
+        let mut read = 0;
+        while !writing.is_finished() {
+            server.json("/api/v1/reports/membership");
+            read += 1;
+        }
+        writing.join().unwrap();
+        read
+    });
+    assert!(read > 1, "{read} reports were given while a command waited for the disk");
+    tracer.kill().unwrap();
+    tracer.wait().unwrap();
+    clients[0].check(&server, 0);
+}
+
+/// A file system that is mounted as long as this lives.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn new(office: &Office, arguments: &[&str]) -> Option<Mount> {
+        let point = office.data().with_file_name("mounted");
+        std::fs::create_dir_all(&point).unwrap();
+        let mut mount = Command::new("mount");
+        let mounted = mount.args(arguments).arg(&point).stderr(Stdio::null()).status();
+        let mounted = mounted.is_ok_and(|status| status.success());
+        if !mounted {
+            skipped("mounting needs root");
+        }
+        mounted.then_some(Mount(point))
+    }
+
+    fn path(&self) -> String {
+        self.0.to_string_lossy().into_owned()
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+/// Exit code, code of the refusal and what stands on standard error.
+fn outcome(data: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(program()).args(["--data", data, "--json"]).args(arguments).output();
+    let output = output.unwrap();
+    (output.status.code(), code(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_founded_and_it_is_said_why() {
+    let office = Office::without_registry("fault-full");
+    let Some(mount) = Mount::new(&office, &["-t", "tmpfs", "-o", "size=60M", "none"]) else {
+        return;
+    };
+    let data = format!("{}/data", mount.path());
+    let (exit, code, _) = outcome(&data, &["init"]);
+    assert_eq!((exit, code.as_str()), (Some(1), "DH7406"));
+}
+
+#[test]
+fn a_file_system_that_forgets_is_told_at_every_opening() {
+    let office = Office::without_registry("fault-forgets");
+    let Some(mount) = Mount::new(&office, &["-t", "tmpfs", "none"]) else { return };
+    let data = format!("{}/data", mount.path());
+    assert_eq!(outcome(&data, &["init"]).0, Some(0));
+    let units = office.file("u.csv", UNITS);
+    let (exit, _, said) = outcome(&data, &["import", "units", &units]);
+    assert_eq!(exit, Some(0), "{said}");
+    assert!(said.contains("DH3036") && said.contains("tmpfs"), "{said}");
+}
+
+#[test]
+fn a_read_only_file_system_is_told_and_reading_goes_on() {
+    let office = Office::founded("fault-read-only");
+    let data = office.data().to_string_lossy().into_owned();
+    let Some(mount) = Mount::new(&office, &["--bind", &data]) else { return };
+    let read_only = Command::new("mount").args(["-o", "remount,bind,ro", &mount.path()]).status();
+    assert!(read_only.unwrap().success());
+    let units = office.file("u.csv", UNITS);
+    let (exit, code, _) = outcome(&mount.path(), &["import", "units", &units]);
+    assert_eq!((exit, code.as_str()), (Some(1), "DH7409"));
+    assert_eq!(outcome(&mount.path(), &["report", "membership"]).0, Some(0));
+    assert_eq!(outcome(&mount.path(), &["verify"]).0, Some(0));
+}
+
+#[test]
+fn a_process_that_may_open_no_more_files_is_told_so_and_has_changed_nothing() {
+    let office = Office::founded("fault-files");
+    let units = office.file("u.csv", UNITS);
+    let (program, data) = (program(), office.data());
+    let mut told = 0;
+    for limit in 5..40 {
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("ulimit -n {limit} && exec \"$@\"")).arg("sh").arg(&program);
+        shell.arg("--data").arg(&data).args(["import", "units", &units, "--json"]);
+        let output = shell.output().unwrap();
+        match (output.status.code(), code(&output.stdout).as_str()) {
+            (Some(0), _) => break,
+            (Some(1), "DH7408") => told += 1,
+            // So few that the program itself can't be read.
+            (Some(127), _) => {}
+            other => panic!("{limit} files: {other:?} {}", text(&output.stdout)),
+        }
+    }
+    assert!(told > 2, "{told}");
+    let answer = office.json(&["import", "units", &units]);
+    assert_eq!(answer["unchanged"], 1, "{answer}");
+    office.json(&["verify"]);
+}
+
+#[test]
+fn a_newer_format_is_refused_by_its_number() {
+    let office = Office::founded("fault-newer");
+    std::fs::write(office.data().join("FORMAT"), "dienhong data directory, format 2\n").unwrap();
+    let data = office.data().to_string_lossy().into_owned();
+    for arguments in [["verify"].as_slice(), &["report", "membership"], &["user", "add", "Hoa"]] {
+        let (exit, code, _) = outcome(&data, arguments);
+        assert_eq!((exit, code.as_str()), (Some(1), "DH3025"), "{arguments:?}");
+    }
+}
