@@ -136,3 +136,25 @@ fn a_backup_older_than_what_its_keys_signed_is_told() {
     assert!(output.status.success() && text(&output.stderr).contains("DH3407"));
     again.refused(&["checkpoint"], 3, "DH3302");
 }
+
+#[test]
+fn keys_that_are_older_than_persons_of_the_log_open_no_registry() {
+    let office = small_registry("backup-keys-older");
+    let (backup, older) = (said(&office.beside("backup")), said(&office.beside("older")));
+    office.json(&["backup", "create", &backup, "--keys", &older]);
+    // More than the slots that were made ahead.
+    let row = |row| format!("n{row},Người {row},1950,male,x1,2020-01-01\n");
+    let rows: String = (0..400).map(row).collect();
+    office.import("members", &format!("ref,full_name,birth_date,sex,unit,joined_on\n{rows}"));
+    office.json(&["backup", "create", &backup, "--keys", &said(&office.beside("newer"))]);
+    let again = office.elsewhere("again");
+    again.refused(&["backup", "restore", &backup, "--keys", &older], 1, "DH31");
+    again.refused(&["report", "membership"], 1, "DH30");
+    office.elsewhere("whole").json(&[
+        "backup",
+        "restore",
+        &backup,
+        "--keys",
+        &said(&office.beside("newer")),
+    ]);
+}

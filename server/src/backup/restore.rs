@@ -63,7 +63,12 @@ pub(crate) fn restore(
     format::write(&mut to.root.clone()).map_err(failed)?;
     drop(lock);
     // What the log knows to be erased is destroyed again before anybody reads.
-    Writer::open(dir)?.close()?;
+    let opened = Writer::open(dir).and_then(Writer::close);
+    if opened.is_err() {
+        // Keys older than the log, for one: this is no registry to work with.
+        fs::remove_file(dir.join("FORMAT")).map_err(failed)?;
+    }
+    opened?;
     Ok(Restored { verified, origin, is_fork: fork })
 }
 

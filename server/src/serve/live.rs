@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Commit;
@@ -33,6 +33,9 @@ use crate::snapshots;
 /// Commits that are folded while readers wait.
 const SLICE: usize = 256;
 
+/// How far apart checkpoints are that are asked for.
+const SIGNINGS: Duration = Duration::from_secs(1);
+
 /// How often the follower looks whether it should end.
 const LOOK_UP: Duration = Duration::from_millis(200);
 
@@ -50,6 +53,8 @@ pub(super) struct Live {
     /// Read for proofs alone, which take longer.
     proving: Mutex<Records>,
     grove: OnceLock<Mutex<Grove>>,
+    /// When a checkpoint was last signed for somebody who asked.
+    signed: Mutex<Option<Instant>>,
     /// The position up to which the log was durable when it was opened.
     goal: Position,
     folded: RwLock<View>,
@@ -97,6 +102,7 @@ fn begin(dir: &Path) -> Result<(Begun, Live), Failure> {
         log: Mutex::new(begun.records()?),
         proving: Mutex::new(begun.records()?),
         grove: OnceLock::new(),
+        signed: Mutex::new(None),
         goal: begun.position(),
         folded: RwLock::default(),
         progress: watch::channel(0).0,
@@ -178,6 +184,16 @@ impl Live {
     pub(super) fn plant(&self, grove: Grove) {
         let planted = self.grove.set(Mutex::new(grove)).is_ok();
         assert!(planted, "a server keeps one tree");
+    }
+
+    /// Whether a checkpoint may be signed for somebody who asks: once in a while, however many ask.
+    pub(super) fn may_sign(&self) -> bool {
+        let mut signed = held(&self.signed);
+        let may = signed.is_none_or(|signed| signed.elapsed() > SIGNINGS);
+        if may {
+            *signed = Some(Instant::now());
+        }
+        may
     }
 
     /// The tree; `None` until it is opened.

@@ -18,14 +18,17 @@ const BETWEEN: Duration = Duration::from_mins(10);
 
 /// Until the server stops. What goes wrong beside the log itself only leaves proofs unanswered.
 pub(super) fn tend(live: &Live, shared: &Shared, lang: Lang) {
-    let tended = tended(live, shared).and_then(|()| sign(live));
-    if let Err(failure) = tended {
+    let tell = |failure: &Failure| {
         super::log(&note(&failure.message, lang));
-        shared.note(&failure);
+        shared.note(failure);
+    };
+    if let Err(failure) = tended(live, shared, &tell) {
+        tell(&failure);
     }
+    sign(live, &tell);
 }
 
-fn tended(live: &Live, shared: &Shared) -> Result<(), Failure> {
+fn tended(live: &Live, shared: &Shared, tell: &impl Fn(&Failure)) -> Result<(), Failure> {
     let mut records = live.records()?;
     live.plant(Grove::open(live.dir(), records.log_id()).map_err(unwritten)?);
     let grove = live.grove().expect("it was planted");
@@ -41,14 +44,17 @@ fn tended(live: &Live, shared: &Shared) -> Result<(), Failure> {
             held(grove).append(leaf).map_err(unwritten)?;
         }
         if signed.elapsed() > BETWEEN {
-            sign(live)?;
+            sign(live, tell);
             signed = Instant::now();
         }
     }
     Ok(())
 }
 
-fn sign(live: &Live) -> Result<(), Failure> {
+fn sign(live: &Live, tell: &impl Fn(&Failure)) {
     let mut records = live.proving();
-    Notary::of(&records)?.sign(&mut records).map(drop)
+    let signed = Notary::of(&records).and_then(|mut notary| notary.sign(&mut records));
+    if let Err(failure) = signed {
+        tell(&failure);
+    }
 }
