@@ -6,6 +6,7 @@
 //! - [`vault`]: keys of persons and sealed fields
 //! - [`log`]: frames, segments, recovery, Merkle tree; bytes only
 //! - [`registry`]: the one writer that joins them
+//! - [`rounds`]: many clients decided for together
 //! - [`receipt`]: one event proved to somebody who has nothing else
 //! - [`snapshot`]: what a fold holds, kept for the next start
 //! - [`storage`]: the only door to a disk
@@ -17,6 +18,7 @@ pub mod log;
 pub mod mutant;
 pub mod receipt;
 pub mod registry;
+pub mod rounds;
 pub mod snapshot;
 pub mod storage;
 mod sync;

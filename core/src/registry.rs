@@ -2,7 +2,6 @@
 //!
 //! - [`world`]: the clock, the calendar and the randomness that it is given
 //! - [`request`]: what is asked of it, and what it answers
-//! - [`rounds`]: many clients decided for together
 //! - [`desk`]: the state, and one command after the other against it
 //! - [`body`]: how a command that is sent twice is known again
 //! - [`draft`]: a decided commit on its way into the log: sealed, encoded, hashed
@@ -30,10 +29,12 @@ use std::thread;
 use std::time::Duration;
 
 use crate::domain::ids::Position;
-use crate::domain::state::{State, Tags};
+use crate::domain::people::PersonCommand;
+use crate::domain::state::{Command, State, Tags};
 use crate::log::queue::{self, Queue};
 use crate::log::tip::Tip;
 use crate::log::{History, Sequencer};
+use crate::rounds::Rounds;
 use crate::snapshot::Spoiled;
 use crate::snapshot::sealed::Found;
 use crate::storage::Storage;
@@ -54,7 +55,6 @@ mod reference;
 mod rehearsal;
 mod replay;
 mod request;
-mod rounds;
 mod subjects;
 mod turn;
 mod world;
@@ -71,7 +71,6 @@ pub use world::World;
 
 use desk::{Desk, KeyStore, Outcome};
 use draft::Draft;
-use rounds::Rounds;
 use turn::{NotHanded, Turn};
 
 /// From here on sealing and writing is worth a thread of its own.
@@ -92,7 +91,7 @@ pub type Resumed<L, H, S> = (Registry<L, H, S>, Option<Spoiled>);
 struct Shared<L, H, S> {
     log_id: [u8; 16],
     world: Arc<dyn World>,
-    rounds: Rounds,
+    rounds: Rounds<Request, Answer, Fault>,
     /// Locked before all others but what a round holds.
     desk: Mutex<Desk>,
     vault: Mutex<Vault<S>>,
@@ -184,41 +183,36 @@ where
     /// After any fault the registry takes no more. After [`Fault::Append`] whether the command was
     /// recorded is unknown: the same id sent after a restart gives the one true answer.
     pub fn execute(&self, request: Request) -> Result<Answer, Fault> {
-        let rounds = &self.shared.rounds;
-        let place = rounds.join(request);
-        if place.leads() {
-            let under_way = rounds.begin(&place);
-            place.tell(self.execute_round());
-            drop(under_way);
+        let erases = matches!(request.command, Command::Person(PersonCommand::Erase { .. }));
+        // Others of the round are answered before an erasure is carried out.
+        let answer =
+            self.shared.rounds.ask(request, |requests| self.wait(self.enqueue_all(requests)?))?;
+        if erases {
+            self.finish_erasures()?;
         }
-        place.answer()
-    }
-
-    /// Seals without the desk, so that the next round is decided meanwhile.
-    fn execute_round(&self) -> Result<Vec<Answer>, Fault> {
-        let shared = &self.shared;
-        let mut desk = held(&shared.desk);
-        let (ticket, drafts) = shared.decided(&mut desk, shared.rounds.close())?;
-        drop(desk);
-        let handed = (!drafts.is_empty()).then(|| shared.write(&drafts)).transpose()?;
-        self.settle(Ticket { handed, ..ticket })
+        Ok(answer)
     }
 
     /// Decides the requests in order, each seeing what those before it did; the answers come from
     /// [`Registry::settle`]. A large batch is sealed and written by a thread of its own, so that
     /// the next one can be decided meanwhile; the caller bounds how many are under way.
     pub fn enqueue(&self, requests: Vec<Request>) -> Result<Ticket, Fault> {
+        self.enqueue_all(|| requests)
+    }
+
+    /// The requests that wait when the desk is free. They are sealed without it, so that others
+    /// are decided meanwhile.
+    fn enqueue_all(&self, requests: impl FnOnce() -> Vec<Request>) -> Result<Ticket, Fault> {
         let shared = &self.shared;
         let mut desk = held(&shared.desk);
-        let (ticket, drafts) = shared.decided(&mut desk, requests)?;
+        let (ticket, drafts) = shared.decided(&mut desk, requests())?;
+        drop(desk);
         if drafts.is_empty() {
             return Ok(ticket);
         }
         if drafts.len() < LARGE {
-            // The desk is kept until they are handed over, so only a large batch is ever waited for.
             return Ok(Ticket { handed: Some(shared.write(&drafts)?), ..ticket });
         }
-        drop(desk);
         let shared = Arc::clone(shared);
         thread::spawn(move || {
             let written = shared.write(&drafts);

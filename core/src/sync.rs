@@ -4,6 +4,8 @@
 #[cfg(any(feature = "loom", feature = "shuttle"))]
 mod tried;
 
+mod outcome;
+
 #[cfg(not(any(feature = "loom", feature = "shuttle")))]
 mod real {
     pub(crate) use std::sync::atomic::AtomicBool;
@@ -14,3 +16,5 @@ mod real {
 pub(crate) use real::*;
 #[cfg(any(feature = "loom", feature = "shuttle"))]
 pub(crate) use tried::*;
+
+pub(crate) use outcome::Outcome;

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dienhong_core::mutant::{Mutant, plant};
+use dienhong_core::rounds::Rounds;
 use model::Desk;
+use shuttle::sync::Mutex;
 use shuttle::thread;
 
 const SCHEDULES: usize = 50_000;
@@ -77,4 +79,35 @@ fn a_planted_bug_is_caught() {
         desk.check(Some((CLIENTS * COMMITS) as usize));
     };
     assert!(catch_unwind(|| in_many_orders(clients_commit)).is_err());
+}
+
+/// Rounds of clients: a request is answered with itself and the place it was decided in.
+#[test]
+fn everybody_in_a_round_gets_their_own_answer_and_every_place_once() {
+    in_many_orders(|| {
+        let rounds: Arc<Rounds<u32, (u32, u32), ()>> = Arc::default();
+        let last = Arc::new(Mutex::new(0));
+        let client = |client: u32| {
+            let (rounds, last) = (Arc::clone(&rounds), Arc::clone(&last));
+            thread::spawn(move || {
+                for asked in (0..COMMITS).map(|turn| client * COMMITS + turn) {
+                    let decide = |requests: &dyn Fn() -> Vec<u32>| {
+                        let mut last = last.lock().unwrap();
+                        let decided = requests().into_iter().map(|asked| {
+                            *last += 1;
+                            (asked, *last)
+                        });
+                        let decided: Vec<_> = decided.collect();
+                        drop(last);
+                        // As long as a sync takes.
+                        thread::yield_now();
+                        Ok(decided)
+                    };
+                    assert_eq!(rounds.ask(asked, decide).unwrap().0, asked);
+                }
+            })
+        };
+        ended((0..CLIENTS).map(client).collect());
+        assert_eq!(*last.lock().unwrap(), CLIENTS * COMMITS);
+    });
 }

@@ -12,14 +12,13 @@
 //! positions that were given out follow each other; but then everybody learns that nothing of
 //! theirs was recorded.
 
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use super::damage::AppendError;
 use super::tip::Tip;
 use super::{Durable, Entry, Hash, Sequencer, group};
 use crate::mutant::{Mutant, is_planted};
-use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, OnceLock};
+use crate::sync::{Condvar, Mutex, MutexGuard, Outcome};
 
 mod growth;
 mod idle;
@@ -63,15 +62,8 @@ struct Pending {
     waiting_for_room: u32,
 }
 
-/// The entries that share one sync.
-#[derive(Default)]
-struct Batch {
-    led: AtomicBool,
-    outcome: OnceLock<Result<Durable, AppendError>>,
-    /// Held only to wait and to wake.
-    waiting: Mutex<()>,
-    done: Condvar,
-}
+/// The entries that share one sync: whether they are durable.
+type Batch = Outcome<Result<Durable, AppendError>>;
 
 /// A claim on the outcome of what was enqueued.
 #[must_use = "nothing is known to be recorded before the ticket is settled"]
@@ -132,7 +124,7 @@ impl<L: Sequencer> Queue<L> {
 
     fn make_room<'a>(&'a self, mut pending: MutexGuard<'a, Pending>) -> MutexGuard<'a, Pending> {
         let batch = Arc::clone(&pending.batch);
-        if batch.led.swap(true, Ordering::AcqRel) {
+        if !batch.leads() {
             pending.waiting_for_room += 1;
             pending = self.room.wait(pending).unwrap_or_else(PoisonError::into_inner);
             pending.waiting_for_room -= 1;
@@ -149,16 +141,16 @@ impl<L: Sequencer> Queue<L> {
     }
 
     fn settle_batch(&self, batch: &Batch) -> Result<Durable, AppendError> {
-        if let Some(outcome) = batch.outcome.get() {
+        if let Some(outcome) = batch.known() {
             return outcome.clone();
         }
-        if !batch.led.swap(true, Ordering::AcqRel) {
+        if batch.leads() {
             self.lead(batch);
         }
-        batch.wait()
+        batch.wait().clone()
     }
 
-    /// Writes and syncs the batch: the one caller for whom `led` was false.
+    /// Writes and syncs the batch: the one caller that leads it.
     fn lead(&self, batch: &Batch) {
         let mut log = held(&self.log);
         let entries = self.close_batch();
@@ -166,7 +158,7 @@ impl<L: Sequencer> Queue<L> {
         // The leader of the next batch is woken first: the disk should not wait for the others.
         drop(log);
         let durable = outcome.as_ref().ok().map(|durable| durable.last);
-        batch.announce(outcome);
+        batch.tell(outcome);
         if let Some(last) = durable {
             self.growth.reach(last);
         }
@@ -212,28 +204,6 @@ impl<L: Sequencer> Queue<L> {
             self.settle_batch(&batch)?;
         }
         held(&self.log).close()
-    }
-}
-
-impl Batch {
-    fn announce(&self, outcome: Result<Durable, AppendError>) {
-        let set = self.outcome.set(outcome);
-        assert!(set.is_ok(), "a batch has one leader");
-        drop(held(&self.waiting));
-        self.done.notify_all();
-    }
-
-    fn wait(&self) -> Result<Durable, AppendError> {
-        let mut waiting = None;
-        loop {
-            if let Some(outcome) = self.outcome.get() {
-                return outcome.clone();
-            }
-            waiting = Some(match waiting {
-                None => held(&self.waiting),
-                Some(guard) => self.done.wait(guard).unwrap_or_else(PoisonError::into_inner),
-            });
-        }
     }
 }
 

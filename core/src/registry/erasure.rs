@@ -11,11 +11,14 @@
 //! anything is served. An older copy of the key store may hold keys that the log knows to be
 //! destroyed, and lack the marks: both are made good again, in the same order.
 
+use std::sync::MutexGuard;
+
 use super::commits::opened_at;
+use super::desk::Desk;
 use super::subjects::Erasure;
 use super::{Answer, Fault, Registry, Request, Ticket, held};
 use crate::domain::event::{Actor, Channel, CommandId};
-use crate::domain::ids::{PersonNo, SourceNo};
+use crate::domain::ids::{PersonNo, Position, SourceNo};
 use crate::domain::office::OfficeCommand;
 use crate::domain::people::{PersonCommand, erasure_mark};
 use crate::domain::secret::{Class, Subject};
@@ -37,8 +40,7 @@ where
         for person in unfinished {
             let reached = held(&self.shared.desk).subjects.erasure(person);
             if reached == Some(Erasure::Ordered) {
-                let destroyed = self.remember(person).and_then(|()| self.destroy_keys(person));
-                destroyed.map_err(|fault| self.shared.stop(fault))?;
+                self.destroy(person).map_err(|fault| self.shared.stop(fault))?;
                 self.take_step(Command::Person(PersonCommand::DestroyKeys { person }))?;
             }
             self.take_step(Command::Person(PersonCommand::ConfirmErasure { person }))?;
@@ -72,8 +74,7 @@ where
     pub(super) fn destroy_revived(&self) -> Result<(), Fault> {
         let _one_at_a_time = held(&self.shared.erasing);
         for person in self.revived()? {
-            self.remember(person)?;
-            self.destroy_keys(person)?;
+            self.destroy(person)?;
         }
         Ok(())
     }
@@ -98,17 +99,31 @@ where
         Ok(revived)
     }
 
-    fn destroy_keys(&self, person: PersonNo) -> Result<(), Fault> {
-        let subject = Subject::Person(person);
-        let holder = held(&self.shared.desk).subjects.get(subject);
+    /// Nobody decides meanwhile, so that no text of the person comes in between without its mark.
+    fn destroy(&self, person: PersonNo) -> Result<(), Fault> {
+        let desk = self.desk_once_durable(person)?;
+        self.remember(&desk, person)?;
+        let holder = desk.subjects.get(Subject::Person(person));
         let slot = holder.expect("who is erased was registered").slot;
         Ok(held(&self.shared.vault).destroy(slot, &Class::ALL)?)
     }
 
+    /// The desk, with every commit durable that holds a text of the person: others go on recording
+    /// until the keys are gone.
+    fn desk_once_durable(&self, person: PersonNo) -> Result<MutexGuard<'_, Desk>, Fault> {
+        loop {
+            let desk = held(&self.shared.desk);
+            let durable = Position(self.shared.queue.tip().position());
+            let last = desk.state.people.sealed_in(person).map(|at| at.position).max();
+            let Some(through) = last.filter(|last| *last > durable) else { return Ok(desk) };
+            drop(desk);
+            self.wait(Ticket { answers: Vec::new(), through, handed: None, erases: false })?;
+        }
+    }
+
     /// Keeps the marks of the person's texts, so that a later row with one of them is noticed.
     /// Reads the few commits that hold them; after the keys are gone it finds nothing more.
-    fn remember(&self, person: PersonNo) -> Result<(), Fault> {
-        let desk = held(&self.shared.desk);
+    fn remember(&self, desk: &Desk, person: PersonNo) -> Result<(), Fault> {
         let source = desk.state.people.source(person);
         let mut history = held(&self.shared.history);
         history.announce(self.shared.queue.tip().position());
@@ -117,7 +132,7 @@ where
         for at in desk.state.people.sealed_in(person) {
             let (position, index) = (at.position, usize::from(at.index));
             let commit = opened_at(position, &mut *history, &mut vault, &desk.subjects)?;
-            let commit = commit.expect("an ordered erasure is of a durable record");
+            let commit = commit.expect("all that holds a text of theirs is durable");
             let theirs = commit.facts[index].secrets.iter();
             let theirs = theirs.filter(|secret| secret.subject == Subject::Person(person));
             for (column, text) in theirs.flat_map(|secret| &secret.cells) {

@@ -32,7 +32,7 @@ fn letters(reference: &str) -> String {
     reference.chars().map(|it| it.to_digit(10).and_then(letter).unwrap_or(it)).collect()
 }
 
-fn particulars(reference: &str) -> Particulars {
+pub(super) fn particulars(reference: &str) -> Particulars {
     Particulars {
         person: PersonKey::Ref(reference.into()),
         full_name: Some(format!("Nguyễn Thị Lụa {}", letters(reference))),

@@ -1,0 +1,80 @@
+//! Many clients, decided in rounds: who comes while others are decided joins the next round, and the
+//! first of a round decides for all of it. So a crowd takes turns once a round and not once each,
+//! and a client that is alone never waits for another thread.
+//!
+//! Three rounds at most are under way: one is being synced, one sealed and one decided. The next one
+//! collects until the first is done, so that rounds grow with the crowd.
+
+use std::sync::{Arc, PoisonError};
+
+use crate::sync::{Mutex, MutexGuard, Outcome};
+
+const UNDER_WAY: usize = 3;
+
+/// Requests `Q`; each is answered with an `A`, or all of a round with the same fault `E`.
+pub struct Rounds<Q, A, E> {
+    next: Mutex<Next<Q, A, E>>,
+    /// By the rest of a round's number: held from its closing until it is answered.
+    under_way: [Mutex<()>; UNDER_WAY],
+}
+
+/// The round that still collects.
+struct Next<Q, A, E> {
+    number: usize,
+    requests: Vec<Q>,
+    round: Arc<Outcome<Result<Vec<A>, E>>>,
+}
+
+/// A request's place in its round.
+struct Place<A, E> {
+    round: Arc<Outcome<Result<Vec<A>, E>>>,
+    number: usize,
+    index: usize,
+}
+
+impl<Q, A, E> Default for Rounds<Q, A, E> {
+    fn default() -> Rounds<Q, A, E> {
+        let next = Next { number: 0, requests: Vec::new(), round: Arc::default() };
+        Rounds { next: Mutex::new(next), under_way: Default::default() }
+    }
+}
+
+impl<Q, A: Clone, E: Clone> Rounds<Q, A, E> {
+    /// The answer to one request. `decide` is called by the first of a round for all of it: it
+    /// calls its argument for the requests once nobody else decides, and nobody joins them then.
+    pub fn ask(
+        &self,
+        request: Q,
+        decide: impl FnOnce(&dyn Fn() -> Vec<Q>) -> Result<Vec<A>, E>,
+    ) -> Result<A, E> {
+        let place = self.join(request);
+        if place.round.leads() {
+            let under_way = held(&self.under_way[place.number % UNDER_WAY]);
+            place.round.tell(decide(&|| self.close()));
+            drop(under_way);
+        }
+        let answers = place.round.wait().as_ref().map_err(Clone::clone)?;
+        Ok(answers[place.index].clone())
+    }
+
+    fn join(&self, request: Q) -> Place<A, E> {
+        let mut next = held(&self.next);
+        let index = next.requests.len();
+        next.requests.push(request);
+        Place { round: Arc::clone(&next.round), number: next.number, index }
+    }
+
+    /// All requests of the round that collects, which is its leader's.
+    fn close(&self) -> Vec<Q> {
+        let mut next = held(&self.next);
+        next.number = next.number.wrapping_add(1);
+        next.round = Arc::default();
+        let room = Vec::with_capacity(next.requests.len());
+        std::mem::replace(&mut next.requests, room)
+    }
+}
+
+/// A panicking thread ends the process (`panic = "abort"`).
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
