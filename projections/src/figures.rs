@@ -103,10 +103,12 @@ impl Figures {
         (self.learned.by(known), day)
     }
 
-    /// The units of which figures or declarations may tell how many members they have.
+    /// The units of which figures or declarations tell, or once told, how many members they have.
     pub(crate) fn of_members(&self) -> impl Iterator<Item = UnitNo> {
         let declared = self.registers.iter().enumerate().filter(|(_, from)| !from.is_empty());
-        self.reported.units().chain(declared.map(|(unit, _)| UnitNo::after(unit)))
+        let named = [MEMBERS, MEMBERS_60_PLUS].map(|name| self.indicators.number(name));
+        let tells = move |reported: &Reported| named.contains(&Some(reported.indicator));
+        self.reported.units(tells).chain(declared.map(|(unit, _)| UnitNo::after(unit)))
     }
 
     /// The members that a unit reported last: those of one day and source, each standing for the

@@ -49,7 +49,7 @@ pub struct Memberships {
     voids: Vec<Position>,
     /// Follows from the columns.
     by_day: ByDay,
-    sheets: Reckoned<sheet::Key, Sheet, 16>,
+    sheets: Reckoned<sheet::Key, Sheet, 32>,
 }
 
 saved!(struct Memberships { records, columns, now, voids, by_day, sheets });

@@ -1,14 +1,16 @@
 //! What was reckoned from a model and holds as long as its key does, so that the next question need
 //! not reckon it again.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
 
-/// Keeps `MOST` at most; beyond it all are dropped.
+/// Keeps `MOST` at most, a few: what was asked for longest ago goes first.
 #[derive(Debug)]
-pub(crate) struct Reckoned<K, V, const MOST: usize>(Mutex<BTreeMap<K, Arc<V>>>);
+pub(crate) struct Reckoned<K, V, const MOST: usize>(
+    // The one asked for last stands last.
+    Mutex<Vec<(K, Arc<V>)>>,
+);
 
 impl<K, V, const MOST: usize> Default for Reckoned<K, V, MOST> {
     fn default() -> Reckoned<K, V, MOST> {
@@ -16,20 +18,23 @@ impl<K, V, const MOST: usize> Default for Reckoned<K, V, MOST> {
     }
 }
 
-impl<K: Ord, V, const MOST: usize> Reckoned<K, V, MOST> {
+impl<K: PartialEq, V, const MOST: usize> Reckoned<K, V, MOST> {
     /// Two who ask at once may both reckon it.
     pub(crate) fn get(&self, key: K, reckon: impl FnOnce() -> V) -> Arc<V> {
         // What is kept follows from the rest: a panic leaves nothing half done.
         let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = held().get(&key) {
-            return Arc::clone(kept);
+        let mut kept = held();
+        if let Some(at) = kept.iter().position(|(of, _)| *of == key) {
+            kept[at..].rotate_left(1);
+            return Arc::clone(&kept[kept.len() - 1].1);
         }
+        drop(kept);
         let reckoned = Arc::new(reckon());
         let mut kept = held();
         if kept.len() >= MOST {
-            kept.clear();
+            kept.remove(0);
         }
-        kept.insert(key, Arc::clone(&reckoned));
+        kept.push((key, Arc::clone(&reckoned)));
         reckoned
     }
 

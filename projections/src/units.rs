@@ -71,7 +71,8 @@ impl Units {
     }
 
     pub(crate) fn tree_in(&self, extents: &Extents, on: Day) -> Arc<Tree> {
-        extents.trees.get(on, || Tree::build(&self.recorded, self.lives(extents), on))
+        let build = || Tree::build(&self.recorded, self.lives(extents), on);
+        extents.trees.get(extents.settled(on), build)
     }
 
     pub(crate) fn lives<'a>(&'a self, extents: &'a Extents) -> &'a Known {

@@ -13,7 +13,6 @@ use super::units::{Known, Lineage, UnitKind, Units};
 
 #[derive(Clone, Debug)]
 pub struct Tree {
-    on: Day,
     root: Option<UnitNo>,
     /// By number; also units that do not exist on the day.
     nodes: Vec<Node>,
@@ -51,7 +50,6 @@ impl Tree {
     /// `known` are the lives of `units` as known at a position.
     pub fn build(units: &Units, known: &Known, on: Day) -> Tree {
         let mut tree = Tree {
-            on,
             root: None,
             nodes: known.all().map(|unit| Node::of(known, unit, on)).collect(),
             children: Vec::new(),
@@ -64,10 +62,6 @@ impl Tree {
         tree.number();
         tree.list_places();
         tree
-    }
-
-    pub fn on(&self) -> Day {
-        self.on
     }
 
     /// How many units exist.

@@ -96,10 +96,14 @@ impl<V: Copy + Debug> Readings<V> {
         self.back_from(unit, days, known).next()
     }
 
-    /// Every unit of which there is, or was, a reading.
-    pub(super) fn units(&self) -> impl Iterator<Item = UnitNo> {
-        let read = self.by_unit.iter().enumerate().filter(|(_, versions)| !versions.is_empty());
-        read.map(|(unit, _)| UnitNo::after(unit))
+    /// Every unit of which there is, or was, a reading that `is_meant`.
+    pub(super) fn units(&self, is_meant: impl Fn(&V) -> bool) -> impl Iterator<Item = UnitNo> {
+        let is_read = move |numbers: &[(Day, u32)]| {
+            let mut versions = numbers.iter().map(|(_, number)| &self.versions[*number as usize]);
+            versions.any(|version| is_meant(&version.reading.value))
+        };
+        let all = self.by_unit.iter().enumerate();
+        all.filter(move |(_, numbers)| is_read(numbers)).map(|(unit, _)| UnitNo::after(unit))
     }
 
     /// What holds at that place now.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::UnitNo;
 
 use super::standpoint::{Map, Survey};
@@ -19,6 +20,10 @@ impl Survey<'_> {
     /// `None`: the unit has no lineage.
     pub(crate) fn became(&self, map: &Map, unit: UnitNo) -> Option<Became> {
         let change = self.ground.territory().last_change(unit, map.on)?;
+        // Nothing came before the first day of the calendar.
+        if change.on == Day::FIRST {
+            return None;
+        }
         let before = self.map_on(change.on.pred());
         let stood = |came: &&Came| before.tree.contains(came.unit);
         let mut parts: Vec<Came> = change.came.iter().filter(stood).copied().collect();

@@ -111,11 +111,11 @@ pub(crate) struct Numerators {
 
 impl Survey<'_> {
     pub(crate) fn numerator(&self, map: &Map, unit: UnitNo) -> Numerator {
-        let told = map.sheet.told(unit, || self.told(map, unit));
-        match told {
-            Told::Register => {
-                Numerator::counted(Rule::Register, self.members(map).subtree(&map.tree, unit))
-            }
+        if self.is_register_complete(map, unit) {
+            let count = self.members(map).subtree(&map.tree, unit);
+            return Numerator::counted(Rule::Register, count);
+        }
+        match self.told(map, unit) {
             Told::Reported(numerator) => numerator,
             Told::Recorded => self.recorded_below(map, unit),
             Told::Below => {
@@ -124,31 +124,30 @@ impl Survey<'_> {
         }
     }
 
+    fn is_register_complete(&self, map: &Map, unit: UnitNo) -> bool {
+        let on = map.taken_on(self.standpoint.registers.on);
+        map.sheet.is_registered(unit, || self.is_registered(map, unit, on))
+    }
+
     fn told(&self, map: &Map, unit: UnitNo) -> Told {
-        if self.is_registered(map, unit, map.taken_on(self.standpoint.registers.on)) {
-            return Told::Register;
-        }
-        map.sheet.unregistered(unit, || self.told_unregistered(map, unit))
+        map.sheet.told(unit, || self.find_told(map, unit))
     }
 
     /// Of the unit as if its register were not complete. Who has no figure, and nobody below who
     /// might, has its members by rule 5, and so has everyone below.
-    fn told_unregistered(&self, map: &Map, unit: UnitNo) -> Told {
+    fn find_told(&self, map: &Map, unit: UnitNo) -> Told {
         if let Some(numerator) = self.reported(map, unit) {
             return Told::Reported(numerator);
         }
-        let registers_on = map.taken_on(self.standpoint.registers.on);
-        if self.is_told_below(map, unit) || self.is_registered(map, unit, registers_on) {
+        if self.is_told_below(map, unit) || self.is_register_complete(map, unit) {
             return Told::Below;
         }
         let Some(became) = self.became(map, unit) else { return Told::Recorded };
         let mut parts = Vec::new();
         for came in became.parts.iter().filter(|came| !came.part.is_nothing()) {
-            let find = || self.told_unregistered(&became.map, came.unit);
-            match became.map.sheet.unregistered(came.unit, find) {
+            match self.told(&became.map, came.unit) {
                 Told::Reported(numerator) => parts.push((came.part, numerator)),
-                Told::Register | Told::Below => return Told::Below,
-                Told::Recorded => return Told::Recorded,
+                other @ (Told::Recorded | Told::Below) => return other,
             }
         }
         let sum = Numerator::of_parts(parts.into_iter(), became.is_estimate);
@@ -207,10 +206,10 @@ impl Survey<'_> {
 
     /// The numerator by rules 2 to 4, or none.
     pub(crate) fn unregistered(&self, map: &Map, unit: UnitNo) -> Numerator {
-        match map.sheet.unregistered(unit, || self.told_unregistered(map, unit)) {
+        match self.told(map, unit) {
             Told::Reported(numerator) => numerator,
             Told::Recorded => Numerator::nothing(Rule::None),
-            Told::Register | Told::Below => reckoned(&map.numerators.unregistered, unit, || {
+            Told::Below => reckoned(&map.numerators.unregistered, unit, || {
                 self.of_all_children(map, unit)
                     .or_else(|| self.of_those_that_became(map, unit))
                     .unwrap_or(Numerator::nothing(Rule::None))

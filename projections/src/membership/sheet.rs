@@ -28,14 +28,15 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Of the tree of `tree_on`, where registers and reports are asked on `taken_on`'s days.
+    /// Of the tree of `tree_on`, known by what was `learned` of units; registers and reports are
+    /// asked on no later day than `until`.
     pub(super) fn of(
         standpoint: &Standpoint,
-        learned: Position,
-        extents: &Extents,
+        (learned, extents): (Position, &Extents),
         figures: &Figures,
-        (tree_on, taken_on): (Day, impl Fn(Day) -> Day),
+        (tree_on, until): (Day, Option<Day>),
     ) -> Key {
+        let taken_on = |on: Day| until.map_or(on, |until| until.min(on));
         let Standpoint { members: _, tree: _, registers, reported, population } = standpoint;
         Key {
             tree: (learned, extents.settled(tree_on)),
@@ -46,11 +47,9 @@ impl Key {
     }
 }
 
-/// How a unit comes to its numerator.
+/// How a unit comes to its numerator as if its register were not complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
-    /// Its register is complete.
-    Register,
     /// By reported figures, its own or those of the units that became it.
     Reported(Numerator),
     /// Nothing but the memberships recorded in it and below.
@@ -62,21 +61,21 @@ pub(crate) enum Told {
 /// Found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Sheet {
+    /// Whose register is complete.
+    registered: Mutex<HashMap<UnitNo, bool>>,
     told: Mutex<HashMap<UnitNo, Told>>,
-    /// By rules 2 to 4.
-    unregistered: Mutex<HashMap<UnitNo, Told>>,
     denominators: Mutex<HashMap<UnitNo, Option<Arc<Denominator>>>>,
     /// Below which a register was declared, members reported, or a unit became another.
     told_below: OnceLock<HashSet<UnitNo>>,
 }
 
 impl Sheet {
-    pub(super) fn told(&self, unit: UnitNo, find: impl FnOnce() -> Told) -> Told {
-        kept(&self.told, unit, find)
+    pub(super) fn is_registered(&self, unit: UnitNo, find: impl FnOnce() -> bool) -> bool {
+        kept(&self.registered, unit, find)
     }
 
-    pub(super) fn unregistered(&self, unit: UnitNo, find: impl FnOnce() -> Told) -> Told {
-        kept(&self.unregistered, unit, find)
+    pub(super) fn told(&self, unit: UnitNo, find: impl FnOnce() -> Told) -> Told {
+        kept(&self.told, unit, find)
     }
 
     pub(super) fn denominator(

@@ -132,8 +132,8 @@ impl<'a> Survey<'a> {
         let until = (on != self.standpoint.tree.on).then_some(on);
         let (models, extents) = (self.models, &self.ground.extents);
         let learned = models.units.learned_by(self.standpoint.tree.known);
-        let taken_on = |day: Day| until.map_or(day, |until| until.min(day));
-        let key = Key::of(&self.standpoint, learned, extents, &models.figures, (on, taken_on));
+        let known = (learned, extents.as_ref());
+        let key = Key::of(&self.standpoint, known, &models.figures, (on, until));
         Map {
             on,
             until,

@@ -300,3 +300,12 @@ fn a_sum_names_its_distinct_sources_and_its_oldest_day() {
     assert_eq!(row.population_on, Some(day("2019-01-01")));
     assert_eq!(row.population_marks, [Qualifier::Over, Qualifier::About]);
 }
+
+#[test]
+fn nothing_became_a_unit_that_stood_from_the_first_day_of_the_calendar() {
+    let mut office = Office::default();
+    office.unit("vn", UnitKind::Central, "", "1800-01-01");
+    office.unit("p", UnitKind::Province, "vn", "1800-01-01");
+    let row = office.row("p", "2021-01-01");
+    assert_eq!((row.members, row.population_60_plus), (None, None));
+}
