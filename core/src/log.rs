@@ -53,6 +53,10 @@ use tip::Tip;
 /// SHA-256.
 pub type Hash = [u8; 32];
 
+/// No log counts so far in bytes, commits, epochs or notes: what claims to is damage, and every sum
+/// of two such numbers stays within 64 bits.
+const BEYOND: u64 = 1 << 62;
+
 /// The leaf of one commit's bytes.
 pub type LeafOf = fn(&[u8]) -> Result<Hash, NoLeaf>;
 

@@ -31,6 +31,8 @@
 
 use crc_fast::{CrcAlgorithm, checksum};
 
+use super::BEYOND;
+
 pub const SECTOR: usize = 512;
 
 /// Body sectors after one header sector.
@@ -181,6 +183,7 @@ pub fn parse_header(sector: &[u8]) -> Option<Header> {
     };
     let sectors = u16::from_le_bytes(*sector[10..].first_chunk()?);
     let whole = alignment >= 512
+        && header.label.first < BEYOND
         && header.runs as usize == runs(header.length as usize)
         && header.run < header.runs
         && usize::from(sectors) == header.body_sectors();

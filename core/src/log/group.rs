@@ -17,7 +17,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Hash};
+use super::{BEYOND, Entry, Hash};
 
 const MAGIC: [u8; 4] = *b"DHg1";
 const HEADER: usize = 96;
@@ -96,8 +96,8 @@ impl<'a> Group<'a> {
             let length = u32::from_le_bytes(*bytes.get(end..)?.first_chunk()?);
             end = end.checked_add(4)?.checked_add(length as usize)?;
         }
-        let numbered =
-            header.first > 0 && header.first.checked_add(u64::from(header.count)).is_some();
+        let numbered = header.first > 0
+            && [header.first, header.epoch, header.tree_size].iter().all(|count| *count < BEYOND);
         (end == bytes.len() && header.count > 0 && numbered).then_some(group)
     }
 

@@ -22,9 +22,9 @@
 
 use std::io;
 
-use super::Hash;
 use super::frame::crc;
-use super::segment::is_zero;
+use super::segment::{self, is_zero};
+use super::{BEYOND, Hash};
 use crate::storage::{Fd, Storage};
 
 pub const NAME: &str = "HEAD";
@@ -134,7 +134,9 @@ fn decode(bytes: &[u8; SLOT], slot: u64) -> Option<Head> {
         chain: *bytes[64..].first_chunk()?,
     };
     let whole = bytes[..8] == MAGIC && own == crc(&bytes[..SLOT - 4]);
-    (whole && head.sequence % 2 == slot).then_some(head)
+    let counts = [head.sequence, head.epoch, head.position, head.offset];
+    let can_be = counts.iter().all(|count| *count < BEYOND) && head.segment < segment::BEYOND;
+    (whole && can_be && head.sequence % 2 == slot).then_some(head)
 }
 
 #[cfg(test)]

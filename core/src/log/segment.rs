@@ -37,11 +37,14 @@ pub fn name(number: u32) -> String {
     format!("{number:08}{SUFFIX}")
 }
 
+/// No log has so many: the number after any other is one.
+pub(super) const BEYOND: u32 = 1 << 31;
+
 /// The number of a segment's file name.
 pub fn number(name: &str) -> Option<u32> {
     let digits = name.strip_suffix(SUFFIX)?;
     let number = digits.parse().ok()?;
-    (self::name(number) == name).then_some(number)
+    (self::name(number) == name && number < BEYOND).then_some(number)
 }
 
 pub fn encode_start(tip: &Tip, length: u64) -> Vec<u8> {
@@ -60,6 +63,9 @@ pub fn decode_start(body: &[u8]) -> Option<(u64, Tip)> {
     let (size, rest) = rest.split_first_chunk()?;
     let (chain, rest) = rest.split_first_chunk()?;
     let (roots, rest) = rest.as_chunks::<32>();
+    if u64::from_le_bytes(*size) >= super::BEYOND {
+        return None;
+    }
     let tree = Frontier::from_parts(u64::from_le_bytes(*size), roots.to_vec())?;
     rest.is_empty().then(|| (u64::from_le_bytes(*length), Tip::new(tree, *chain)))
 }

@@ -58,6 +58,21 @@ fn a_group_without_commits_is_none() {
 }
 
 #[test]
+fn a_group_that_counts_further_than_any_log_is_none() {
+    let far = u64::MAX;
+    let beyond = [
+        Header { first: far, ..header(2) },
+        Header { epoch: far, ..header(2) },
+        Header { tree_size: far, ..header(2) },
+    ];
+    for header in beyond {
+        let mut bytes = Vec::new();
+        encode(&header, &[entry(b"first"), entry(b"")], &mut bytes);
+        assert!(Group::parse(&bytes).is_none(), "{header:?}");
+    }
+}
+
+#[test]
 fn two_logs_begin_differently() {
     assert_ne!(genesis(&[1; 16]), genesis(&[2; 16]));
 }

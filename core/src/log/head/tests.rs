@@ -41,6 +41,22 @@ fn the_newest_slot_counts_and_a_damaged_one_leaves_the_one_before() {
 }
 
 #[test]
+fn a_number_that_no_log_reaches_is_damage() {
+    let beyond = [
+        Head { sequence: u64::MAX - 1, ..head(0) },
+        Head { epoch: u64::MAX, ..head(0) },
+        Head { position: BEYOND, ..head(0) },
+        Head { offset: BEYOND, ..head(0) },
+        Head { segment: u32::MAX, ..head(0) },
+    ];
+    for head in beyond {
+        let mut root = MemoryDisk::new();
+        create(&mut root, &head).unwrap();
+        assert_eq!(read(&mut root).unwrap(), Found::Unreadable, "{head:?}");
+    }
+}
+
+#[test]
 fn a_zero_slot_is_one_not_yet_written_only_beside_the_very_first() {
     let mut root = MemoryDisk::new();
     let fd = create(&mut root, &head(0)).unwrap();

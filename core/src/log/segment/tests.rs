@@ -27,6 +27,13 @@ fn a_whole_frame_gives_its_body_back() {
 }
 
 #[test]
+fn a_start_that_counts_further_than_any_log_is_none() {
+    let tree = Frontier::from_parts(1 << 62, vec![[1; 32]]).unwrap();
+    assert_eq!(decode_start(&encode_start(&Tip::new(tree, [2; 32]), LENGTH)), None);
+    assert_eq!(number("4294967295.seg"), None);
+}
+
+#[test]
 fn a_zero_sector_is_the_end_as_first_header_and_torn_anywhere_else() {
     assert_eq!(look(&PLACE, &zeroed(0)), Found::End);
     for sector in 1..frame().len() / SECTOR {
