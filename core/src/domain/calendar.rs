@@ -138,7 +138,7 @@ impl PartialDay {
     /// Reads `YYYY-MM-DD`, `dd/mm/yyyy`, `d/m/yyyy`, `YYYY`, `YYYY-MM` or `mm/yyyy`.
     pub fn parse(text: &str) -> Option<PartialDay> {
         if text.contains('/') {
-            let parts: Vec<&str> = text.split('/').collect();
+            let parts: Vec<&str> = text.splitn(4, '/').collect();
             return match parts.as_slice() {
                 [day, month, year] => Some(PartialDay::exact(Day::from_ymd(
                     four_digits(year)?,
@@ -149,7 +149,7 @@ impl PartialDay {
                 _ => None,
             };
         }
-        let parts: Vec<&str> = text.split('-').collect();
+        let parts: Vec<&str> = text.splitn(4, '-').collect();
         match parts.as_slice() {
             [year, month, day] => Some(PartialDay::exact(Day::from_ymd(
                 four_digits(year)?,
@@ -196,6 +196,8 @@ mod tests {
         assert_eq!(Day::parse("31/02/1950"), None);
         assert_eq!(Day::parse("02/1950"), None);
         assert_eq!(Day::parse("+950-02-03"), None);
+        assert_eq!(Day::parse("1950-02-03-04"), None);
+        assert_eq!(Day::parse("03/02/1950/"), None);
     }
 
     #[test]

@@ -90,8 +90,8 @@ pub fn partial_day(value: &str) -> Result<PartialDay, CellFault> {
 
 /// Tells a date that does not exist from a text that is none.
 fn date_fault(value: &str) -> CellFault {
-    let slashed: Vec<&str> = value.split('/').collect();
-    let dashed: Vec<&str> = value.split('-').collect();
+    let slashed: Vec<&str> = value.splitn(4, '/').collect();
+    let dashed: Vec<&str> = value.splitn(4, '-').collect();
     let (year, others) = match (slashed.as_slice(), dashed.as_slice()) {
         ([others @ .., year], _) if (1..=2).contains(&others.len()) => (*year, others),
         (_, [year, others @ ..]) if others.len() <= 2 => (*year, others),

@@ -177,7 +177,8 @@ impl<R: BufRead> Records<R> {
     fn feed(&mut self, line: &[u8], written: &mut (usize, usize)) -> bool {
         let (mut bytes, mut cells) = *written;
         let mut ended = false;
-        for part in [line, b"\n".as_slice()] {
+        // Nothing at all would tell the parser that the file ends here, in the middle of a cell.
+        for part in [line, b"\n".as_slice()].into_iter().filter(|part| !part.is_empty()) {
             let (output, ends) = (&mut self.output[bytes..], &mut self.ends[cells..]);
             let (result, _, more_bytes, more_cells) = self.csv.read_record(part, output, ends);
             ended = matches!(result, ReadRecordResult::Record);
@@ -240,7 +241,9 @@ impl<R: BufRead> Records<R> {
                 let nothing = line.is_empty() && !too_long;
                 return Ok((!nothing).then(|| close(line, too_long)));
             }
-            let end = available.iter().position(|byte| *byte == self.terminator);
+            // To the parser a line feed ends a line in every file.
+            let ends = |byte: &u8| *byte == self.terminator || *byte == b'\n';
+            let end = available.iter().position(ends);
             let taken = &available[..end.unwrap_or(available.len())];
             too_long |= line.len() + taken.len() > RECORD_BYTES_MAX;
             if !too_long {

@@ -36,6 +36,16 @@ fn quotes_keep_separators_line_breaks_and_quotes() {
 }
 
 #[test]
+fn a_blank_line_between_quotes_is_part_of_its_cell() {
+    let rows = rows("a,b\n1,\"one\n\n\ntwo\"\n3,4\n");
+    assert_eq!(cells(&rows[0]), ["1", "one\n\n\ntwo"]);
+    assert_eq!(cells(&rows[1]), ["3", "4"]);
+    let mut heading = Records::new(b"a;\"b\n\nc\";d\n1;2;3\n".as_slice(), b';', b'\n');
+    let header = heading.header().unwrap().unwrap().unwrap();
+    assert_eq!(header.cells().collect::<Vec<_>>(), ["a", "b\n\nc", "d"]);
+}
+
+#[test]
 fn a_row_of_another_length_is_refused_and_the_rest_goes_on() {
     let rows = rows("a,b\n1\n1,2,3\n1,2\n");
     assert_eq!(rows[0].1, Err(RecordFault::Width { found: 1, expected: 2 }));
@@ -86,6 +96,14 @@ fn a_line_of_a_gigabyte_is_refused_in_bounded_memory() {
     assert_eq!(cells(&rows[0]), ["1", "2"]);
     assert_eq!(rows[1].1, Err(RecordFault::TooLong));
     assert_eq!(cells(&rows[2]), ["3", "4"]);
+}
+
+#[test]
+fn a_line_feed_ends_a_line_also_where_carriage_returns_do() {
+    let mut records = Records::new(b"a,b\r1,2\n3,4\r\n5,6\r".as_slice(), b',', b'\r');
+    records.header().unwrap().unwrap().unwrap();
+    let rows: Vec<NumberedRecord> = records.map(Result::unwrap).collect();
+    assert_eq!(rows.iter().map(cells).collect::<Vec<_>>(), [["1", "2"], ["3", "4"], ["5", "6"]]);
 }
 
 #[test]
