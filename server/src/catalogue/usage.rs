@@ -39,6 +39,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Open it in Excel, save it as a new file and import that; if it won't open, ask for the original again.",
     },
     Entry {
+        code: 1050,
+        message_vi: "Trang đầu của tệp Excel {file} lớn hơn mức đọc được: {columns} cột, 1 GiB khi giải nén. Chưa dòng nào được ghi.",
+        message_en: "The first sheet of the Excel file {file} is larger than what can be read: {columns} columns, 1 GiB unpacked. No row was recorded.",
+        hint_vi: "Xóa các cột thừa bên phải bảng, hoặc chia tệp thành nhiều tệp nhỏ rồi nhập lần lượt.",
+        hint_en: "Delete the columns to the right of the table, or split the file and import the parts one after the other.",
+    },
+    Entry {
         code: 1038,
         message_vi: "Ngày đầu {from} sau ngày cuối {to}.",
         message_en: "The first day {from} lies after the last day {to}.",

@@ -1,5 +1,6 @@
 //! The first sheet of an Excel file as records: dates and numbers as the columns read them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -7,11 +8,14 @@ use std::path::Path;
 use calamine::{Data, Reader as _, Xlsx};
 use zip::ZipArchive;
 
-use super::records::{NumberedRecord, Record, RecordFault};
+use super::records::{NumberedRecord, RECORD_BYTES_MAX, Record, RecordFault};
 
 /// What a sheet may unpack to. A million rows of ten cells are about half of it; an archive made
 /// to fill the memory is refused before anything reads it.
 const UNPACKED_BYTES_MAX: u64 = 1 << 30;
+
+/// The widest table that is read; cells far to the right of all others cost nothing in a file.
+pub(super) const COLUMNS_MAX: usize = 200;
 
 /// Rows of the sheet, the header first.
 #[derive(Debug)]
@@ -20,20 +24,26 @@ pub(super) struct Sheet {
     rows: Vec<Result<Record, RecordFault>>,
 }
 
+/// The cells of a row by their column, in the order of columns.
+type Row = BTreeMap<u32, String>;
+
 impl Sheet {
     /// `None`: the sheet is empty.
     pub(super) fn read(path: &Path) -> io::Result<Option<Sheet>> {
         measure(path)?;
-        let file = BufReader::new(File::open(path)?);
-        let mut workbook: Xlsx<_> = Xlsx::new(file).map_err(io::Error::other)?;
-        let Some(range) = workbook.worksheet_range_at(0) else { return Ok(None) };
-        let range = range.map_err(io::Error::other)?;
-        let mut rows = range.rows().map(|row| row.iter().map(text).collect::<Vec<String>>());
-        let Some(mut header) = rows.find(|row| !is_blank(row)) else { return Ok(None) };
-        let width = header.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1);
-        header.truncate(width);
-        let rows = rows.filter(|row| !is_blank(row)).map(|row| record(&row, width)).collect();
-        Ok(Some(Sheet { header: Record::from_cells(header.iter().map(String::as_str)), rows }))
+        let rows = filled_rows(path)?;
+        let Some(left) = rows.values().filter_map(|row| row.keys().next()).min() else {
+            return Ok(None);
+        };
+        let mut rows = rows.values().filter(|row| !is_blank(row));
+        let Some(header) = rows.next() else { return Ok(None) };
+        let width = width_of(header, *left);
+        if width > COLUMNS_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let header = record(header, *left, width).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        let rows = rows.map(|row| record(row, *left, width)).collect();
+        Ok(Some(Sheet { header, rows }))
     }
 
     pub(super) fn header(&self) -> Record {
@@ -45,6 +55,30 @@ impl Sheet {
     }
 }
 
+/// The cells that are there, one by one: a file of two cells may span the whole of a sheet, which no
+/// memory holds.
+fn filled_rows(path: &Path) -> io::Result<BTreeMap<u32, Row>> {
+    let file = BufReader::new(File::open(path)?);
+    let mut workbook: Xlsx<_> = Xlsx::new(file).map_err(io::Error::other)?;
+    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+    let Some(name) = workbook.sheet_names().into_iter().next() else { return Ok(rows) };
+    let mut cells = workbook.worksheet_cells_reader(&name).map_err(io::Error::other)?;
+    let mut kept = 0;
+    while let Some(cell) = cells.next_cell().map_err(io::Error::other)? {
+        let ((row, column), value) = (cell.get_position(), Data::from(cell.get_value().clone()));
+        if value != Data::Empty {
+            let text = text(&value);
+            // Many cells may name one long text.
+            kept += text.len() as u64;
+            if kept > UNPACKED_BYTES_MAX {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            rows.entry(row).or_default().insert(column, text);
+        }
+    }
+    Ok(rows)
+}
+
 /// Unpacks everything once, keeping nothing: sizes that an archive declares prove nothing.
 fn measure(path: &Path) -> io::Result<()> {
     let mut archive = ZipArchive::new(BufReader::new(File::open(path)?))?;
@@ -53,22 +87,32 @@ fn measure(path: &Path) -> io::Result<()> {
         let left = UNPACKED_BYTES_MAX - unpacked + 1;
         unpacked += io::copy(&mut archive.by_index(index)?.take(left), &mut io::sink())?;
         if unpacked > UNPACKED_BYTES_MAX {
-            return Err(io::Error::other("the sheet unpacks to more than 1 GiB"));
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
     }
     Ok(())
 }
 
-fn is_blank(row: &[String]) -> bool {
-    row.iter().all(|cell| cell.trim().is_empty())
+fn is_blank(row: &Row) -> bool {
+    row.values().all(|cell| cell.trim().is_empty())
 }
 
-fn record(row: &[String], width: usize) -> Result<Record, RecordFault> {
-    let (cells, beyond) = row.split_at(width);
-    if let Some(last) = beyond.iter().rposition(|cell| !cell.trim().is_empty()) {
-        return Err(RecordFault::Width { found: width + last + 1, expected: width });
+/// How many columns from `left` on there are up to the last cell with content.
+fn width_of(row: &Row, left: u32) -> usize {
+    let last = row.iter().rev().find(|(_, cell)| !cell.trim().is_empty());
+    last.map_or(0, |(column, _)| (column - left) as usize + 1)
+}
+
+fn record(row: &Row, left: u32, width: usize) -> Result<Record, RecordFault> {
+    let found = width_of(row, left);
+    if found > width {
+        return Err(RecordFault::Width { found, expected: width });
     }
-    Ok(Record::from_cells(cells.iter().map(String::as_str)))
+    if row.values().map(String::len).sum::<usize>() > RECORD_BYTES_MAX {
+        return Err(RecordFault::TooLong);
+    }
+    let cells = (left..).take(width);
+    Ok(Record::from_cells(cells.map(|column| row.get(&column).map_or("", String::as_str))))
 }
 
 /// A cell as a clerk would type it.

@@ -90,6 +90,10 @@ impl Source {
             {
                 Err(unreadable(path, &error))
             }
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                let columns = ("columns", super::sheet::COLUMNS_MAX.to_string());
+                Err(Failure::failed(Message::new(1050, [("file", shown(path)), columns])))
+            }
             Err(_) => Err(Failure::failed(Message::new(1029, [("file", shown(path))]))),
         }
     }

@@ -1,15 +1,22 @@
 //! The first sheet of a workbook.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use std::path::PathBuf;
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::*;
 
-fn sheet(name: &str, write: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Option<Sheet> {
+fn saved(name: &str, write: impl FnOnce(&mut Worksheet)) -> PathBuf {
     let mut workbook = Workbook::new();
     write(workbook.add_worksheet());
     let file = format!("dienhong-sheet-{}-{name}.xlsx", std::process::id());
     let path = std::env::temp_dir().join(file);
     workbook.save(&path).unwrap();
+    path
+}
+
+fn sheet(name: &str, write: impl FnOnce(&mut Worksheet)) -> Option<Sheet> {
+    let path = saved(name, write);
     let sheet = Sheet::read(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     sheet
@@ -60,6 +67,30 @@ fn a_cell_beyond_the_headings_refuses_its_row() {
     let rows: Vec<NumberedRecord> = read.unwrap().records().map(Result::unwrap).collect();
     assert_eq!(rows[0].1, Err(RecordFault::Width { found: 3, expected: 2 }));
     assert!(rows[1].1.is_ok());
+}
+
+#[test]
+fn a_sheet_of_few_cells_far_from_each_other_is_read_in_the_room_of_the_few() {
+    let read = sheet("far", |page| {
+        page.write_row(0, 0, ["a", "b"]).unwrap();
+        page.write_row(1_048_575, 0, ["1", "2"]).unwrap();
+        page.write(1_000_000, 16_383, "x").unwrap();
+    });
+    let rows: Vec<NumberedRecord> = read.unwrap().records().map(Result::unwrap).collect();
+    assert_eq!(rows[0].1, Err(RecordFault::Width { found: 16_384, expected: 2 }));
+    assert_eq!(rows[1].1.as_ref().unwrap().cells().collect::<Vec<_>>(), ["1", "2"]);
+}
+
+#[test]
+fn headings_wider_than_any_table_and_rows_longer_than_any_record_are_refused() {
+    let wide = saved("headings", |page| drop(page.write(0, 200, "b").unwrap().write(0, 0, "a")));
+    assert_eq!(Sheet::read(&wide).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    std::fs::remove_file(&wide).unwrap();
+    let read = sheet("long", |page| {
+        page.write_row(0, 0, ["a", "b", "c"]).unwrap();
+        page.write_row(1, 0, ["x".repeat(32_000), "y".repeat(32_000), "z".repeat(2_000)]).unwrap();
+    });
+    assert_eq!(read.unwrap().records().next().unwrap().unwrap().1, Err(RecordFault::TooLong));
 }
 
 #[test]
