@@ -49,6 +49,8 @@ mod body;
 mod connections;
 mod description;
 mod feed;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod guard;
 mod health;
 mod imports;
