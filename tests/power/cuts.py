@@ -15,64 +15,14 @@ import shutil
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.parse
-import urllib.request
-import uuid
+
+from disk import SIZE, Folder, Server, mounted, run, unmounted
 
 SECTOR = 512
 FLUSH, FUA, DISCARD = 1, 2, 4
-SIZE = 192 << 20
 CLIENTS, SECONDS = 4, 4
-
-
-def run(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
-def mounted(image, point):
-    loop = run("losetup", "--direct-io=off", "-f", "--show", image).strip()
-    try:
-        run("mount", "-t", "ext4", loop, point)
-    except subprocess.CalledProcessError:
-        run("losetup", "-d", loop)
-        raise
-    return loop
-
-
-def unmounted(loop, point):
-    run("umount", point)
-    run("losetup", "-d", loop)
-
-
-class Server:
-    def __init__(self, program, data):
-        command = [program, "--data", data, "serve", "--listen", "127.0.0.1:0", "--json"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.url = json.loads(self.process.stdout.readline())["url"]
-
-    def add_officer(self, name, acting):
-        query = f"?officer={urllib.parse.quote(acting)}" if acting else ""
-        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
-        body = json.dumps({"name": name}).encode()
-        url = f"{self.url}/api/v1/commands/add-user{query}"
-        with urllib.request.urlopen(urllib.request.Request(url, body, headers)) as answer:
-            return json.load(answer)["position"]
-
-    def leaves(self, last):
-        leaves = []
-        with urllib.request.urlopen(f"{self.url}/api/v1/commits") as feed:
-            for line in feed:
-                if line.startswith(b"data: "):
-                    leaves.append(bytes.fromhex(json.loads(line[6:])["leaf"]))
-                if len(leaves) == last:
-                    return leaves
-
-    def stop(self):
-        self.process.terminate()
-        assert self.process.wait() == 0
 
 
 def root(leaves):
@@ -135,22 +85,9 @@ def main():
     program, cuts = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 40
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     chance = random.Random(seed)
-    folder = tempfile.mkdtemp(prefix="dienhong-power-")
-    base, disk, log, export, cut_image, point = (
-        os.path.join(folder, name) for name in ["base", "disk", "log", "export", "cut", "mounted"]
-    )
-    os.mkdir(point)
-    for name in [disk, export, log]:
-        open(name, "w").close()
-    with open(base, "w") as file:
-        file.truncate(SIZE)
-    run("mkfs.ext4", "-q", "-F", base)
-    loop = mounted(base, point)
-    data = os.path.join(point, "data")
-    run(program, "--data", data, "init")
-    unmounted(loop, point)
-
-    shutil.copyfile(base, disk)
+    folder = Folder(program, ["disk", "export", "log", "cut"])
+    data, point = folder.data, folder.point
+    base, disk, log, export, cut_image = map(folder.file, ["base", "disk", "log", "export", "cut"])
     daemon = subprocess.Popen(
         ["qemu-storage-daemon"]
         + ["--blockdev", f"driver=file,node-name=disk,filename={disk}"]
@@ -191,7 +128,7 @@ def main():
         after = json.loads(run(program, "--data", data, "verify", "--full", "--json"))
         assert after["position"] > position, context
         unmounted(loop, point)
-    shutil.rmtree(folder)
+    folder.remove()
     print(f"{cuts} power cuts on ext4, among {len(written)} writes and {flushes} flushes, "
           f"{len(answered)} commands answered: 0 lost, 0 refused")
 
