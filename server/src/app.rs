@@ -105,7 +105,7 @@ pub(crate) fn keys_dir(dir: &Path) -> PathBuf {
 
 /// A key store, to open what is sealed; never for writing.
 pub(crate) fn unlocked(keys: &Path) -> Result<Vault<OsDisk>, Failure> {
-    let master = master::read(keys).map_err(failed)?;
+    let master = master::read(keys)?;
     let disk = OsDisk::read_only(keys).map_err(failed)?;
     Vault::unlock_read_only(disk, &master).map_err(failed)
 }
@@ -197,7 +197,7 @@ impl Begun {
         let disks = writable_disks(&dir)?;
         let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
         let mut history = Reader::open(disks.clone()).map_err(damaged)?;
-        let master = master::read(&keys_dir(&dir)).map_err(failed)?;
+        let master = master::read(&keys_dir(&dir))?;
         let keys = OsDisk::open(&keys_dir(&dir)).map_err(failed)?;
         let vault = Vault::unlock(keys, &master).map_err(failed)?;
         let state = snapshots::state::found(&dir, &mut history);

@@ -20,6 +20,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::{CommandFactory, FromArgMatches};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -86,6 +87,7 @@ fn leave_no_dump() {
 
 fn answer(cli: Cli) -> Exit {
     let lang = cli.options.lang.unwrap_or_else(locale);
+    let _ = CHOSEN.set(lang);
     let form = cli.options.form();
     let here = Surroundings { options: cli.options, lang };
     let screen = Screen { lang, width: output::terminal_width() };
@@ -132,9 +134,16 @@ fn report(failure: &Failure, json: bool, lang: Lang) -> Exit {
     failure.exit
 }
 
-/// What a person should know though the command goes on, in the language of the locale.
+/// What a person should know though the command goes on.
 fn tell(message: &Message) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", failure::note(message, locale()));
+    let _ = writeln!(std::io::stderr().lock(), "{}", failure::note(message, spoken()));
+}
+
+/// The language of the command line, for what is said beside its answer.
+static CHOSEN: OnceLock<Lang> = OnceLock::new();
+
+fn spoken() -> Lang {
+    CHOSEN.get().copied().unwrap_or_else(locale)
 }
 
 enum Parsed {

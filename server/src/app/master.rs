@@ -9,6 +9,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use crate::catalogue::Message;
+use crate::failure::Failure;
+
 const NAME: &str = "master.key";
 
 /// Makes a new key, durable when this returns. An existing file is refused.
@@ -24,7 +27,14 @@ pub(super) fn make(keys: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
     Ok(key)
 }
 
-pub(super) fn read(keys: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
+/// # Errors
+///
+/// DH3114, where it is gone, closed to this account, or no key.
+pub(super) fn read(keys: &Path) -> Result<Zeroizing<[u8; 32]>, Failure> {
+    line(keys).map_err(|error| Failure::failed(Message::new(3114, [("reason", error.to_string())])))
+}
+
+fn line(keys: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
     let mut line = Zeroizing::new(String::new());
     File::open(keys.join(NAME))?.take(256).read_to_string(&mut line)?;
     let unreadable = || io::Error::new(io::ErrorKind::InvalidData, "not a master key");

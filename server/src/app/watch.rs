@@ -59,7 +59,7 @@ pub(super) fn tell_harmed(rotated: Option<Vec<u32>>) {
     let harmed = rotated.unwrap_or_default();
     if let Some(first) = harmed.first() {
         let values = [("count", harmed.len().to_string()), ("slot", first.to_string())];
-        crate::report(&Failure::failed(Message::new(3113, values)), false, crate::locale());
+        crate::report(&Failure::failed(Message::new(3113, values)), false, crate::spoken());
     }
 }
 
@@ -76,7 +76,7 @@ fn end_unless_closing(
 }
 
 fn end(failure: &Failure) {
-    crate::report(failure, false, crate::locale());
+    crate::report(failure, false, crate::spoken());
     std::process::exit(failure.exit as i32);
 }
 

@@ -95,6 +95,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Check the disk with dienhong doctor, then run dienhong verify --full to see who is affected.",
     },
     Entry {
+        code: 3114,
+        message_vi: "Không đọc được khóa chính keys/master.key: {reason}.",
+        message_en: "The master key keys/master.key can't be read: {reason}.",
+        hint_vi: "Thiếu khóa này thì không ghi được và không mở được dữ liệu niêm kín: hãy đặt lại tệp từ bản sao lưu khóa. dienhong verify vẫn chạy được.",
+        hint_en: "Without it nothing is recorded and nothing sealed is opened: put the file back from the key backup. dienhong verify still works.",
+    },
+    Entry {
         code: 7431,
         message_vi: "Ổ đĩa chứa kho khóa báo lỗi: {error}. Không rõ việc vừa làm đã được ghi hay chưa.",
         message_en: "The disk that holds the key store failed: {error}. Whether the last step was recorded is not known.",
