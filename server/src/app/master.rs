@@ -1,7 +1,7 @@
 //! The master key in its file: one line of base64 that only its owner may read.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use super::failed;
 use crate::catalogue::Message;
 use crate::failure::Failure;
 
@@ -29,15 +30,20 @@ pub(super) fn make(keys: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
 
 /// # Errors
 ///
-/// DH3114, where it is gone, closed to this account, or no key.
+/// DH3114, where it is gone, closed to this account, or no key; else what the disk says.
 pub(super) fn read(keys: &Path) -> Result<Zeroizing<[u8; 32]>, Failure> {
-    line(keys).map_err(|error| Failure::failed(Message::new(3114, [("reason", error.to_string())])))
+    line(keys).map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::InvalidData => {
+            Failure::failed(Message::new(3114, [("reason", error.to_string())]))
+        }
+        _ => failed(error),
+    })
 }
 
 fn line(keys: &Path) -> io::Result<Zeroizing<[u8; 32]>> {
     let mut line = Zeroizing::new(String::new());
     File::open(keys.join(NAME))?.take(256).read_to_string(&mut line)?;
-    let unreadable = || io::Error::new(io::ErrorKind::InvalidData, "not a master key");
+    let unreadable = || io::Error::new(ErrorKind::InvalidData, "not a master key");
     let bytes = Zeroizing::new(STANDARD.decode(line.trim_end()).map_err(|_| unreadable())?);
     let key = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| unreadable())?;
     Ok(Zeroizing::new(key))
