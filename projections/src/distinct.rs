@@ -1,7 +1,7 @@
 //! Counting persons, households and units once.
 
 /// Someone or something to be counted once: a class, and a number in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct One {
     /// Below [`CLASSES`].
     pub(crate) class: u8,
@@ -10,13 +10,36 @@ pub(crate) struct One {
 
 pub(crate) const CLASSES: usize = 4;
 
-/// How many there are of each class: one bit each, no sorting.
-pub(crate) fn counted(ones: impl Iterator<Item = One>) -> [u64; CLASSES] {
-    let mut classes: [Bits; CLASSES] = Default::default();
-    for one in ones {
-        classes[usize::from(one.class)].set(one.number);
+/// The class of persons: of several records, one is counted.
+pub(crate) const PERSON: u8 = 0;
+
+/// A set of them: one bit each, no sorting.
+#[derive(Default)]
+pub(crate) struct Ones([Bits; CLASSES]);
+
+impl Ones {
+    pub(crate) fn insert(&mut self, one: One) {
+        self.0[usize::from(one.class)].set(one.number);
     }
-    classes.map(|bits| bits.count())
+
+    pub(crate) fn join(&mut self, other: &Ones) {
+        for (bits, others) in self.0.iter_mut().zip(&other.0) {
+            bits.join(others);
+        }
+    }
+
+    /// How many there are of each class.
+    pub(crate) fn counted(&self) -> [u64; CLASSES] {
+        self.0.each_ref().map(Bits::count)
+    }
+}
+
+impl FromIterator<One> for Ones {
+    fn from_iter<I: IntoIterator<Item = One>>(all: I) -> Ones {
+        let mut ones = Ones::default();
+        all.into_iter().for_each(|one| ones.insert(one));
+        ones
+    }
 }
 
 /// How many there are of each class in each of so many groups. Members are brought together by
@@ -86,6 +109,13 @@ impl Bits {
         self.0[word] |= 1 << (number % 64);
     }
 
+    fn join(&mut self, other: &Bits) {
+        self.0.resize(self.0.len().max(other.0.len()), 0);
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word |= other;
+        }
+    }
+
     fn count(&self) -> u64 {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
     }
@@ -93,7 +123,7 @@ impl Bits {
 
 #[cfg(test)]
 mod tests {
-    use super::{One, counted, counted_by_group};
+    use super::{One, Ones, counted_by_group};
 
     #[test]
     fn each_is_counted_once_a_group_and_once_in_all() {
@@ -102,6 +132,10 @@ mod tests {
         let members = members.map(|(group, class, number)| (group, One { class, number }));
         let by_group = counted_by_group(3, members.into_iter());
         assert_eq!(by_group, [[1, 0, 0, 0], [3, 1, 0, 0], [0; 4]]);
-        assert_eq!(counted(members.into_iter().map(|(_, one)| one)), [3, 1, 0, 0]);
+        let [ones, others] = [&members[..4], &members[2..]]
+            .map(|some| some.iter().map(|(_, one)| *one).collect::<Ones>());
+        let mut all = ones;
+        all.join(&others);
+        assert_eq!(all.counted(), [3, 1, 0, 0]);
     }
 }

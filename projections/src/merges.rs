@@ -4,6 +4,8 @@ use dienhong_core::domain::ids::{PersonNo, Position};
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::saved;
 
+use crate::distinct::{One, PERSON};
+
 #[derive(Debug, Default)]
 pub(crate) struct Merges {
     merges: Vec<Merge>,
@@ -48,7 +50,8 @@ impl Merges {
             self.merges.iter().filter(open).map(|merge| (merge.person, merge.into)).collect();
         into.sort_unstable();
         let is_merged = into.iter().map(|(person, _)| *person).collect();
-        Merged { into, is_merged }
+        let is_any = into.iter().flat_map(|(person, into)| [*person, *into]).collect();
+        Merged { into, is_merged, is_any }
     }
 }
 
@@ -58,6 +61,8 @@ pub(crate) struct Merged {
     into: Vec<(PersonNo, PersonNo)>,
     /// Hardly anybody is: one bit spares the search.
     is_merged: Persons,
+    /// Merged, or merged with.
+    is_any: Persons,
 }
 
 impl Merged {
@@ -68,6 +73,17 @@ impl Merged {
             person = self.into[index.expect("who is merged went somewhere")].1;
         }
         person
+    }
+
+    /// The one record that stands for a person, a household or another.
+    pub(crate) fn one(&self, one: One) -> One {
+        let person = || self.counted(PersonNo(one.number)).0;
+        if one.class == PERSON { One { number: person(), ..one } } else { one }
+    }
+
+    /// No other record is counted for this one.
+    pub(crate) fn is_alone(&self, one: One) -> bool {
+        one.class != PERSON || !self.is_any.contains(PersonNo(one.number))
     }
 }
 

@@ -5,7 +5,7 @@ use dienhong_core::domain::commendations::{Honouree, Level};
 use dienhong_core::domain::ids::{KindNo, Position, UnitNo};
 
 use super::Commendations;
-use crate::distinct::{CLASSES, One, counted, counted_by_group};
+use crate::distinct::{CLASSES, One, Ones, PERSON, counted_by_group};
 use crate::grouping::{Digit, Grouping, one_more};
 use crate::rollup::{Place, Rollup};
 
@@ -65,7 +65,6 @@ pub struct Answer {
     pub above_level: Totals,
 }
 
-const PERSON: u8 = 0;
 const UNIT: u8 = 1;
 const CLUB: u8 = 2;
 
@@ -87,7 +86,7 @@ impl Commendations {
         let versions = self.selected(question);
         let merged = self.merges.known_at(question.known);
         let whom = |version: u32| match self.columns.honouree[version as usize] {
-            Honouree::Person(person) => One { class: PERSON, number: merged.counted(person).0 },
+            Honouree::Person(person) => merged.one(One { class: PERSON, number: person.0 }),
             Honouree::Unit(unit) => One { class: UNIT, number: unit.0 },
             Honouree::Club(club) => One { class: CLUB, number: club.0 },
         };
@@ -175,7 +174,8 @@ impl Commendations {
         for &version in versions {
             totals.add(self.columns.amount[version as usize]);
         }
-        totals.honoured(counted(versions.iter().map(|&version| whom(version))));
+        let ones: Ones = versions.iter().map(|&version| whom(version)).collect();
+        totals.honoured(ones.counted());
         totals
     }
 }

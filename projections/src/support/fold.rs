@@ -4,15 +4,17 @@ use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::event::{Commit, Event, Fact};
 use dienhong_core::domain::ids::{Position, SupportNo};
-use dienhong_core::domain::support::{SupportEvent, Terms};
+use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms};
 use dienhong_core::domain::voids::VoidEvent;
 
 use super::Support;
+use super::gift::{self, Gift};
+use super::months::Place;
 use crate::Projection;
 
 impl Projection for Support {
     const NAME: &'static str = "support";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -42,27 +44,37 @@ impl Support {
             SupportEvent::Given { support, .. } => {
                 assert_eq!(support.index(), self.latest.len(), "gifts are numbered in order");
                 let terms = Terms::given(event, &fact.secrets).expect("a gift has terms");
-                let version = self.columns.push(&terms, at, Position::LATEST);
-                self.latest.push(version);
+                let place = self.learn(at, &terms, gift::LATEST);
+                self.latest.push(place);
             }
             SupportEvent::Reversed { support, .. } => self.reverse(at, *support),
             SupportEvent::FundNamed { .. } => {}
         }
     }
 
+    fn learn(&mut self, at: Position, terms: &Terms, known_to: u32) -> Place {
+        let gift = Gift::of(terms, gift::learned(at), known_to, self.sealed.len());
+        if let Beneficiary::Sealed(number) = terms.beneficiary {
+            self.sealed.push(number);
+        }
+        self.kinds = self.kinds.max(gift.kind.0 + 1);
+        self.programmes = self.programmes.max(gift.programme);
+        self.funds = self.funds.max(gift.fund);
+        self.months.push(terms.given_on, gift)
+    }
+
     fn reverse(&mut self, at: Position, support: SupportNo) {
-        let version = self.latest[support.index()] as usize;
-        self.columns.known_to[version] = at;
+        self.months.at_mut(self.latest[support.index()]).known_to = gift::learned(at);
     }
 
     /// Ends the latest version of a gift at `at`; what follows ends there too if it is reversed.
     fn supersede(&mut self, at: Position, support: SupportNo, terms: &Terms, reversed: bool) {
-        let before = self.latest[support.index()] as usize;
-        if self.columns.known_to[before] == Position::LATEST {
-            self.columns.known_to[before] = at;
+        let before = self.months.at_mut(self.latest[support.index()]);
+        if before.stands() {
+            before.known_to = gift::learned(at);
         }
-        let known_to = if reversed { at } else { Position::LATEST };
-        self.latest[support.index()] = self.columns.push(terms, at, known_to);
+        let known_to = if reversed { gift::learned(at) } else { gift::LATEST };
+        self.latest[support.index()] = self.learn(at, terms, known_to);
     }
 
     /// A gift taken back counts no more; one whose reversal was taken back stands again.

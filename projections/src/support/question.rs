@@ -1,17 +1,21 @@
 //! The questions that `report support` asks.
 
+mod cells;
 mod dimensions;
+mod scan;
 
-use std::num::NonZeroI64;
+use hashbrown::HashSet;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{FundNo, KindNo, Position, UnitNo};
-use dienhong_core::domain::support::{Beneficiary, ValueBasis};
+use dienhong_core::domain::support::ValueBasis;
 
 use super::Support;
-use crate::distinct::{CLASSES, One, counted, counted_by_group};
-use crate::grouping::{Digit, Grouping};
-use crate::rollup::{Place, Rollup};
+use super::gift::{HOUSEHOLD, UNLINKED};
+use crate::distinct::{CLASSES, PERSON, counted_by_group};
+use crate::rollup::Rollup;
+use cells::{Cell, Cells, Digits};
+use scan::{Met, Scan, Whole};
 
 /// What is asked: gifts with `from <= given_on <= to`, less those whose reversal is known.
 #[derive(Clone, Copy, Debug)]
@@ -35,16 +39,6 @@ pub enum Purses<'a> {
     /// All but these, and gifts from no fund.
     Except(&'a [FundNo]),
     Only(&'a [FundNo]),
-}
-
-impl Purses<'_> {
-    fn hold(self, fund: Option<FundNo>) -> bool {
-        match self {
-            Purses::All => true,
-            Purses::Except(funds) => fund.is_none_or(|fund| !funds.contains(&fund)),
-            Purses::Only(funds) => fund.is_some_and(|fund| funds.contains(&fund)),
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,14 +117,6 @@ impl Totals {
         self.amounts[self.value_basis().unwrap_or_default().index()]
     }
 
-    fn add(&mut self, basis: ValueBasis, amount: Option<i64>, quantity: Option<i64>) {
-        self.count += 1;
-        self.amounts[basis.index()] += i128::from(amount.unwrap_or_default());
-        if let Some(quantity) = quantity {
-            *self.quantity.get_or_insert_default() += i128::from(quantity);
-        }
-    }
-
     fn reached(&mut self, counts: [u64; CLASSES]) {
         self.beneficiaries = counts[usize::from(PERSON)] + counts[usize::from(UNLINKED)];
         self.households = counts[usize::from(HOUSEHOLD)];
@@ -138,16 +124,20 @@ impl Totals {
 }
 
 /// Whether all quantities of a sum are counted in one unit.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct CountedIn {
     first: Option<u32>,
     several: bool,
 }
 
 impl CountedIn {
-    fn note(&mut self, unit: Option<u32>) {
-        let Some(unit) = unit else { return };
+    fn note(&mut self, unit: u32) {
         self.several |= *self.first.get_or_insert(unit) != unit;
+    }
+
+    fn join(&mut self, other: CountedIn) {
+        other.first.iter().for_each(|unit| self.note(*unit));
+        self.several |= other.several;
     }
 
     fn is_one(self) -> bool {
@@ -155,98 +145,70 @@ impl CountedIn {
     }
 }
 
-// Classes of those counted once. A sealed link that can't be opened counts as a person of its own.
-const PERSON: u8 = 0;
-const HOUSEHOLD: u8 = 1;
-const UNLINKED: u8 = 2;
-
 impl Support {
+    /// One scan of the months that the days lie in.
     pub fn answer(&self, question: &Question) -> Answer {
-        let versions = self.selected(question);
-        let merged = self.merges.known_at(question.known);
-        let whom = |version: u32| match self.columns.beneficiary[version as usize] {
-            Beneficiary::Person(person) => One { class: PERSON, number: merged.counted(person).0 },
-            Beneficiary::Household(household) => One { class: HOUSEHOLD, number: household.0 },
-            Beneficiary::Sealed(_) => One { class: UNLINKED, number: version },
+        let scan = Scan::of(self, question);
+        let all = scan.meet(&self.months.between(question.from..=question.to));
+        let (mut total, mut above) = (Whole::default(), Whole::default());
+        for met in &all {
+            total.join(&met.total);
+            above.join(&met.above_level);
+        }
+        let [total, above_level] = [total, above].map(|it| it.tally.totals(it.ones.counted()));
+        let rows = if scan.by.is_empty() {
+            vec![Row { group: Group::default(), totals: total }]
+        } else {
+            rows(&scan, all, question)
         };
-        let units = question.units_of_quantity;
-        let total = self.totals(&versions, units, whom);
-        let (placed, above): (Vec<u32>, Vec<u32>) = versions.into_iter().partition(|&version| {
-            matches!(question.places.of(self.columns.unit[version as usize]), Place::At(_))
-        });
-        let rows = self.rows(question, &placed, whom);
-        Answer { rows, total, above_level: self.totals(&above, units, whom) }
+        Answer { rows, total, above_level }
     }
+}
 
-    /// The versions of gifts that a question is about: one scan of three columns.
-    fn selected(&self, question: &Question) -> Vec<u32> {
-        let known = question.known.min(Position(Position::LATEST.0 - 1));
-        let columns = &self.columns;
-        let known_dates = columns.known_from.iter().zip(columns.known_to.iter());
-        let dates = columns.given_on.iter().zip(known_dates);
-        let asked = |given_on: Day| question.from <= given_on && given_on <= question.to;
-        let inside =
-            |version: u32| question.places.of(columns.unit[version as usize]) != Place::Outside;
-        dates
-            .zip(0_u32..)
-            .filter(|&((&given_on, (&from, &to)), version)| {
-                asked(given_on)
-                    && from <= known
-                    && known < to
-                    && inside(version)
-                    && question.purses.hold(columns.fund[version as usize])
-            })
-            .map(|(_, version)| version)
-            .collect()
+fn rows(scan: &Scan<'_>, all: Vec<Met>, question: &Question) -> Vec<Row> {
+    let mut cells = if scan.month().is_some() {
+        all.into_iter().flat_map(|met| met.cells).collect()
+    } else {
+        joined(scan, all)
+    };
+    if question.places.has_level() && scan.by == [Dimension::Unit] {
+        list_units(&mut cells, question.places.len());
     }
+    let mut order: Vec<(Digits, usize)> = cells.iter().map(|cell| cell.digits).zip(0..).collect();
+    order.sort_unstable();
+    let row = |(digits, at): (Digits, usize)| Row {
+        group: dimensions::group(&scan.by, &digits, question),
+        totals: cells[at].tally.totals(cells[at].ones),
+    };
+    order.into_iter().map(row).collect()
+}
 
-    fn rows(&self, question: &Question, versions: &[u32], whom: impl Fn(u32) -> One) -> Vec<Row> {
-        let by = dimensions::of(question);
-        let digit = |&dimension| dimensions::digit(dimension, &self.columns, question, versions);
-        let digits: Vec<Digit> = by.iter().map(digit).collect();
-        let lists_units = question.places.has_level() && by == [Dimension::Unit];
-        let Grouping { groups, members } = Grouping::of(versions, &digits, lists_units);
-        let mut totals = vec![Totals::default(); groups.len()];
-        let mut units = vec![CountedIn::default(); groups.len()];
-        for &(version, group) in &members {
-            self.add(&mut totals[group as usize], version);
-            units[group as usize].note(self.unit(version, question.units_of_quantity));
-        }
-        for (totals, unit) in totals.iter_mut().zip(units) {
-            totals.quantity = totals.quantity.filter(|_| unit.is_one());
-        }
-        let ones = members.iter().map(|&(version, group)| (group, whom(version)));
-        for (totals, counts) in totals.iter_mut().zip(counted_by_group(groups.len(), ones)) {
-            totals.reached(counts);
-        }
-        let rows = groups.iter().zip(totals);
-        rows.map(|(digits, totals)| Row { group: dimensions::group(&by, digits, question), totals })
-            .collect()
+/// The groups of several months, everybody in each of them once.
+fn joined(scan: &Scan<'_>, all: Vec<Met>) -> Vec<Cell> {
+    let mut joined = Cells::of(scan.sizes);
+    for met in all {
+        let join = |cell: &Cell| {
+            let number = joined.find(cell.digits);
+            joined.cells[number as usize].tally.join(&cell.tally);
+            number
+        };
+        let numbers: Vec<u32> = met.cells.iter().map(join).collect();
+        joined.ones.extend(met.ones.iter().map(|&(cell, one)| (numbers[cell as usize], one)));
     }
-
-    fn totals(&self, versions: &[u32], units: &[u32], whom: impl Fn(u32) -> One) -> Totals {
-        let mut totals = Totals::default();
-        let mut unit = CountedIn::default();
-        for &version in versions {
-            self.add(&mut totals, version);
-            unit.note(self.unit(version, units));
-        }
-        totals.quantity = totals.quantity.filter(|_| unit.is_one());
-        totals.reached(counted(versions.iter().map(|&version| whom(version))));
-        totals
+    let (mut cells, ones) = joined.take();
+    let counts = counted_by_group(cells.len(), ones.into_iter());
+    for (cell, counts) in cells.iter_mut().zip(counts) {
+        cell.ones = counts;
     }
+    cells
+}
 
-    /// The unit in which the gift's quantity is counted; `None` where it gives none.
-    fn unit(&self, version: u32, units: &[u32]) -> Option<u32> {
-        let (columns, version) = (&self.columns, version as usize);
-        let unit = units.get(columns.kind[version].index()).copied().unwrap_or_default();
-        columns.quantity[version].map(|_| unit)
-    }
-
-    fn add(&self, totals: &mut Totals, version: u32) {
-        let (columns, version) = (&self.columns, version as usize);
-        let given = |number: Option<NonZeroI64>| number.map(NonZeroI64::get);
-        let (amount, quantity) = (columns.amount[version], columns.quantity[version]);
-        totals.add(columns.value_basis[version], given(amount), given(quantity));
+/// A level asked for alone shows its units that were given nothing too.
+fn list_units(cells: &mut Vec<Cell>, units: u32) {
+    let given: HashSet<u32> = cells.iter().map(|cell| cell.digits[0]).collect();
+    for rank in (0..units).filter(|rank| !given.contains(rank)) {
+        let mut nothing = Cell::default();
+        nothing.digits[0] = rank;
+        cells.push(nothing);
     }
 }

@@ -59,6 +59,8 @@ fn gift(whom: Beneficiary, given_on: &str, amount: i64) -> Terms {
 #[derive(Default)]
 struct Told {
     support: Support,
+    /// The same, never restarted, and asked after every commit.
+    asked: Support,
     commits: Vec<Commit>,
     gifts: usize,
 }
@@ -69,7 +71,9 @@ impl Told {
         let commit = Commit { position, header: header(), facts: vec![fact] };
         self.support.apply(&commit);
         self.support = restarted(&self.support);
+        self.asked.apply(&commit);
         self.commits.push(commit);
+        self.ask(Position::LATEST, &[]);
         position
     }
 
@@ -135,7 +139,7 @@ impl Told {
     fn ask(&self, known: Position, by: &[Dimension]) -> Answer {
         let places = Rollup::recorded(8);
         let (from, to) = (day("2025-01-01"), day("2025-12-31"));
-        self.support.answer(&Question {
+        self.answer(&Question {
             from,
             to,
             known,
@@ -144,6 +148,13 @@ impl Told {
             units_of_quantity: &[0, 0, 7],
             purses: Purses::All,
         })
+    }
+
+    /// Who was asked before answers as who was never asked.
+    fn answer(&self, question: &Question) -> Answer {
+        let answer = self.support.answer(question);
+        assert_eq!(self.asked.answer(question), answer);
+        answer
     }
 
     fn total(&self, known: Position) -> (u64, i128, u64) {
@@ -346,7 +357,7 @@ fn gifts_from_funds_of_another_currency_are_asked_for_apart() {
         let units_of_quantity = &[];
         let places = &places;
         let question = Question { from, to, known, by: &[], places, units_of_quantity, purses };
-        told.support.answer(&question).total.count
+        told.answer(&question).total.count
     };
     let dollars = [FundNo(1)];
     assert_eq!((ask(Purses::Except(&dollars)), ask(Purses::Only(&dollars))), (2, 1));

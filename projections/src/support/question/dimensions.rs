@@ -1,13 +1,14 @@
 //! The dimensions of `report support` as digits of a group's number, and back.
 
-use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{FundNo, KindNo};
 use dienhong_core::domain::support::ValueBasis;
 
-use super::super::Columns;
+use super::super::Support;
+use super::super::gift::Gift;
+use super::super::months::year_and_month;
+use super::cells::Digits;
 use super::{Dimension, Group, Month, Question};
-use crate::grouping::{Digit, one_more};
-use crate::rollup::Place;
+use crate::grouping::one_more;
 
 /// The dimensions of an answer: those asked for, and the unit where a level was.
 pub(super) fn of(question: &Question) -> Vec<Dimension> {
@@ -18,42 +19,33 @@ pub(super) fn of(question: &Question) -> Vec<Dimension> {
     by
 }
 
-/// How `dimension` is read from the versions selected.
-pub(super) fn digit<'a>(
-    dimension: Dimension,
-    columns: &'a Columns,
-    question: &'a Question,
-    versions: &[u32],
-) -> Digit<'a> {
-    let selected = || versions.iter().map(|&version| version as usize);
-    match dimension {
-        Dimension::Kind => Digit {
-            size: one_more(selected().map(|version| columns.kind[version].0)),
-            of: Box::new(|version| columns.kind[version].0),
-        },
-        Dimension::Month => {
-            let months = Months::between(question, selected().map(|at| columns.given_on[at]));
-            let size = months.size();
-            Digit { size, of: Box::new(move |version| months.digit(columns.given_on[version])) }
-        }
-        Dimension::Programme => {
-            let digit = |version: usize| columns.programme[version].map_or(0, |kind| kind.0 + 1);
-            Digit { size: one_more(selected().map(digit)), of: Box::new(digit) }
-        }
-        Dimension::Fund => {
-            let digit = |version: usize| columns.fund[version].map_or(0, |fund| fund.0 + 1);
-            Digit { size: one_more(selected().map(digit)), of: Box::new(digit) }
-        }
-        Dimension::Unit => Digit {
-            size: question.places.len(),
-            of: Box::new(|version| match question.places.of(columns.unit[version]) {
-                Place::At(rank) => rank,
-                Place::AboveLevel | Place::Outside => unreachable!("a member has a place"),
-            }),
-        },
-        Dimension::ValueBasis => {
-            Digit { size: 3, of: Box::new(|version| columns.value_basis[version] as u32) }
-        }
+/// How many values each digit can have. The month is the same for all that are counted together.
+pub(super) fn sizes(by: &[Dimension], support: &Support, question: &Question) -> Digits {
+    let mut sizes = Digits::default().map(|_| 1);
+    for (size, by) in sizes.iter_mut().zip(by) {
+        *size = match by {
+            Dimension::Kind => support.kinds,
+            Dimension::Month => 1,
+            Dimension::Programme => support.programmes + 1,
+            Dimension::Fund => support.funds + 1,
+            Dimension::Unit => question.places.len(),
+            Dimension::ValueBasis => {
+                one_more(ValueBasis::ALL.into_iter().map(|basis| basis as u32))
+            }
+        };
+    }
+    sizes
+}
+
+/// What a gift is for a dimension, but for the month; its unit has a `rank`.
+pub(super) fn digit(by: Dimension, gift: &Gift, rank: u32) -> u32 {
+    match by {
+        Dimension::Kind => gift.kind.0,
+        Dimension::Month => 0,
+        Dimension::Programme => gift.programme,
+        Dimension::Fund => gift.fund,
+        Dimension::Unit => rank,
+        Dimension::ValueBasis => gift.value_basis as u32,
     }
 }
 
@@ -63,7 +55,7 @@ pub(super) fn group(by: &[Dimension], digits: &[u32], question: &Question) -> Gr
     for (dimension, &digit) in by.iter().zip(digits) {
         match dimension {
             Dimension::Kind => group.kind = Some(KindNo(digit)),
-            Dimension::Month => group.month = Some(month(month_number(question.from) + digit)),
+            Dimension::Month => group.month = Some(month(digit)),
             Dimension::Programme => group.programme = digit.checked_sub(1).map(KindNo),
             Dimension::Fund => group.fund = digit.checked_sub(1).map(FundNo),
             Dimension::Unit => group.unit = Some(question.places.unit(digit)),
@@ -73,38 +65,7 @@ pub(super) fn group(by: &[Dimension], digits: &[u32], question: &Question) -> Gr
     group
 }
 
-/// The months of a question, day by day, so that no version asks the calendar.
-struct Months {
-    from: Day,
-    /// By days since `from`; counted from its month.
-    of_day: Vec<u32>,
-}
-
-impl Months {
-    fn between(question: &Question, days: impl Iterator<Item = Day>) -> Months {
-        let from = question.from;
-        let last = days.max().unwrap_or(from);
-        let days = (from.number()..=last.number()).filter_map(Day::from_number);
-        let of_day = days.map(|day| month_number(day) - month_number(from)).collect();
-        Months { from, of_day }
-    }
-
-    fn size(&self) -> u32 {
-        self.of_day.last().map_or(1, |month| month + 1)
-    }
-
-    fn digit(&self, day: Day) -> u32 {
-        let since = day.number() - self.from.number();
-        self.of_day[usize::try_from(since).expect("no selected day is before the first")]
-    }
-}
-
-fn month_number(day: Day) -> u32 {
-    let year = u32::try_from(day.year()).expect("the calendar begins in 1800");
-    year * 12 + day.month() - 1
-}
-
 fn month(number: u32) -> Month {
-    let year = i32::try_from(number / 12).expect("the calendar ends in 2299");
-    Month { year, month: number % 12 + 1 }
+    let (year, month) = year_and_month(number);
+    Month { year, month }
 }

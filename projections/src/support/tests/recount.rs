@@ -261,7 +261,7 @@ proptest! {
         let (units_of_quantity, purses) = (&[][..], Purses::All);
         let places = &places;
         let question = Question { from, to, known, by: &by, places, units_of_quantity, purses };
-        let answer = told.support.answer(&question);
+        let answer = told.answer(&question);
 
         let replayed = Replayed::up_to(&told, known);
         let (mut rows, mut total) = (BTreeMap::<Group, Counted>::new(), Counted::default());
