@@ -98,12 +98,14 @@ impl Projection for Units {
     const VERSION: u32 = 1;
 
     fn apply(&mut self, commit: &Commit) {
-        // What this fold keeps holds no personal text, so the key of its tags never matters.
-        let tags = Tags::keyed([0; 16]);
         for (index, fact) in commit.facts.iter().enumerate() {
             let at = commit.event_ref(index);
             match &fact.event {
-                Event::Unit(event) => self.recorded.evolve(at, event, &fact.secrets, &tags),
+                Event::Unit(event) => {
+                    // What this fold keeps holds no personal text: the key of its tags never matters.
+                    let tags = Tags::keyed([0; 16]);
+                    self.recorded.evolve(at, event, &fact.secrets, &tags);
+                }
                 Event::Corrected(corrected) => self.recorded.correct(at, corrected),
                 Event::Void(event) => {
                     if let Some(record) = event.record() {

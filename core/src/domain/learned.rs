@@ -21,6 +21,10 @@ impl Learned {
 
     /// Where something was last learned by `known`.
     pub fn by(&self, known: Position) -> Position {
+        // Asked after every commit of what is known now.
+        if let Some(last) = self.0.last().filter(|last| **last <= known) {
+            return *last;
+        }
         let learned = self.0.partition_point(|at| *at <= known);
         self.0[..learned].last().copied().unwrap_or(Position::START)
     }

@@ -152,9 +152,10 @@ impl Tree {
     fn places_below(&self, top: UnitNo, kind: UnitKind) -> &[u32] {
         let Range { start, end } = self.span(top);
         let places = self.kinds[kind as usize].places.as_slice();
-        let first = places.partition_point(|place| *place <= start);
-        let last = places.partition_point(|place| *place < end);
-        &places[first..last.max(first)]
+        let below = &places[places.partition_point(|place| *place <= start)..];
+        // Mostly none: what stands there need not be searched for its end.
+        let is_any = below.first().is_some_and(|place| *place < end);
+        &below[..if is_any { below.partition_point(|place| *place < end) } else { 0 }]
     }
 
     /// Every unit that exists stands below the root, and everybody counts in it.

@@ -1,8 +1,6 @@
 //! The denominator of a unit: the first of six rules that gives one. A complete predecessor beats a
 //! half-counted present, and a half-counted one says so.
 
-use std::sync::Arc;
-
 use smallvec::SmallVec;
 
 use dienhong_core::domain::calendar::Day;
@@ -100,12 +98,9 @@ impl Denominator {
     }
 }
 
-type Shared = Option<Arc<Denominator>>;
-
 impl Survey<'_> {
-    pub(crate) fn denominator(&self, map: &Map, unit: UnitNo) -> Shared {
-        let find = || self.first_denominator(map, unit).map(Arc::new);
-        map.sheet.denominator(unit, find)
+    pub(crate) fn denominator<'m>(&self, map: &'m Map, unit: UnitNo) -> Option<&'m Denominator> {
+        map.sheet.denominator(unit, || self.first_denominator(map, unit))
     }
 
     fn first_denominator(&self, map: &Map, unit: UnitNo) -> Option<Denominator> {
@@ -114,7 +109,7 @@ impl Survey<'_> {
             .or_else(|| self.sum_of_those_that_became(map, unit, Rule::Became))
             .or_else(|| {
                 let added = self.counted_children(map, unit);
-                let parts = added.iter().map(|(_, child)| (Portion::Whole, child.as_ref()));
+                let parts = added.iter().map(|(_, child)| (Portion::Whole, *child));
                 Denominator::sum(Rule::SomeChildren, parts)
             })
             .or_else(|| self.sum_of_those_that_became(map, unit, Rule::SomeThatBecame))
@@ -140,15 +135,15 @@ impl Survey<'_> {
         let complete = |child| self.denominator(map, child).filter(|it| it.rule <= Rule::Became);
         let all: Option<Vec<_>> = children(map, unit).map(complete).collect();
         let all = all?;
-        Denominator::sum(Rule::Children, all.iter().map(|child| (Portion::Whole, child.as_ref())))
+        Denominator::sum(Rule::Children, all.into_iter().map(|child| (Portion::Whole, child)))
     }
 
     /// The children whose figures a half-counted unit adds up.
-    pub(crate) fn counted_children(
+    pub(crate) fn counted_children<'m>(
         &self,
-        map: &Map,
+        map: &'m Map,
         unit: UnitNo,
-    ) -> Vec<(UnitNo, Arc<Denominator>)> {
+    ) -> Vec<(UnitNo, &'m Denominator)> {
         let usable = |child| {
             let denominator = self.denominator(map, child)?;
             (denominator.rule <= Rule::SomeChildren).then_some((child, denominator))
@@ -169,8 +164,7 @@ impl Survey<'_> {
                 None => (),
             }
         }
-        let parts = parts.iter().map(|(portion, part)| (*portion, part.as_ref()));
-        let mut sum = Denominator::sum(rule, parts)?;
+        let mut sum = Denominator::sum(rule, parts.into_iter())?;
         sum.is_estimate |= became.is_estimate;
         Some(sum)
     }

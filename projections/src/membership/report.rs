@@ -142,13 +142,13 @@ impl Survey<'_> {
         let tree = &map.tree;
         let numerator = Some(self.numerator(map, unit)).filter(Numerator::is_known);
         let denominator = self.denominator(map, unit);
-        let counted = numerator.as_ref().zip(denominator.as_deref());
+        let counted = numerator.as_ref().zip(denominator);
         let counted = counted.and_then(|(of, per)| self.rate_members(map, unit, of, per));
         let counted = counted.map(Exact::rounded);
-        let population = denominator.as_ref().map(|it| it.persons.rounded());
+        let population = denominator.map(|it| it.persons.rounded());
         let rate = counted.zip(population).map(|(members, people)| Rate::of(members, people));
         let numerator_source = source(numerator.as_ref());
-        let mut marks = self.marks(numerator.as_ref(), denominator.as_deref(), rate);
+        let mut marks = self.marks(numerator.as_ref(), denominator, rate);
         marks.extend(match numerator_source {
             NumeratorSource::Reported => Some(Mark::Reported),
             NumeratorSource::Mixed => Some(Mark::Mixed),
@@ -167,8 +167,8 @@ impl Survey<'_> {
             registry_members: i64::from(self.members(map).subtree(tree, unit).members),
             silent_units: self.silent_units(map, unit),
             population_60_plus: population,
-            population_on: denominator.as_ref().map(|it| it.counted_on),
-            population_sources: self.sources(denominator.as_deref()),
+            population_on: denominator.map(|it| it.counted_on),
+            population_sources: self.sources(denominator),
             population_marks: denominator
                 .map_or_else(Vec::new, |it| it.qualifiers.iter().collect()),
             rate_members_60_plus: counted,
@@ -201,8 +201,8 @@ impl Survey<'_> {
             | denominator::Rule::Became => Some(numerator.members_60_plus),
             denominator::Rule::SomeChildren => {
                 let added = self.counted_children(map, unit);
-                let members = |(child, denominator): (UnitNo, Arc<Denominator>)| {
-                    self.rate_members(map, child, &self.numerator(map, child), &denominator)
+                let members = |(child, denominator): (UnitNo, &Denominator)| {
+                    self.rate_members(map, child, &self.numerator(map, child), denominator)
                 };
                 Some(added.into_iter().filter_map(members).sum())
             }
@@ -236,12 +236,14 @@ impl Survey<'_> {
     ) -> Vec<Mark> {
         let is_estimate = numerator.is_some_and(|it| it.is_estimate)
             || denominator.is_some_and(|it| it.is_estimate);
-        let oldest = five_years_before(self.standpoint.population.on);
         let all = [
             (denominator.is_some_and(Denominator::is_partial), Mark::PartialPopulation),
             (is_estimate, Mark::Estimate),
             (rate.is_some_and(|rate| rate.millionths > 1_000_000), Mark::AboveOne),
-            (denominator.is_some_and(|it| it.counted_on < oldest), Mark::StalePopulation),
+            (
+                denominator.is_some_and(|it| it.counted_on < self.stale_before),
+                Mark::StalePopulation,
+            ),
         ];
         all.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
     }
@@ -254,10 +256,4 @@ fn source(numerator: Option<&Numerator>) -> NumeratorSource {
         Some((_, true)) => NumeratorSource::Reported,
         Some((_, false)) => NumeratorSource::Registry,
     }
-}
-
-/// The same day five years earlier; of 29 February the 28th.
-fn five_years_before(on: Day) -> Day {
-    let same = |day| Day::from_ymd(on.year() - 5, on.month(), day);
-    same(on.day_of_month()).or_else(|| same(28)).unwrap_or(Day::FIRST)
 }

@@ -2,9 +2,9 @@
 //! each has its numerator, and its denominator. It is the same on all days between two figures and
 //! two changes of the tree, so it is kept from one question to the next.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{Position, UnitNo};
@@ -59,45 +59,51 @@ pub(crate) enum Told {
 }
 
 /// Found so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Sheet {
-    /// Whose register is complete.
-    registered: Mutex<HashMap<UnitNo, bool>>,
-    told: Mutex<HashMap<UnitNo, Told>>,
-    denominators: Mutex<HashMap<UnitNo, Option<Arc<Denominator>>>>,
+    /// By number: few of them are asked for.
+    units: Vec<OnceLock<Box<Line>>>,
     /// Below which a register was declared, members reported, or a unit became another.
     told_below: OnceLock<HashSet<UnitNo>>,
 }
 
+/// What was found of one unit.
+#[derive(Debug, Default)]
+struct Line {
+    /// Its register is complete.
+    is_registered: OnceLock<bool>,
+    told: OnceLock<Told>,
+    denominator: OnceLock<Option<Denominator>>,
+}
+
 impl Sheet {
+    /// Of units numbered below `units`.
+    pub(super) fn blank(units: usize) -> Sheet {
+        let units = std::iter::repeat_with(OnceLock::new).take(units).collect();
+        Sheet { units, told_below: OnceLock::new() }
+    }
+
+    fn line(&self, unit: UnitNo) -> &Line {
+        self.units[unit.index()].get_or_init(Box::default)
+    }
+
     pub(super) fn is_registered(&self, unit: UnitNo, find: impl FnOnce() -> bool) -> bool {
-        kept(&self.registered, unit, find)
+        *self.line(unit).is_registered.get_or_init(find)
     }
 
     pub(super) fn told(&self, unit: UnitNo, find: impl FnOnce() -> Told) -> Told {
-        kept(&self.told, unit, find)
+        *self.line(unit).told.get_or_init(find)
     }
 
     pub(super) fn denominator(
         &self,
         unit: UnitNo,
-        find: impl FnOnce() -> Option<Arc<Denominator>>,
-    ) -> Option<Arc<Denominator>> {
-        kept(&self.denominators, unit, find)
+        find: impl FnOnce() -> Option<Denominator>,
+    ) -> Option<&Denominator> {
+        self.line(unit).denominator.get_or_init(find).as_ref()
     }
 
     pub(super) fn told_below(&self, find: impl FnOnce() -> HashSet<UnitNo>) -> &HashSet<UnitNo> {
         self.told_below.get_or_init(find)
     }
-}
-
-/// `find` may ask for other units.
-fn kept<T: Clone>(all: &Mutex<HashMap<UnitNo, T>>, unit: UnitNo, find: impl FnOnce() -> T) -> T {
-    let held = || all.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = held().get(&unit) {
-        return found.clone();
-    }
-    let found = find();
-    held().insert(unit, found.clone());
-    found
 }

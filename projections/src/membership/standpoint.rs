@@ -97,7 +97,9 @@ pub(crate) struct Survey<'a> {
     pub models: &'a ReadModels,
     pub standpoint: Standpoint,
     pub ground: Rc<Ground<'a>>,
-    counts: RefCell<BTreeMap<Day, Rc<[Count]>>>,
+    /// Population figures of earlier days are stale.
+    pub(super) stale_before: Day,
+    counts: RefCell<BTreeMap<Day, Rc<Vec<Count>>>>,
     maps: RefCell<BTreeMap<Day, Rc<Map>>>,
     pub(super) sources: RefCell<HashMap<Distinct<TextNo>, Arc<[String]>>>,
 }
@@ -110,7 +112,8 @@ impl<'a> Survey<'a> {
         ground: Rc<Ground<'a>>,
     ) -> Survey<'a> {
         let (counts, maps, sources) = Default::default();
-        Survey { models, standpoint, ground, counts, maps, sources }
+        let stale_before = five_years_before(standpoint.population.on);
+        Survey { models, standpoint, ground, stale_before, counts, maps, sources }
     }
 
     /// The tree that the standpoint asks for.
@@ -140,7 +143,7 @@ impl<'a> Survey<'a> {
             tree: self.ground.tree(on),
             members: OnceCell::new(),
             numerators: Numerators::default(),
-            sheet: models.memberships.sheets.get(key, Sheet::default),
+            sheet: models.memberships.sheets.get(key, || Sheet::blank(models.units.len())),
         }
     }
 
@@ -152,11 +155,17 @@ impl<'a> Survey<'a> {
         })
     }
 
-    fn counts(&self, on: Day) -> Rc<[Count]> {
+    fn counts(&self, on: Day) -> Rc<Vec<Count>> {
         let count = || {
             let (models, known) = (self.models, self.standpoint.members.known);
-            models.memberships.counts(on, known, models.units.len()).into()
+            Rc::new(models.memberships.counts(on, known, models.units.len()))
         };
         Rc::clone(self.counts.borrow_mut().entry(on).or_insert_with(count))
     }
+}
+
+/// The same day five years earlier; of 29 February the 28th.
+fn five_years_before(on: Day) -> Day {
+    let same = |day| Day::from_ymd(on.year() - 5, on.month(), day);
+    same(on.day_of_month()).or_else(|| same(28)).unwrap_or(Day::FIRST)
 }
