@@ -119,10 +119,19 @@ impl Cause {
     }
 }
 
+/// Which figures a report has at a point; the others count 0 among [`Amounts`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    pub members: bool,
+    pub population_60_plus: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     pub from: Amounts,
     pub to: Amounts,
+    /// At the first point and at the last.
+    pub known: [Known; 2],
     /// Those that did something.
     pub parts: Vec<(Cause, Amounts)>,
     /// Whether the parts are exactly the difference of the two reports.
@@ -172,31 +181,42 @@ pub fn explain(models: &ReadModels, question: &Question) -> Explanation {
     let after = stand(last, 1);
     let weights = Weights::of(&after, unit);
     persons::changes(&mut parts, models, &weights, question.from.on, question.to);
-    summed(amounts(&before, unit), amounts(&after, unit), parts)
+    let (from, to) = (figures(&before, unit), figures(&after, unit));
+    summed(from, to, parts)
 }
 
-fn summed(from: Amounts, to: Amounts, parts: Parts) -> Explanation {
+fn summed(
+    (from, from_known): (Amounts, Known),
+    (to, to_known): (Amounts, Known),
+    parts: Parts,
+) -> Explanation {
     let mut sum = from;
     for amounts in parts.0.values() {
         sum += *amounts;
     }
     let parts = parts.0.into_iter().filter(|(_, amounts)| !amounts.is_zero()).collect();
-    Explanation { from, to, parts, adds_up: sum == to }
+    Explanation { from, to, known: [from_known, to_known], parts, adds_up: sum == to }
+}
+
+fn amounts(survey: &Survey<'_>, unit: UnitNo) -> Amounts {
+    figures(survey, unit).0
 }
 
 /// The figures of a unit as a report would give them, before they are rounded.
-fn amounts(survey: &Survey<'_>, unit: UnitNo) -> Amounts {
+fn figures(survey: &Survey<'_>, unit: UnitNo) -> (Amounts, Known) {
     let map = survey.map();
     if !map.tree.contains(unit) {
-        return Amounts::default();
+        return (Amounts::default(), Known::default());
     }
     let numerator = survey.numerator(&map, unit);
     let denominator = survey.denominator(&map, unit);
-    Amounts {
+    let known = Known { members: numerator.is_known(), population_60_plus: denominator.is_some() };
+    let amounts = Amounts {
         members: numerator.members,
         members_60_plus: numerator.members_60_plus,
         population_60_plus: denominator.map_or(Exact::ZERO, |it| it.persons),
-    }
+    };
+    (amounts, known)
 }
 
 #[cfg(test)]

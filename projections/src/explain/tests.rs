@@ -8,7 +8,7 @@ use dienhong_core::domain::corrections::{Record, Value};
 use dienhong_core::domain::memberships::DepartureReason;
 use dienhong_core::domain::units::UnitKind;
 
-use super::{Amounts, Cause, Explanation};
+use super::{Amounts, Cause, Explanation, Known};
 use crate::exact::Exact;
 use crate::sample::{Office, most, rest, whole};
 
@@ -90,6 +90,20 @@ fn what_was_taken_back_is_voided_and_not_corrected_or_merged() {
     assert_eq!(parts(&explained), [("voided", -1, -1)]);
     let back = office.explains("a", early(after), early(before));
     assert_eq!(parts(&back), [("voided", 1, 1)]);
+}
+
+#[test]
+fn what_is_not_known_is_told_from_what_is_none() {
+    let mut office = province();
+    let before = office.explains("a", office.point("2020-01-01"), office.point("2020-06-01"));
+    assert_eq!(before.known, [Known::default(); 2]);
+    office.member("a", "2020-03-01");
+    office.counted("a", "2020-04-01", 40);
+    let known =
+        |explained: &Explanation| explained.known.map(|it| (it.members, it.population_60_plus));
+    let begun = office.explains("a", office.point("2020-01-01"), office.point("2020-06-01"));
+    assert_eq!(known(&begun), [(false, false), (true, true)]);
+    assert!(begun.adds_up);
 }
 
 #[test]

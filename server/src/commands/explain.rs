@@ -2,7 +2,7 @@
 
 use dienhong_core::domain::ids::UnitNo;
 use dienhong_projections::exact::Exact;
-use dienhong_projections::explain::{self, Amounts, Question};
+use dienhong_projections::explain::{self, Amounts, Known, Question};
 use dienhong_projections::membership::Point;
 
 use super::Surroundings;
@@ -60,7 +60,7 @@ pub(crate) fn explain(
         adds_up: found.adds_up,
         title: titles(&name, points),
         name,
-        totals: [decimals(&found.from), decimals(&found.to)],
+        totals: [totals(&found.from, found.known[0]), totals(&found.to, found.known[1])],
     })
 }
 
@@ -96,6 +96,15 @@ fn part(cause: &'static str, amounts: &Amounts) -> Part {
 fn decimals(amounts: &Amounts) -> [Decimal; 3] {
     let exact = |value: Exact| Decimal(value.to_string());
     [exact(amounts.members), exact(amounts.members_60_plus), exact(amounts.population_60_plus)]
+}
+
+fn totals(amounts: &Amounts, known: Known) -> [Option<Decimal>; 3] {
+    let [members, members_60_plus, population_60_plus] = decimals(amounts);
+    [
+        known.members.then_some(members),
+        known.members.then_some(members_60_plus),
+        known.population_60_plus.then_some(population_60_plus),
+    ]
 }
 
 fn titles(name: &str, [from, to]: [Point; 2]) -> [String; 2] {

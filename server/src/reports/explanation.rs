@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::KnownPoint;
+use super::{KnownPoint, or_blank};
 use crate::i18n::Lang;
 use crate::output::table::{self, Align};
 use crate::output::{Document, Screen};
@@ -22,8 +22,9 @@ pub struct Explanation {
     /// What stands above the table, in each language.
     #[serde(skip)]
     pub title: [String; 2],
+    /// `None`: not known, which counts 0 among the parts.
     #[serde(skip)]
-    pub totals: [[Decimal; 3]; 2],
+    pub totals: [[Option<Decimal>; 3]; 2],
 }
 
 /// One of the two points: what was asked, and the figures there.
@@ -127,18 +128,20 @@ impl Document for Explanation {
             (lang.pick("từ 60 tuổi", "aged 60+"), Align::Right),
             (lang.pick("người cao tuổi", "older people"), Align::Right),
         ];
-        let line = |label: String, figures: [&Decimal; 3], signed: bool| {
-            let figures = figures.map(|figure| figure.words(lang, signed));
-            std::iter::once(label).chain(figures).collect::<Vec<String>>()
+        let line = |label: &str, figures: [String; 3]| {
+            std::iter::once(label.to_owned()).chain(figures).collect::<Vec<String>>()
+        };
+        let total = |figures: &[Option<Decimal>; 3]| {
+            figures.each_ref().map(|figure| or_blank(figure.as_ref(), |it| it.words(lang, false)))
         };
         let [from, to] = &self.totals;
-        let mut rows =
-            vec![line(lang.pick("đầu kỳ", "at first").to_owned(), from.each_ref(), false)];
+        let mut rows = vec![line(lang.pick("đầu kỳ", "at first"), total(from))];
         for part in &self.parts {
             let figures = [&part.members, &part.members_60_plus, &part.population_60_plus];
-            rows.push(line(cause_words(part.cause, lang).to_owned(), figures, true));
+            let figures = figures.map(|figure| figure.words(lang, true));
+            rows.push(line(cause_words(part.cause, lang), figures));
         }
-        rows.push(line(lang.pick("cuối kỳ", "at last").to_owned(), to.each_ref(), false));
+        rows.push(line(lang.pick("cuối kỳ", "at last"), total(to)));
         let [vi, en] = &self.title;
         let end = match (self.adds_up, lang) {
             (true, Lang::Vi) => "Các nguyên nhân cộng lại đúng bằng thay đổi.\n",

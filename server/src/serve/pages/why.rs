@@ -30,8 +30,10 @@ struct Shown {
     frame: Frame,
     name: String,
     lines: Vec<Line>,
-    first: [String; 3],
-    last: [String; 3],
+    /// `None`: not known.
+    first: [Option<String>; 3],
+    last: [Option<String>; 3],
+    knows_all: bool,
     days: [String; 2],
     from: String,
     to: String,
@@ -89,6 +91,7 @@ impl Page for Why {
             to: asked_point(visit.given("to"), to),
             tree: TreeAsked::of(self.tree, reading, lang),
             adds_up: found.adds_up,
+            knows_all: found.totals.iter().flatten().all(Option::is_some),
             frame,
             name,
             unit,
@@ -113,6 +116,6 @@ fn lines(found: &Explanation, lang: Lang) -> Vec<Line> {
     parts.collect()
 }
 
-fn words(figures: &[Decimal; 3], lang: Lang) -> [String; 3] {
-    figures.each_ref().map(|figure| figure.words(lang, false))
+fn words(figures: &[Option<Decimal>; 3], lang: Lang) -> [Option<String>; 3] {
+    figures.each_ref().map(|figure| Some(figure.as_ref()?.words(lang, false)))
 }
