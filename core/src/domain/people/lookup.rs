@@ -2,12 +2,12 @@
 
 use std::num::NonZeroU64;
 
-use super::details::{Details, household_tag, ref_tag};
+use super::details::{Details, household_tag, identity_tag, ref_tag};
 use super::erasure::{Erasure, Stage};
 use super::index::low;
 use super::ledger::{Household, People, uuid_tag};
 use super::merges::Merge;
-use super::{PersonEvent, PersonKey, Sex};
+use super::{PersonEvent, PersonKey, Sex, identity};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
@@ -146,6 +146,14 @@ impl People {
         let corrected = self.earlier.get(&person).into_iter().flatten();
         std::iter::once(self.registered_at(person))
             .chain(corrected.map(|version| version.corrected_at))
+    }
+
+    /// Who has that identity number: the one who lives, else one who had it.
+    pub fn identified(&self, tags: &Tags, number: &str) -> Option<PersonNo> {
+        let tag = identity_tag(tags, &identity::digits(number).ok()?);
+        let holders = || self.by_identity.find(tag).map(PersonNo);
+        let living = holders().find(|holder| self.death(*holder).is_none());
+        living.or_else(|| holders().next()).map(|holder| self.remaining(holder))
     }
 
     /// Living records of other persons with that tag of an identity number.

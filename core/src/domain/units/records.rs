@@ -184,6 +184,11 @@ impl Units {
         self.keys.key(unit.0).1
     }
 
+    /// Its first day as exactly as it is known, by what is known now.
+    pub fn valid_from(&self, unit: UnitNo) -> PartialDay {
+        self.registered[unit.index()].row.versions.latest().valid_from
+    }
+
     pub fn uuid(&self, unit: UnitNo) -> u128 {
         self.registered[unit.index()].uuid
     }
