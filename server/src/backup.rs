@@ -28,9 +28,11 @@ use crate::failure::{Exit, Failure};
 
 mod keys;
 mod label;
+mod noted;
 pub(crate) mod restore;
 
 use label::Label;
+pub(crate) use noted::{Noted, last};
 
 /// What a backup holds.
 pub(crate) struct Made {
@@ -61,6 +63,7 @@ pub(crate) fn create(dir: &Path, dest: &Path, keys: Option<&Path>) -> Result<Mad
     let made_at = app::now();
     let label = Label::new(&records, &copied, made_at)?;
     label.write(dest).map_err(|error| unwritten(dest, &error))?;
+    noted::note(dir, &Noted { position: copied.position, made_at });
     Ok(Made { copied, keys, made_at })
 }
 

@@ -23,6 +23,7 @@ mod kinds;
 mod log;
 mod memberships;
 mod office;
+mod pages;
 mod people;
 mod periods;
 mod proofs;

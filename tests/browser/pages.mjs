@@ -62,13 +62,23 @@ async function walk(browser, url) {
   return visited;
 }
 
+// An address, or what is sought from it, after `#`: a form is sent, so that no address holds it.
+async function open(page, address, options) {
+  const [at, sought] = address.split('#');
+  const answer = await page.goto(at, options);
+  if (sought === undefined) return answer;
+  await page.locator('form.search input').fill(sought);
+  const [found] = await Promise.all([page.waitForNavigation(options), page.locator('form.search button').click()]);
+  return found;
+}
+
 const VIEWS = [[320, 'light'], [320, 'dark'], [1280, 'light'], [1280, 'dark']];
 
 async function look(browser, name, address, views) {
   for (const [width, colorScheme] of views) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
     const page = await context.newPage();
-    const answer = await page.goto(address);
+    const answer = await open(page, address);
     const place = `${name} ${width} ${colorScheme} ${new URL(address).pathname}`;
     if (answer.status() !== 200) fault(`${place}: status ${answer.status()}`);
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
@@ -89,10 +99,12 @@ async function read(browser, name, address) {
   await client.send('Network.enable');
   let bytes = 0;
   client.on('Network.loadingFinished', (event) => { bytes += event.encodedDataLength; });
-  await page.goto(address, { waitUntil: 'networkidle' });
+  await open(page, address, { waitUntil: 'networkidle' });
   const first = bytes;
   bytes = 0;
-  await page.goto(`${address}${address.includes('?') ? '&' : '?'}`, { waitUntil: 'networkidle' });
+  const [at, sought] = address.split('#');
+  const again = `${at}${at.includes('?') ? '&' : '?'}`;
+  await open(page, sought === undefined ? again : `${again}#${sought}`, { waitUntil: 'networkidle' });
   console.log(`${name}: ${first} bytes on the first visit, ${bytes} after`);
   if (first > FIRST_VISIT_BYTES) fault(`${name}: ${first} bytes on the first visit`);
   if (bytes > NEXT_VISIT_BYTES) fault(`${name}: ${bytes} bytes on the next visit`);
@@ -105,7 +117,7 @@ async function photograph(browser, name, address) {
   for (const width of [390, 1280]) for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(address);
+    await open(page, address);
     await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: true });
     await context.close();
   }
@@ -145,7 +157,7 @@ try {
     before: `${url}/vi/rates?on=2025-06-30`,
     why: `${url}/vi/why?from=2025-06-30`,
     ledger: `${url}/vi/ledger`,
-    search: `${url}/vi/search?q=tam`,
+    search: `${url}/vi/search#quang nam`,
   });
   for (const [name, address] of Object.entries(pages)) {
     const english = address.replace('/vi', '/en');

@@ -42,7 +42,7 @@ pub(crate) fn requests() -> Vec<Vec<u8>> {
         "/api/v1/commits?from=2",
         "/api/v1/jobs/8e03978e-40d5-43dd-bc93-6894a57f9324",
         "/vi/rates?unit=p49&on=2024-12-31&tree=now",
-        "/vi/search?q=nguy%E1%BB%85n",
+        "/vi/search",
         "/en/support?from=2025-01-01&to=2025-12-31&unit=p49",
         "/healthz",
     ];
@@ -56,6 +56,7 @@ pub(crate) fn requests() -> Vec<Vec<u8>> {
     let sent = [
         post("/api/v1/commands/merge-persons", json, merged),
         post("/api/v1/commands/close-period?officer=A", json, r#"{"unit": "p08", "year": "2025"}"#),
+        post("/vi/search", "application/x-www-form-urlencoded", "q=nguy%E1%BB%85n"),
         post("/api/v1/voids", json, r#"{"batch": "2026-11", "reason": "nhầm tệp"}"#),
         post("/api/v1/imports/members?batch=b&dry_run=1", "text/csv", "ref,joined_on\n"),
     ];

@@ -1,6 +1,7 @@
 //! Pages as a reader meets them, without a browser: what they say, and what they never do.
 
 use super::small_registry;
+use crate::office::Office;
 use crate::server::{Reply, Server};
 
 /// The text of a page, without its markup.
@@ -21,6 +22,14 @@ fn words(reply: &Reply) -> String {
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+
+/// Sends the search form.
+fn search(server: &Server, lang: &str, text: &str) -> Reply {
+    let encoded = text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    server.ask("POST", &format!("/{lang}/search"), &[FORM], format!("q={encoded}").as_bytes())
 }
 
 fn page(server: &Server, path: &str) -> String {
@@ -91,11 +100,6 @@ fn the_way_from_a_gift_to_a_person_and_the_whole_history() {
     ] {
         assert!(person.contains(said), "{said}: {person}");
     }
-    // The key and the card lead there as well, and no cache keeps it.
-    for key in ["r1", "HV-1"] {
-        let found = page(&server, &format!("/vi/search?q={key}"));
-        assert!(found.contains("Nguyễn Thị Lúa"), "{found}");
-    }
     let kept = server.get(&format!("/en/people/{address}"));
     assert_eq!(kept.header("cache-control"), Some("no-store"));
 }
@@ -128,10 +132,11 @@ fn what_is_recorded_is_text_and_never_markup() {
         "unit,kind,name,parent,valid_from\nz9,branch,<script>alert(1)</script> & Co,x1,2000-01-01\n",
     );
     let server = office.serve();
-    for path in ["/vi/units/z9", "/vi/search?q=%3Cscript%3E", "/vi/rates?unit=z9"] {
-        let reply = server.get(path);
-        assert_eq!(reply.status, 200, "{path}");
-        assert!(!reply.text().contains("<script"), "{path}: {}", reply.text());
+    let found = search(&server, "vi", "<script>");
+    assert!(words(&found).contains("alert(1)"), "{}", words(&found));
+    for reply in [server.get("/vi/units/z9"), found, server.get("/vi/rates?unit=z9")] {
+        assert_eq!(reply.status, 200);
+        assert!(!reply.text().contains("<script"), "{}", reply.text());
     }
     let policy = server.get("/vi").header("content-security-policy").map(str::to_owned);
     assert!(policy.unwrap().starts_with("default-src 'none'; style-src 'self'"));
@@ -149,15 +154,18 @@ fn every_no_is_a_page_with_its_code_in_the_readers_language() {
         ("/rates?page=0", 400, "DH1102"),
         ("/rates?page=18446744073709551615", 400, "DH1102"),
         ("/rates?public=1", 400, "DH1101"),
-        ("/units/x1?known=3", 400, "DH1102"),
+        ("/units/x1?known=3", 400, "DH1128"),
         ("/gifts?kind=nonsense", 404, "DH1017"),
-        ("/people/r1?known=3", 400, "DH1102"),
+        ("/people/r1?known=3", 400, "DH1128"),
         ("/rates?known=999999", 422, "DH1012"),
         ("/why?from=2025-13-01", 400, "DH1102"),
         ("/support?from=2026-01-01&to=2025-01-01", 422, "DH1038"),
-        ("/gifts?known=3", 400, "DH1102"),
+        ("/gifts?known=3", 400, "DH1128"),
         ("/units/nowhere", 404, "DH1017"),
         ("/people/nobody", 404, "DH1017"),
+        ("/people/r1", 404, "DH1017"),
+        ("/people/HV-1", 404, "DH1017"),
+        ("/search?q=HV-1", 400, "DH1101"),
         ("/ledger?until=0", 400, "DH1102"),
         ("/weather", 404, "DH1105"),
     ];
@@ -254,5 +262,180 @@ fn a_voided_record_says_so_and_breaks_nothing() {
     let server = office.serve();
     let unit = page(&server, "/vi/units/t1");
     assert!(unit.contains("đã được rút lại"), "{unit}");
-    assert!(!page(&server, "/vi/search?q=to+mot").contains("Tổ Một"));
+    assert!(words(&search(&server, "vi", "to mot")).contains("Không tìm thấy"));
+}
+
+/// What a person is known by: each of them leads to the record.
+const KEYS: [&str; 4] = ["r7-private", "HV-private-7", "034144000871", "034.144.000.871"];
+
+#[test]
+fn what_is_sought_stands_in_no_address_no_metric_and_no_line_of_the_log() {
+    let office = small_registry("pages-search");
+    office.import(
+        "members",
+        "ref,full_name,birth_date,sex,unit,joined_on,card_no,national_id\n\
+         r7-private,Phạm Văn Kín,1944,male,x1,2010-01-01,HV-private-7,034144000871\n",
+    );
+    let heard = office.file("heard", "");
+    let mut command = office.command(&["serve", "--listen", "127.0.0.1:0", "--json"]);
+    let server = Office::serving(command.stderr(std::fs::File::create(&heard).unwrap()));
+    let uuid = server.json("/api/v1/history/person/r7-private")["uuid"].clone();
+    let to = format!("/vi/people/{}", uuid.as_str().unwrap());
+    for key in KEYS {
+        let found = search(&server, "vi", key);
+        assert_eq!((found.status, found.header("location")), (303, Some(&*to)), "{key}");
+    }
+    let opened = server.get(&to);
+    assert!(words(&opened).contains("Phạm Văn Kín"));
+    let unknown = search(&server, "en", "HV-private-8");
+    assert!(words(&unknown).contains("Nothing was found for “HV-private-8”."));
+    assert_eq!(unknown.header("cache-control"), Some("no-store"));
+    let metrics = server.get("/metrics").text();
+    let lines = std::fs::read_to_string(&heard).unwrap();
+    for sought in KEYS.iter().chain(&["HV-private-8", "Kín"]) {
+        assert!(!metrics.contains(sought) && !lines.contains(sought), "{sought}");
+        for reply in [&opened, &unknown] {
+            let hrefs = reply.text();
+            let mut addresses =
+                hrefs.split("href=\"").skip(1).chain(hrefs.split("action=\"").skip(1));
+            let is_named = addresses.any(|rest| rest.split('"').next().unwrap().contains(sought));
+            assert!(!is_named, "{sought}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_is_found_by_the_name_it_had_and_leads_to_what_it_became() {
+    let office = small_registry("pages-renamed");
+    office.import(
+        "units",
+        "unit,kind,name,parent,valid_from\nx3,commune,Xã Tân Hoàng,p1,2025-07-01\n",
+    );
+    office.import("unit_changes", "unit,changed_on,name\nx1,2010-01-01,Xã Thuận Quý\n");
+    office.import(
+        "reorganisation",
+        "from_unit,to_unit,effective_on,decision\nx1,x3,2025-07-01,NQ 1\nx2,x3,2025-07-01,NQ 1\n",
+    );
+    let server = office.serve();
+    for typed in ["hoang hanh", "HOÀNG", "hoàng hạnh"] {
+        let found = words(&search(&server, "vi", typed));
+        assert!(found.contains("Xã Hoàng Hanh"), "{typed}: {found}");
+        assert!(found.contains("đến trước 01/07/2025 nay thuộc Xã Tân Hoàng"), "{found}");
+    }
+    let earlier = words(&search(&server, "vi", "tan hung"));
+    assert!(earlier.contains("Xã Thuận Quý"), "{earlier}");
+    assert!(earlier.contains("tên cũ: Xã Tân Hưng nay thuộc Xã Tân Hoàng"), "{earlier}");
+    assert!(words(&search(&server, "en", "thuan qui")).contains("today part of Xã Tân Hoàng"));
+}
+
+#[test]
+fn what_a_form_sent_is_refused_on_a_page_and_what_a_program_sent_as_a_problem() {
+    let office = small_registry("pages-forms");
+    let server = office.serve();
+    let send = |path: &str, headers: &[(&str, &str)], body: &str| {
+        server.ask("POST", path, headers, body.as_bytes())
+    };
+    let json = ("Content-Type", "application/json");
+    let elsewhere = ("Origin", "https://evil.example");
+    let long = format!("q={}", "a".repeat(20_000));
+    let cases = [
+        ("/prefs", [FORM].as_slice(), "theme=pink&size=usual", 400, "DH1102"),
+        ("/prefs", &[FORM], "colour=pink", 400, "DH1101"),
+        ("/prefs", &[json], "{}", 415, "DH1107"),
+        ("/search", &[FORM], &long, 413, "DH1108"),
+        ("/search", &[FORM], "q=a&source=b", 400, "DH1101"),
+        ("/search", &[FORM, elsewhere], "q=a", 403, "DH1116"),
+        ("/rates", &[FORM], "on=2025-01-01", 405, "DH1106"),
+    ];
+    for (path, headers, body, status, code) in cases {
+        for (lang, home) in [("vi", "Về trang tổng quan"), ("en", "To the overview")] {
+            let reply = send(&format!("/{lang}{path}"), headers, body);
+            let text = words(&reply);
+            assert_eq!(reply.status, status, "{path}: {text}");
+            assert!(text.contains(code) && text.contains(home), "{path}: {text}");
+            assert!(!text.contains("--") && !text.contains("Content-Type"), "{text}");
+        }
+    }
+    let browser = ("Accept", "text/html,*/*;q=0.8");
+    let lost = server.ask("GET", "/nowhere", &[browser, ("Accept-Language", "en")], b"");
+    assert!(words(&lost).contains("Not found"), "{}", lost.text());
+    for (path, accepted) in [("/nowhere", "*/*"), ("/api/v1/nowhere", "text/html")] {
+        let reply = server.ask("GET", path, &[("Accept", accepted)], b"");
+        assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{path}");
+    }
+    let kept = send("/en/prefs", &[FORM], "theme=dark&size=large&back=%2Fen%2Frates");
+    assert_eq!((kept.status, kept.header("location")), (303, Some("/en/rates")));
+}
+
+#[test]
+fn a_figure_that_is_not_known_is_not_said_to_be_none() {
+    let office = small_registry("pages-unknown");
+    let server = office.serve();
+    let why = page(&server, "/vi/why?unit=x1&from=2009-12-31&to=2025-06-30");
+    assert!(why.contains("31/12/2009 chưa có số liệu chưa có số liệu chưa có số liệu"), "{why}");
+    assert!(why.contains("nếu tính chỗ chưa có số liệu là 0"), "{why}");
+    let known = page(&server, "/en/why?unit=x1&from=2025-01-31&to=2025-06-30");
+    assert!(
+        known.contains("add up to the change exactly.") && !known.contains("not known"),
+        "{known}"
+    );
+}
+
+#[test]
+fn a_unit_says_its_first_day_as_exactly_as_it_is_known() {
+    let office = small_registry("pages-since");
+    office.import(
+        "units",
+        "unit,kind,name,parent,valid_from\nb1,branch,Chi hội Một,x1,1998\n\
+         b2,branch,Chi hội Hai,x1,1998-05\n",
+    );
+    let server = office.serve();
+    for (unit, vi, en) in [
+        ("b1", "có từ 1998", "since 1998"),
+        ("b2", "có từ 05/1998", "since 1998-05"),
+        ("x1", "có từ 01/01/1995", "since 1995-01-01"),
+    ] {
+        assert!(page(&server, &format!("/vi/units/{unit}")).contains(vi));
+        assert!(page(&server, &format!("/en/units/{unit}")).contains(en));
+    }
+}
+
+#[test]
+fn a_long_register_is_shown_a_page_at_a_time_the_oldest_first() {
+    let office = small_registry("pages-register");
+    let rows = (0..120).map(|number| {
+        format!("m{number},Người {number},{},male,x2,2015-01-01\n", 1930 + number % 20)
+    });
+    let rows = rows.collect::<Vec<_>>().concat();
+    office.import("members", &format!("ref,full_name,birth_date,sex,unit,joined_on\n{rows}"));
+    let server = office.serve();
+    let shown = |page_no: &str| {
+        let reply = server.get(&format!("/vi/units/x2?page={page_no}"));
+        assert_eq!(reply.status, 200);
+        let people = links(&reply).into_iter().filter(|to| to.starts_with("/vi/people/"));
+        people.collect::<Vec<_>>()
+    };
+    let pages = ["1", "2", "3"].map(shown);
+    assert_eq!(pages.each_ref().map(Vec::len), [50, 50, 21]);
+    let mut all = pages.concat();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 121);
+    assert_eq!(shown("4"), pages[2]);
+    let oldest = page(&server, "/vi/units/x2");
+    assert!(oldest.contains("Năm sinh Số thẻ Người 0 1930"), "{oldest}");
+}
+
+#[test]
+fn the_ledger_tells_when_the_register_was_backed_up() {
+    let office = small_registry("pages-backup");
+    let server = office.serve();
+    assert!(page(&server, "/en/ledger").contains("none was made on this machine"));
+    let dest = office.file("elsewhere", "");
+    let dest = format!("{dest}.d");
+    let made = office.json(&["backup", "create", &dest, "--json"]);
+    let position = made["position"].as_u64().unwrap();
+    assert_eq!(server.json("/readyz")["backed_up"]["position"], position);
+    assert!(server.get("/metrics").text().contains("dienhong_backup_seconds"));
+    assert!(page(&server, "/en/ledger").contains(&format!("up to entry {position}")));
 }

@@ -192,4 +192,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_vi: "Trong after ghi mốc (position) mà lần ghi trước đã trả lời.",
         hint_en: "Give in after the position that your write answered with.",
     },
+    Entry {
+        code: 1128,
+        message_vi: "Trang này chỉ cho xem sổ như hiện nay, không theo mốc {known}.",
+        message_en: "This page shows the register as it stands now, not as known at {known}.",
+        hint_vi: "Bỏ known; lịch sử theo mốc có ở /api/v1/history.",
+        hint_en: "Leave known out; histories as known earlier are at /api/v1/history.",
+    },
 ];

@@ -166,8 +166,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 1012,
-        message_vi: "--known {known} vượt quá mốc cuối cùng của sổ ({last}).",
-        message_en: "--known {known} lies beyond the last position of the log ({last}).",
+        message_vi: "Mốc {known} vượt quá mốc cuối cùng của sổ ({last}).",
+        message_en: "Position {known} lies beyond the last one of the log ({last}).",
         hint_vi: "Dùng một mốc từ 0 đến {last}, một thời điểm RFC 3339 như 2026-06-30T17:00:00+07:00, hoặc bỏ --known để lấy mốc mới nhất.",
         hint_en: "Use a position from 0 to {last}, an RFC 3339 time such as 2026-06-30T17:00:00+07:00, or leave --known out for the latest.",
     },

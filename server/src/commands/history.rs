@@ -56,15 +56,35 @@ pub(crate) fn recalled(
     reading: &Reading<'_>,
     keys: &Keys,
 ) -> Result<History, Failure> {
-    let registry = writer.registry();
+    let (about, commits) = opened(record, writer, reading)?;
+    told(record, about, &commits, writer, keys)
+}
+
+/// The commits of the record, opened.
+pub(crate) fn opened(
+    record: &Recorded,
+    writer: &Writer,
+    reading: &Reading<'_>,
+) -> Result<(About, Vec<Commit>), Failure> {
     let about = named(record, writer, reading).ok_or_else(|| not_found(record))?;
-    let positions = |about| positions_known(&reading.models.histories, about, reading.known);
-    let commits = registry.recall(&positions(about)).map_err(failed)?;
+    let positions = positions_known(&reading.models.histories, about, reading.known);
+    let commits = writer.registry().recall(&positions).map_err(failed)?;
+    Ok((about, commits))
+}
+
+/// What they say.
+pub(crate) fn told(
+    record: &Recorded,
+    about: About,
+    commits: &[Commit],
+    writer: &Writer,
+    keys: &Keys,
+) -> Result<History, Failure> {
     let mut donors = Donors::default();
-    for commit in registry.recall(&keys.donors_registered(&commits)).map_err(failed)? {
+    for commit in writer.registry().recall(&keys.donors_registered(commits)).map_err(failed)? {
         donors.fold(&commit);
     }
-    Ok(document(record, about, &commits, &Named { keys, donors }))
+    Ok(document(record, about, commits, &Named { keys, donors }))
 }
 
 /// What a key names. The state may know what is not folded yet: then there is nothing to show.

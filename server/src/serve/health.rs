@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use dienhong_core::domain::ids::Millis;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -17,8 +18,11 @@ use prometheus_client::registry::Registry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::ask::blocking;
 use super::problem::Problem;
 use super::shared::Shared;
+use crate::backup::Noted;
+use crate::reports::instant;
 
 type Labels = Vec<(&'static str, String)>;
 
@@ -67,7 +71,7 @@ impl Metrics {
         self.connections.inc_by(more);
     }
 
-    fn text(&self, shared: &Shared) -> Result<String, std::fmt::Error> {
+    fn text(&self, shared: &Shared, backup: Option<Noted>) -> Result<String, std::fmt::Error> {
         let live = shared.is_ready();
         let position = live.map_or(0, |live| live.durable().0);
         let folded = live.map_or(0, |live| live.progress().0);
@@ -76,6 +80,9 @@ impl Metrics {
             gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
             gauge
         };
+        let verified_at = shared.integrity.last().map(|(_, at)| at);
+        let scrubbed_at = shared.scrubbed.last().map(|pass| pass.at);
+        let backed_up_at = backup.map(|backup| backup.made_at);
         let mut registry = Registry::with_prefix("dienhong");
         registry.register("http_answers", "Answers given", self.answers.clone());
         registry.register("http_answer_seconds", "Time to answer", self.seconds.clone());
@@ -87,12 +94,31 @@ impl Metrics {
         let (scrubbed, passes) = shared.scrubbed.so_far();
         registry.register("log_scrubbed_position", "Last commit read again", gauge(scrubbed));
         registry.register("log_scrub_passes", "How often all was read again", gauge(passes));
+        for (name, help, at) in [
+            ("log_verified_seconds", "When all was last found intact", verified_at),
+            (
+                "log_scrub_seconds",
+                "When the last scrub found all sealed segments intact",
+                scrubbed_at,
+            ),
+            ("backup_seconds", "When the last backup was made on this machine", backed_up_at),
+        ] {
+            // What never was has no time.
+            if let Some(at) = at {
+                registry.register(name, help, gauge(seconds(at)));
+            }
+        }
         let waiting = gauge(shared.jobs.waiting() as u64);
         registry.register("jobs_waiting", "Imports and voids that wait", waiting);
         let mut text = String::new();
         encode(&mut text, &registry)?;
         Ok(text)
     }
+}
+
+/// Since 1970, as Prometheus has times.
+fn seconds(at: Millis) -> u64 {
+    u64::try_from(at.0 / 1_000).unwrap_or_default()
 }
 
 const JSON: [(HeaderName, &str); 2] =
@@ -121,6 +147,30 @@ pub(super) struct Ready {
     /// What is still read, and how far; absent once everything is.
     #[serde(skip_serializing_if = "Option::is_none")]
     loading: Option<Loading>,
+    /// The whole log, when it was last read again and found intact; absent until it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<Reached>,
+    /// The sealed segments, when they were last read again and found intact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scrubbed: Option<Reached>,
+    /// The last backup that was made on this machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backed_up: Option<Reached>,
+}
+
+/// Up to which commit, and when.
+#[derive(Serialize, ToSchema)]
+#[schema(as = reached)]
+pub(super) struct Reached {
+    position: u64,
+    #[schema(format = DateTime)]
+    at: Option<String>,
+}
+
+impl Reached {
+    fn at(position: u64, at: Millis) -> Reached {
+        Reached { position, at: instant(at) }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -144,6 +194,8 @@ pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response
     let live = shared.live()?;
     let (position, folded) = (live.durable().0, live.progress().0);
     let (read, of) = live.state();
+    let asked = Arc::clone(&live);
+    let backup = blocking(&shared, move || Ok(asked.backup())).await?;
     let loading = (!live.is_loaded()).then_some(Loading { what: "state", read, of });
     Ok(told(&Ready {
         ready: true,
@@ -152,10 +204,15 @@ pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response
         lag: position.saturating_sub(folded),
         writes: loading.is_none(),
         loading,
+        verified: shared.integrity.last().map(|(position, at)| Reached::at(position, at)),
+        scrubbed: shared.scrubbed.last().map(|pass| Reached::at(pass.position, pass.at)),
+        backed_up: backup.map(|backup| Reached::at(backup.position, backup.made_at)),
     }))
 }
 
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    let text = shared.metrics.text(&shared).map_err(|_| Problem::fault())?;
+    let live = shared.is_ready().cloned();
+    let backup = blocking(&shared, move || Ok(live.and_then(|live| live.backup()))).await?;
+    let text = shared.metrics.text(&shared, backup).map_err(|_| Problem::fault())?;
     Ok(([(CONTENT_TYPE, METRICS_TYPE), (CACHE_CONTROL, "no-store")], text).into_response())
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chrono_tz::Tz;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
@@ -22,7 +23,8 @@ use tokio::sync::watch;
 
 use super::shared::Shared;
 use super::{scrubbing, tending};
-use crate::app::{Begun, Records, Writer, failed};
+use crate::app::{self, Begun, Records, Writer, failed};
+use crate::backup::{self, Noted};
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
@@ -44,6 +46,7 @@ const LOADING: Duration = Duration::from_millis(5);
 
 pub(super) struct Live {
     dir: PathBuf,
+    time_zone: Tz,
     /// Once the state that rules need is read; questions do not wait for it.
     writer: OnceLock<Writer>,
     loaded: watch::Sender<bool>,
@@ -94,12 +97,14 @@ pub(super) fn keep(
 
 fn begin(dir: &Path) -> Result<(Begun, Live), Failure> {
     let begun = Begun::open(dir)?;
+    let log = begun.records()?;
     let live = Live {
         dir: dir.to_owned(),
+        time_zone: log.time_zone(),
         writer: OnceLock::new(),
         loaded: watch::channel(false).0,
         state: AtomicU64::new(0),
-        log: Mutex::new(begun.records()?),
+        log: Mutex::new(log),
         proving: Mutex::new(begun.records()?),
         grove: OnceLock::new(),
         signed: Mutex::new(None),
@@ -203,6 +208,11 @@ impl Live {
 
     pub(super) fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The last that was made on this machine.
+    pub(super) fn backup(&self) -> Option<Noted> {
+        backup::last(&self.dir)
     }
 
     /// A reader of its own.
@@ -311,9 +321,9 @@ impl Live {
         ask(&Reading::new(&self.log, &folded, wanted)?, &folded.keys)
     }
 
-    /// The day in the registry's calendar.
+    /// The day in the registry's calendar. Waits for nobody, so that any task may ask.
     pub(super) fn today(&self) -> Day {
-        held(&self.log).today()
+        app::day(self.time_zone, app::now())
     }
 
     /// Waits until `position` is folded, at most `time`; whether it was.

@@ -2,6 +2,7 @@
 //! In reading order:
 //!
 //! - [`visit`]: who asks for which address, and how they like to read; addresses of other pages
+//! - [`form`]: what somebody typed
 //! - [`frame`]: what every page carries
 //! - [`home`]: the figures of the whole at a glance
 //! - [`rates`]: how many have joined, by unit; [`why`]: why that changed
@@ -19,8 +20,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Router;
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::header::{CACHE_CONTROL, LOCATION, VARY};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, LOCATION, VARY};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 
@@ -35,6 +36,7 @@ use crate::reading::{Reading, Wanted};
 
 mod assets;
 mod card;
+mod form;
 mod frame;
 mod gifts;
 mod home;
@@ -51,7 +53,7 @@ mod unit;
 pub(super) mod visit;
 mod why;
 
-use integrity::Integrity;
+use form::Form;
 use visit::Visit;
 
 /// A page: what its address asks for, and its answer.
@@ -75,15 +77,12 @@ struct Desk<'a> {
     reading: &'a Reading<'a>,
     keys: &'a Keys,
     live: &'a Live,
-    integrity: Integrity,
+    shared: &'a Shared,
 }
 
 /// All pages in both languages.
 pub(super) fn routes() -> Router<Arc<Shared>> {
-    let router = Router::new()
-        .route("/", get(front))
-        .route("/prefs", post(visit::prefer))
-        .route("/assets/{file}", get(assets::asset));
+    let router = Router::new().route("/", get(front)).route("/assets/{file}", get(assets::asset));
     [Lang::Vi, Lang::En].into_iter().fold(router, in_language)
 }
 
@@ -97,16 +96,34 @@ fn in_language(router: Router<Arc<Shared>>, lang: Lang) -> Router<Arc<Shared>> {
         .route(&at("/gifts"), on::<gifts::Gifts>(lang))
         .route(&at("/units/{key}"), on::<unit::Unit>(lang))
         .route(&at("/people/{key}"), on::<person::Person>(lang))
-        .route(&at("/search"), on::<search::Search>(lang))
+        .route(&at("/search"), on::<search::Asked>(lang).merge(search::sought(lang)))
         .route(&at("/ledger"), on::<ledger::Ledger>(lang))
         .route(
             &at("/ledger/check"),
             post(move |State(shared)| async move { integrity::check_again(&shared, lang) }),
         )
+        .route(
+            &at("/prefs"),
+            post(async |request: Request| {
+                let (head, body) = request.into_parts();
+                let form = Form::read(&head.headers, body, &["back", "size", "theme"]).await?;
+                visit::prefer(&form)
+            }),
+        )
+}
+
+/// The language in which somebody is answered who reads pages; `None`: a program asks.
+pub(super) fn reader(uri: &Uri, headers: &HeaderMap) -> Option<Lang> {
+    let path = uri.path();
+    let is_api =
+        ["/api/", "/healthz", "/readyz", "/metrics"].iter().any(|api| path.starts_with(api));
+    let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
+    let is_browser = accepted.is_some_and(|accepted| accepted.contains("text/html"));
+    lang_of(path).or_else(|| (is_browser && !is_api).then(|| language(headers)))
 }
 
 /// The language of a page's address; `None`: it is no page's.
-pub(super) fn lang_of(path: &str) -> Option<Lang> {
+fn lang_of(path: &str) -> Option<Lang> {
     match path.split('/').nth(1) {
         Some("vi") => Some(Lang::Vi),
         Some("en") => Some(Lang::En),
@@ -124,18 +141,25 @@ fn on<P: Page>(lang: Lang) -> MethodRouter<Arc<Shared>> {
     get(
         move |State(shared): State<Arc<Shared>>, params: RawPathParams, request: Request| async move {
             let live = if P::ASKS_STATE { shared.writing().await? } else { shared.live()? };
-            let visit = Visit::new(lang, &params, &request, live.today());
+            let key = params.iter().find(|(name, _)| *name == "key");
+            let key = key.map_or_else(String::new, |(_, value)| value.to_owned());
+            let visit = Visit::new(lang, request.uri(), request.headers(), live.today());
+            let visit = Visit { key, ..visit };
             let page = P::asked(&visit)?;
-            let integrity = shared.integrity.now();
+            let beside = Arc::clone(&shared);
             let html = blocking(&shared, move || {
                 live.read(page.wanted(), |reading, keys| {
-                    page.html(&visit, &Desk { reading, keys, live: &live, integrity })
+                    page.html(&visit, &Desk { reading, keys, live: &live, shared: &beside })
                 })
             });
-            // Pages name persons: no cache keeps them.
-            Ok::<_, Problem>(([(CACHE_CONTROL, "no-store")], Html(html.await?)))
+            Ok::<_, Problem>(unkept(html.await?))
         },
     )
+}
+
+/// Pages name persons: no cache keeps them.
+fn unkept(html: String) -> Response {
+    ([(CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 
 fn rendered(page: &impl Template) -> String {

@@ -100,7 +100,8 @@ impl Problem {
             title: title(self.status, lang),
             code: self.code(),
             details,
-            hint: self.message.hint(lang),
+            advice: pages::refused::advice(&self.message, self.status, lang),
+            unit: pages::refused::unit_of_other_days(&self.message),
             again_after: self.retry_after,
         };
         pages::refused::html(said, uri, lang, prefs)
@@ -174,7 +175,7 @@ pub(super) struct Asker {
 impl Asker {
     pub(super) fn of(request: &Request) -> Asker {
         let headers = request.headers();
-        match pages::lang_of(request.uri().path()) {
+        match pages::reader(request.uri(), headers) {
             Some(lang) => Asker { lang, page: Some(Prefs::of(headers)) },
             None => Asker { lang: language(headers), page: None },
         }
@@ -245,7 +246,10 @@ pub(super) fn spoken(mut response: Response, uri: &Uri, method: &str, asker: &As
     };
     let lang = asker.lang;
     let (media, body) = if let Some(prefs) = asker.page {
-        ("text/html; charset=utf-8", problem.page(uri, lang, prefs))
+        // Where a form was sent there is no page to come back to.
+        let front = Uri::from_static("/");
+        let shown_at = if matches!(method, "GET" | "HEAD") { uri } else { &front };
+        ("text/html; charset=utf-8", problem.page(shown_at, lang, prefs))
     } else {
         let text = serde_json::to_string(&problem.document(uri, lang));
         (MEDIA_TYPE, text.expect("text and numbers are JSON") + "\n")

@@ -50,16 +50,16 @@ pub(super) struct Foot {
 impl Frame {
     pub(super) fn new(visit: &Visit, desk: &Desk<'_>, section: Section, title: String) -> Frame {
         let reading = desk.reading;
+        let integrity = desk.shared.integrity.now();
         let at = reading.known_at.map(|at| reading.clock(at, visit.lang));
         let foot = Foot {
             position: visit.lang.whole(reading.known.0.into()),
             recorded_at: at.unwrap_or_default(),
-            checked: desk
-                .integrity
+            checked: integrity
                 .found
                 .as_ref()
                 .map(|found| visit.lang.whole(found.verified.position.into())),
-            is_checking: desk.integrity.is_checking,
+            is_checking: integrity.is_checking,
         };
         let is_sample = reading.names.is_sample();
         Frame { is_sample, foot: Some(foot), ..Frame::closed(visit, section, title) }

@@ -6,7 +6,7 @@ use dienhong_core::domain::calendar::Day;
 
 use super::frame::{Frame, Section};
 use super::integrity::Integrity;
-use super::rates::{Figures, Trend, sentence};
+use super::rates::{Figures, Trend, sentence, unit_on, years_before};
 use super::support::in_words;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
@@ -57,8 +57,9 @@ impl Page for Home {
         };
         let from = Day::from_ymd(today.year(), 1, 1).unwrap_or(today);
         let given = support_report(reading, Period { from, to: today }, &scope, &[])?.total;
-        let trend = Trend::of(reading, &scope, today, top, lang);
-        let integrity = desk.integrity.clone();
+        let before = unit_on(reading, &scope, years_before(today, 1), top);
+        let trend = Trend::of(reading, &scope, today, top, before.as_ref(), lang);
+        let integrity = desk.shared.integrity.now();
         Ok(rendered(&Shown {
             name: top.name.clone(),
             sentence: sentence::of(top, today, trend.change(), lang),

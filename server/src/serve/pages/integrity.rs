@@ -39,6 +39,12 @@ impl Checks {
         held(&self.0).clone()
     }
 
+    /// Up to which commit the log was last found intact, and when.
+    pub(in crate::serve) fn last(&self) -> Option<(u64, Millis)> {
+        let integrity = held(&self.0);
+        integrity.found.as_ref().map(|found| (found.verified.position, found.at))
+    }
+
     /// Whether the check is the caller's to make: never two at a time.
     fn begin(&self) -> bool {
         !std::mem::replace(&mut held(&self.0).is_checking, true)

@@ -34,10 +34,20 @@ struct Shown {
     found: Option<Checked>,
     is_checking: bool,
     failed: Option<String>,
+    /// When the sealed part of the log was last read again, and up to which entry.
+    scrubbed: Option<[String; 2]>,
+    backup: Option<Backup>,
     last: String,
     entries: Vec<Entry>,
     newer: Option<String>,
     older: Option<String>,
+}
+
+struct Backup {
+    at: String,
+    position: String,
+    /// Entries recorded since.
+    since: Option<String>,
 }
 
 struct Checked {
@@ -75,7 +85,8 @@ impl Page for Ledger {
         let commits = reading.commits(Position(first)..=Position(until))?;
         let title = lang.pick("Lịch sử", "History").to_owned();
         let at = |until: u64| visit.with(&[("until", &until.to_string())]);
-        let found = desk.integrity.found.as_ref().map(|found| Checked {
+        let integrity = desk.shared.integrity.now();
+        let found = integrity.found.as_ref().map(|found| Checked {
             at: reading.clock(found.at, lang),
             position: lang.whole(found.verified.position.into()),
             root: hex(&found.verified.root),
@@ -83,8 +94,21 @@ impl Page for Ledger {
         Ok(rendered(&Shown {
             frame: Frame::new(visit, desk, Section::Ledger, title),
             found,
-            is_checking: desk.integrity.is_checking,
-            failed: desk.integrity.failed.as_ref().map(|message| message.text(lang)),
+            is_checking: integrity.is_checking,
+            failed: integrity.failed.as_ref().map(|message| message.text(lang)),
+            scrubbed: desk
+                .shared
+                .scrubbed
+                .last()
+                .map(|pass| [reading.clock(pass.at, lang), lang.whole(pass.position.into())]),
+            backup: desk.live.backup().map(|backup| Backup {
+                at: reading.clock(backup.made_at, lang),
+                position: lang.whole(backup.position.into()),
+                since: last
+                    .checked_sub(backup.position)
+                    .filter(|since| *since > 0)
+                    .map(|since| lang.whole(since.into())),
+            }),
             last: lang.whole(last.into()),
             entries: commits.iter().rev().map(|one| entry(one, reading, desk.keys, lang)).collect(),
             newer: (until < last).then(|| at(until + ENTRIES)),

@@ -3,17 +3,17 @@
 use askama::Template;
 use dienhong_core::domain::calendar::PartialDay;
 use dienhong_core::domain::column::Column;
-use dienhong_core::domain::people::Sex;
+use dienhong_core::domain::people::{PersonKey, Sex};
 use dienhong_projections::people::About;
 
 use super::card::Card;
-use super::frame::{Crumb, Frame, Section};
+use super::frame::{Frame, Section};
 use super::timeline::{Step, day_words, masked, steps};
 use super::unit::crumbs_to;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
 use crate::cli::{Command, Recorded};
-use crate::commands::history::{named, recalled};
+use crate::commands::history::{not_found, opened, told};
 use crate::failure::Failure;
 use crate::i18n::Lang;
 use crate::serve::parameters::Given;
@@ -47,15 +47,21 @@ impl Page for Person {
         let Command::History { record } = given.parse()? else {
             unreachable!("the words name a history")
         };
-        Ok(Person { record })
+        // A key or a card number would stand in an address, and from there in histories and logs.
+        match PersonKey::parse(&visit.key) {
+            PersonKey::Uuid(_) => Ok(Person { record }),
+            PersonKey::Ref(_) => Err(not_found(&record).into()),
+        }
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
         let lang = visit.lang;
-        let history = recalled(&self.record, desk.live.writer(), desk.reading, desk.keys)?;
-        let card = match named(&self.record, desk.live.writer(), desk.reading) {
-            Some(About::Person(person)) if !history.erased && !history.voided => {
-                Some(Card::open(desk, person, visit.today)?)
+        let writer = desk.live.writer();
+        let (about, commits) = opened(&self.record, writer, desk.reading)?;
+        let history = told(&self.record, about, &commits, writer, desk.keys)?;
+        let card = match about {
+            About::Person(person) if !history.erased && !history.voided => {
+                Some(Card::of(desk, person, &commits, visit.today))
             }
             _ => None,
         };
@@ -111,9 +117,4 @@ fn facts(card: &Card, lang: Lang) -> Vec<(&'static str, String)> {
         (lang.pick("Địa chỉ", "Address"), text(Column::Address)),
     ];
     all.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
-}
-
-/// The way to a person's page, by the number that tells nothing.
-pub(super) fn crumb(visit: &Visit, uuid: &str, name: String) -> Crumb {
-    Crumb { name, href: visit.link(&["people", uuid], &[]) }
 }

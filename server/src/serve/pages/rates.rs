@@ -28,7 +28,7 @@ mod trend;
 
 use map::TileMap;
 use table::{Sort, Table};
-pub(super) use trend::{Trend, years_before};
+pub(super) use trend::{Trend, unit_on, years_before};
 
 pub(super) struct Rates {
     on: Option<Day>,
@@ -97,18 +97,24 @@ impl Page for Rates {
             let frame = Frame::new(visit, desk, Section::Rates, title.to_owned());
             return Ok(rendered(&NoUnits { frame }));
         };
-        let rows = match self.scope.level {
-            None => report.clone(),
-            Some(_) => membership_report(reading, on, &self.scope, &[])?,
+        let by_level = match self.scope.level {
+            None => None,
+            Some(_) => Some(membership_report(reading, on, &self.scope, &[])?),
         };
-        let before = membership_report(reading, years_before(on, 1), &self.scope, &[]).ok();
+        let rows = by_level.as_ref().unwrap_or(&report);
+        let year_before = years_before(on, 1);
+        let before = membership_report(reading, year_before, &self.scope, &[]).ok();
+        let top_before = before
+            .as_ref()
+            .and_then(|before| before.rows.iter().find(|row| row.unit == top.unit).cloned())
+            .or_else(|| unit_on(reading, &family, year_before, top));
         let mut frame = Frame::new(visit, desk, Section::Rates, format!("{title}: {}", top.name));
         frame.crumbs = crumbs(reading, &self.scope, on, visit)?;
-        let trend = Trend::of(reading, &self.scope, on, top, lang);
+        let trend = Trend::of(reading, &self.scope, on, top, top_before.as_ref(), lang);
         let (day, known) = (on.to_string(), visit.given("known").unwrap_or_default());
         let tree = visit.given("tree").unwrap_or_default();
         let at = |day: String| if known.is_empty() { day } else { format!("{day}@{known}") };
-        let (from, to) = (at(years_before(on, 1).to_string()), at(day.clone()));
+        let (from, to) = (at(year_before.to_string()), at(day.clone()));
         let why = [("unit", &*top.unit), ("from", &from), ("to", &to), ("tree", tree)];
         let january = Day::from_ymd(on.year(), 1, 1).unwrap_or(on).to_string();
         let given = [("unit", &*top.unit), ("from", &january), ("to", &day)];
@@ -125,7 +131,7 @@ impl Page for Rates {
             restated: (trend.has_gaps() && stands_today && self.scope.tree == TreeChoice::Was)
                 .then(|| visit.with(&[("tree", "now")])),
             map: TileMap::of(&report, visit),
-            table: Table::of(&rows, before.as_ref(), visit, self),
+            table: Table::of(rows, before.as_ref(), visit, self),
             marks: marks(marked, lang),
             on,
             unit: top.unit.clone(),

@@ -1,126 +1,125 @@
-//! The way to a unit by its name and to a person by a key: a member's key, a card number or a UUID.
-//! Names of persons are not searched: they are sealed.
+//! The way to a unit by its name and to a person by a key: a member's key, a card or identity number
+//! or a UUID. Names of persons are not searched: they are sealed. What is sought is sent in a body and
+//! stands in no address; who is found is led to by an address that says nothing.
+
+use std::sync::Arc;
 
 use askama::Template;
-use dienhong_core::domain::units::Lineage as _;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, post};
 use dienhong_projections::people::About;
 
-use super::card::Card;
-use super::frame::{Crumb, Frame, Section};
-use super::person;
-use super::unit::{crumbs_above, kind_words};
+use super::form::Form;
+use super::frame::{Frame, Section};
 use super::visit::Visit;
-use super::{Desk, Page, rendered};
+use super::{Desk, Page, rendered, unkept};
 use crate::cli::{RecordKey, Recorded};
 use crate::commands::history::named;
 use crate::failure::Failure;
-use crate::i18n::fold;
+use crate::i18n::Lang;
 use crate::import::cell;
+use crate::reading::Wanted;
+use crate::serve::ask::blocking;
 use crate::serve::parameters::name_unknown;
 use crate::serve::problem::Problem;
+use crate::serve::shared::Shared;
 
+mod units;
+
+use units::Hit;
+
+/// Units that are shown; whoever seeks among more types more of the name.
 const UNITS_MAX: usize = 50;
 
-pub(super) struct Search {
-    text: String,
-}
+/// The page before anything is sought.
+pub(super) struct Asked;
 
 #[derive(Template)]
 #[template(path = "search.html")]
 struct Shown {
     frame: Frame,
     text: String,
-    person: Option<Crumb>,
     units: Vec<Hit>,
     more: bool,
 }
 
-struct Hit {
-    name: String,
-    href: String,
-    kind: &'static str,
-    above: String,
-    ended: Option<String>,
-}
-
-impl Page for Search {
-    const ASKS_STATE: bool = true;
-
-    fn asked(visit: &Visit) -> Result<Search, Problem> {
-        let others = visit.query.iter().filter(|(name, _)| name != "q");
-        let wrong: Vec<_> = others.map(|(name, _)| name_unknown(name, "q")).collect();
-        if !wrong.is_empty() {
-            return Err(Problem::wrong(wrong));
-        }
-        let text = visit.given("q").and_then(cell::canonical);
-        Ok(Search { text: text.unwrap_or_default() })
+impl Page for Asked {
+    fn asked(visit: &Visit) -> Result<Asked, Problem> {
+        let wrong: Vec<_> = visit.query.iter().map(|(name, _)| name_unknown(name, "–")).collect();
+        if wrong.is_empty() { Ok(Asked) } else { Err(Problem::wrong(wrong)) }
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
-        let title = visit.lang.pick("Tìm", "Search").to_owned();
-        let mut units = self.units(visit, desk);
-        let more = units.len() > UNITS_MAX;
-        units.truncate(UNITS_MAX);
-        Ok(rendered(&Shown {
-            frame: Frame::new(visit, desk, Section::Other, title),
-            person: self.person(visit, desk)?,
-            text: self.text.clone(),
-            units,
-            more,
-        }))
+        Ok(listed(String::new(), Vec::new(), visit, desk))
     }
 }
 
-impl Search {
-    fn person(&self, visit: &Visit, desk: &Desk<'_>) -> Result<Option<Crumb>, Failure> {
-        let in_source = |source: &String| {
-            let key = RecordKey { key: self.text.clone(), source: source.clone(), known: None };
-            named(&Recorded::Person(key), desk.live.writer(), desk.reading)
-        };
-        let found = desk.reading.names.sources().iter().find_map(in_source);
-        let Some(About::Person(person)) = found else { return Ok(None) };
-        let uuid = desk.keys.person(person).unwrap_or_default();
-        let card = Card::open(desk, person, visit.today)?;
-        let name = card.name().unwrap_or(&uuid).to_owned();
-        Ok(Some(person::crumb(visit, &uuid, name)))
-    }
+/// What answers when the form is sent.
+pub(super) fn sought(lang: Lang) -> MethodRouter<Arc<Shared>> {
+    post(async move |State(shared): State<Arc<Shared>>, request: Request| {
+        let (head, body) = request.into_parts();
+        found(&shared, lang, &head, body).await
+    })
+}
 
-    /// Units whose name holds the text, whatever its case and marks, or whose id or code it is;
-    /// those that stand today first.
-    fn units(&self, visit: &Visit, desk: &Desk<'_>) -> Vec<Hit> {
-        let folded = fold(&self.text);
-        if folded.is_empty() {
-            return Vec::new();
-        }
-        let sought = format!(" {folded}");
-        let units = &desk.reading.models.units;
-        let known = units.latest();
-        let is_meant = |unit| {
-            let life = known.life(unit);
-            // One that was taken back stood on no day.
-            if life.until == Some(life.from) {
-                return false;
-            }
-            let code = life.code_on(visit.today).map(|code| &**code);
-            let names = format!(" {}", fold(life.name_on(visit.today)));
-            names.contains(&sought) || code == Some(&*self.text) || units.key(unit) == self.text
-        };
-        // A unit that a void took back ended as it began.
-        let is_voided = |unit| known.life(unit).until == Some(known.life(unit).from);
-        let mut found: Vec<_> =
-            known.all().filter(|unit| !is_voided(*unit) && is_meant(*unit)).collect();
-        found.sort_by_key(|unit| (known.life(*unit).until.is_some(), known.life(*unit).kind));
-        let hits = found.into_iter().take(UNITS_MAX + 1).map(|unit| {
-            let life = known.life(unit);
-            let above = crumbs_above(desk, unit, visit).into_iter().rev();
-            Hit {
-                name: life.name_on(visit.today).to_string(),
-                href: visit.link(&["units", units.key(unit)], &[]),
-                kind: kind_words(life.kind.name(), visit.lang),
-                above: above.map(|crumb| crumb.name).collect::<Vec<_>>().join(", "),
-                ended: life.until.map(|day| visit.lang.day(day)),
-            }
-        });
-        hits.collect()
+async fn found(
+    shared: &Arc<Shared>,
+    lang: Lang,
+    head: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let form = Form::read(&head.headers, body, &["q"]).await?;
+    let text = cell::canonical(form.given("q")).unwrap_or_default();
+    let live = shared.writing().await?;
+    let visit = Visit::new(lang, &head.uri, &head.headers, live.today());
+    let beside = Arc::clone(shared);
+    blocking(shared, move || {
+        live.read(Wanted::default(), |reading, keys| {
+            let desk = Desk { reading, keys, live: &live, shared: &beside };
+            Ok(answer(text, &visit, &desk))
+        })
+    })
+    .await
+}
+
+/// To the person where there is one, else what units there are.
+fn answer(text: String, visit: &Visit, desk: &Desk<'_>) -> Response {
+    if let Some(uuid) = person(&text, desk) {
+        let to = visit.link(&["people", &uuid], &[]);
+        return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
     }
+    let units = units::found(&text, visit, desk);
+    unkept(listed(text, units, visit, desk))
+}
+
+fn listed(text: String, mut units: Vec<Hit>, visit: &Visit, desk: &Desk<'_>) -> String {
+    let title = visit.lang.pick("Tìm trong sổ", "Search the register").to_owned();
+    let more = units.len() > UNITS_MAX;
+    units.truncate(UNITS_MAX);
+    let frame = Frame::new(visit, desk, Section::Other, title);
+    rendered(&Shown { frame, text, units, more })
+}
+
+/// By `ref`, card number or UUID in any office's books, else by identity number.
+fn person(text: &str, desk: &Desk<'_>) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    let in_source = |source: &String| {
+        let key = RecordKey { key: text.to_owned(), source: source.clone(), known: None };
+        named(&Recorded::Person(key), desk.live.writer(), desk.reading)
+    };
+    let by_key = desk.reading.names.sources().iter().find_map(in_source);
+    let registry = desk.live.writer().registry();
+    let by_identity = || registry.look(|state| state.people.identified(&state.tags, text));
+    let person = match by_key {
+        Some(About::Person(person)) => Some(person),
+        _ => by_identity(),
+    };
+    person.and_then(|person| desk.keys.person(person))
 }

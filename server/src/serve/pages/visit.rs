@@ -1,18 +1,19 @@
 //! Who asks for which page: the language stands in the address, how somebody likes to read in a
 //! cookie. And the addresses of other pages.
 
-use axum::body::Bytes;
-use axum::extract::{RawPathParams, Request};
 use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 
 use dienhong_core::domain::calendar::Day;
 
+use super::form::Form;
+
+use crate::catalogue::Message;
 use crate::i18n::Lang;
 use crate::serve::ask::{pairs, unfit};
 use crate::serve::parameters::name_unknown;
-use crate::serve::problem::Problem;
+use crate::serve::problem::{Place, Problem, Wrong};
 
 /// Chosen once, kept a year.
 const COOKIE_NAME: &str = "dienhong-prefs";
@@ -34,15 +35,14 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    pub(super) fn new(lang: Lang, params: &RawPathParams, request: &Request, today: Day) -> Visit {
-        let path = request.uri().path();
-        let key = params.iter().find(|(name, _)| *name == "key").map(|(_, value)| value.to_owned());
+    pub(super) fn new(lang: Lang, uri: &Uri, headers: &HeaderMap, today: Day) -> Visit {
+        let path = uri.path().strip_prefix(lang.pick("/vi", "/en")).unwrap_or_default();
         Visit {
             lang,
-            prefs: Prefs::of(request.headers()),
-            path: path.strip_prefix(lang.pick("/vi", "/en")).unwrap_or_default().to_owned(),
-            key: key.unwrap_or_default(),
-            query: pairs(request.uri().query()),
+            prefs: Prefs::of(headers),
+            path: path.to_owned(),
+            key: String::new(),
+            query: pairs(uri.query()),
             today,
         }
     }
@@ -77,8 +77,9 @@ impl Visit {
 
     /// A page that shows what stands now can't show what stood earlier.
     pub(super) fn refuse_known(&self) -> Result<(), Problem> {
-        let given = self.given("known");
-        given.map_or(Ok(()), |given| Err(Problem::wrong(vec![unfit("known", given, "–")])))
+        let Some(given) = self.given("known") else { return Ok(()) };
+        let message = Message::new(1128, [("known", given.to_owned())]);
+        Err(Problem::wrong(vec![Wrong { place: Place::Query, name: "known".to_owned(), message }]))
     }
 
     /// What the API takes and this page does not show is refused, never passed over.
@@ -223,14 +224,24 @@ impl Prefs {
 }
 
 /// Keeps what was chosen and goes back to the page it was chosen on.
-pub(super) async fn prefer(body: Bytes) -> Response {
-    let form = pairs(std::str::from_utf8(&body).ok());
-    let value = |name: &str| {
-        let found = form.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+pub(super) fn prefer(form: &Form) -> Result<Response, Problem> {
+    let prefs = Prefs {
+        theme: chosen(form, "theme", Theme::ALL, Theme::name)?,
+        size: chosen(form, "size", Size::ALL, Size::name)?,
     };
-    let cookie = Prefs::named(value("theme"), value("size")).cookie();
-    (StatusCode::SEE_OTHER, [(LOCATION, back(value("back"))), (SET_COOKIE, cookie)]).into_response()
+    let to = back(form.given("back"));
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, to), (SET_COOKIE, prefs.cookie())]).into_response())
+}
+
+fn chosen<T: Copy, const N: usize>(
+    form: &Form,
+    field: &str,
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> Result<T, Problem> {
+    let given = form.given(field);
+    let found = all.into_iter().find(|one| name(*one) == given);
+    found.ok_or_else(|| Problem::wrong(vec![unfit(field, given, &all.map(name).join(", "))]))
 }
 
 /// Only a page of this server is gone back to, whatever the form says.

@@ -44,26 +44,21 @@ pub(in super::super) fn years_before(on: Day, years: i32) -> Day {
 }
 
 impl Trend {
-    /// `top`: the unit, with its figures of the last day.
+    /// `top`: the unit, with its figures of the last day; `before`: with those of a year before.
     pub(in super::super) fn of(
         reading: &Reading<'_>,
         scope: &Scope,
         on: Day,
         top: &MembershipRow,
+        before: Option<&MembershipRow>,
         lang: Lang,
     ) -> Trend {
-        let kind = UNIT_KINDS.iter().find(|(name, _)| *name == top.kind).map(|(_, kind)| *kind);
-        let alone = Scope { unit: Some(top.unit.clone()), level: kind, ..scope.clone() };
-        let earlier = (1..=YEARS).rev().map(|years| {
+        let earlier = (2..=YEARS).rev().map(|years| {
             let day = years_before(on, years);
-            // A unit that did not stand that day has no figures of it.
-            let report = membership_report(reading, day, &alone, &[]).ok();
-            let row =
-                report.and_then(|report| report.rows.into_iter().find(|row| row.unit == top.unit));
-            (day, row)
+            (day, unit_on(reading, scope, day, top))
         });
-        let rows: Vec<(Day, Option<MembershipRow>)> =
-            earlier.chain(std::iter::once((on, Some(top.clone())))).collect();
+        let last = [(years_before(on, 1), before.cloned()), (on, Some(top.clone()))];
+        let rows: Vec<(Day, Option<MembershipRow>)> = earlier.chain(last).collect();
         let rates: Vec<Option<i64>> = rows.iter().map(|(_, row)| rate(row.as_ref())).collect();
         let points = rows
             .iter()
@@ -111,6 +106,19 @@ pub(super) fn change_words(change: i64, lang: Lang) -> String {
 /// In tenths of a percentage point, as it is shown: what is shown decides whether it rose or fell.
 pub(in super::super) fn rounded(change: i64) -> i64 {
     round_half_even(change, 1_000)
+}
+
+/// The same unit on another day; `None`: it did not stand.
+pub(in super::super) fn unit_on(
+    reading: &Reading<'_>,
+    scope: &Scope,
+    day: Day,
+    unit: &MembershipRow,
+) -> Option<MembershipRow> {
+    let kind = UNIT_KINDS.iter().find(|(name, _)| *name == unit.kind).map(|(_, kind)| *kind);
+    let alone = Scope { unit: Some(unit.unit.clone()), level: kind, ..scope.clone() };
+    let report = membership_report(reading, day, &alone, &[]).ok()?;
+    report.rows.into_iter().find(|row| row.unit == unit.unit)
 }
 
 fn rate(row: Option<&MembershipRow>) -> Option<i64> {
