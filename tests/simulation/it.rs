@@ -6,6 +6,8 @@
 //!   at its door
 //! - [`cycles`]: crash after crash, by [`seeds`]; [`rot`]: spoilt copies
 //! - [`calls`]: every call fails once; [`sweep`]: every bit, sector and file is spoilt once
+//! - [`registry`]: whole registries, with rules and read models; [`deeds`]: what is done in them;
+//!   [`recount`]: the same figures counted from a plain list
 //! - [`mutants`]: that all this notices a bug
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
@@ -13,9 +15,12 @@ mod calls;
 mod careless;
 mod commit;
 mod cycles;
+mod deeds;
 mod keys;
 mod mutants;
 mod oracle;
+mod recount;
+mod registry;
 mod rot;
 mod seeds;
 mod sweep;

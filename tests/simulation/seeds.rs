@@ -55,37 +55,50 @@ pub(crate) fn say(text: &str) {
 }
 
 /// Runs every seed; what they did together.
-///
-/// # Panics
-/// With the first seed that broke a promise.
 pub(crate) fn run_all(seeds: Range<u64>) -> Tally {
     let began = Instant::now();
-    let next = AtomicU64::new(seeds.start);
-    let (total, failed) = (Mutex::new(Tally::default()), Mutex::new(None));
-    on_every_core(|| {
+    let total = Mutex::new(Tally::default());
+    run_each(seeds, "crash_after", |seed| {
         let mut tally = Tally::default();
+        let outcome = cycles::run(cycles::trial(seed), &mut tally);
+        total.lock().expect("no panic holds it").add(&tally);
+        outcome.map_err(|broken: Broken| format!("{broken:?}"))
+    });
+    let total = total.into_inner().expect("no panic holds it");
+    tell(&total, began.elapsed().as_secs_f64());
+    total
+}
+
+/// Runs every seed, on all cores.
+///
+/// # Panics
+/// With the first seed that breaks a promise, and how that is run alone: by `test`.
+pub(crate) fn run_each(
+    seeds: Range<u64>,
+    test: &str,
+    run: impl Fn(u64) -> Result<(), String> + Sync,
+) {
+    let (next, failed) = (AtomicU64::new(seeds.start), Mutex::new(None));
+    on_every_core(|| {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= seeds.end {
                 break;
             }
-            if let Err(why) = run_one(seed, &mut tally) {
+            let ended = catch_unwind(AssertUnwindSafe(|| run(seed)));
+            if let Err(why) = ended.unwrap_or_else(|_| Err("a panic, told above".to_owned())) {
                 next.store(seeds.end, Ordering::Relaxed);
                 failed.lock().expect("no panic holds it").get_or_insert((seed, why));
             }
         }
-        total.lock().expect("no panic holds it").add(&tally);
     });
     if let Some((seed, why)) = failed.into_inner().expect("no panic holds it") {
         let again = seed + 1;
         panic!(
             "seed {seed}: {why}\nagain alone: DIENHONG_SEEDS={seed}..{again} \
-             cargo test -p dienhong-tests --test simulation crash"
+             cargo test -p dienhong-tests --test simulation {test}"
         );
     }
-    let total = total.into_inner().expect("no panic holds it");
-    tell(&total, began.elapsed().as_secs_f64());
-    total
 }
 
 pub(crate) fn on_every_core(work: impl Fn() + Sync) {
@@ -95,19 +108,6 @@ pub(crate) fn on_every_core(work: impl Fn() + Sync) {
             scope.spawn(&work);
         }
     });
-}
-
-fn run_one(seed: u64, tally: &mut Tally) -> Result<(), String> {
-    let run = || cycles::run(cycles::trial(seed), tally);
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(broken)) => Err(told(&broken)),
-        Err(_) => Err("a panic, told above".to_owned()),
-    }
-}
-
-fn told(broken: &Broken) -> String {
-    format!("{broken:?}")
 }
 
 fn tell(tally: &Tally, seconds: f64) {
