@@ -34,7 +34,7 @@ use crate::domain::state::{Command, State, Tags};
 use crate::log::queue::{self, Queue};
 use crate::log::tip::Tip;
 use crate::log::{History, Sequencer};
-use crate::rounds::Rounds;
+use crate::rounds::{Place, Rounds};
 use crate::snapshot::Spoiled;
 use crate::snapshot::sealed::Found;
 use crate::storage::Storage;
@@ -87,6 +87,13 @@ pub struct Registry<L, H, S> {
 
 /// A registry, and why nothing was taken from the snapshot that it was to start from.
 pub type Resumed<L, H, S> = (Registry<L, H, S>, Option<Spoiled>);
+
+/// A request that is to be decided with those of others.
+#[must_use = "nothing is known to be recorded before the answer is there"]
+pub struct Asked {
+    place: Place<Answer, Fault>,
+    erases: bool,
+}
 
 struct Shared<L, H, S> {
     log_id: [u8; 16],
@@ -183,10 +190,22 @@ where
     /// After any fault the registry takes no more. After [`Fault::Append`] whether the command was
     /// recorded is unknown: the same id sent after a restart gives the one true answer.
     pub fn execute(&self, request: Request) -> Result<Answer, Fault> {
+        self.answer(self.ask(request))
+    }
+
+    /// The first half of [`Registry::execute`], which never waits: one thread can ask for many
+    /// clients before it waits for the first of them.
+    pub fn ask(&self, request: Request) -> Asked {
         let erases = matches!(request.command, Command::Person(PersonCommand::Erase { .. }));
+        Asked { place: self.shared.rounds.join(request), erases }
+    }
+
+    /// The other half.
+    pub fn answer(&self, asked: Asked) -> Result<Answer, Fault> {
+        let Asked { place, erases } = asked;
         // Others of the round are answered before an erasure is carried out.
-        let answer =
-            self.shared.rounds.ask(request, |requests| self.wait(self.enqueue_all(requests)?))?;
+        let decide = |requests: &dyn Fn() -> _| self.wait(self.enqueue_all(requests)?);
+        let answer = self.shared.rounds.answer(place, decide)?;
         if erases {
             self.finish_erasures()?;
         }

@@ -25,8 +25,9 @@ struct Next<Q, A, E> {
     round: Arc<Outcome<Result<Vec<A>, E>>>,
 }
 
-/// A request's place in its round.
-struct Place<A, E> {
+/// A request's place in its round. A round of which nobody waits for an answer is never decided.
+#[must_use = "nothing is decided before somebody of the round waits for the answer"]
+pub struct Place<A, E> {
     round: Arc<Outcome<Result<Vec<A>, E>>>,
     number: usize,
     index: usize,
@@ -40,14 +41,22 @@ impl<Q, A, E> Default for Rounds<Q, A, E> {
 }
 
 impl<Q, A: Clone, E: Clone> Rounds<Q, A, E> {
-    /// The answer to one request. `decide` is called by the first of a round for all of it: it
-    /// calls its argument for the requests once nobody else decides, and nobody joins them then.
-    pub fn ask(
+    /// Adds a request to the round that collects.
+    pub fn join(&self, request: Q) -> Place<A, E> {
+        let mut next = held(&self.next);
+        let index = next.requests.len();
+        next.requests.push(request);
+        Place { round: Arc::clone(&next.round), number: next.number, index }
+    }
+
+    /// The answer to the request in that place. `decide` is called by the first of a round for all
+    /// of it: it calls its argument for the requests once nobody else decides, and nobody joins
+    /// them then.
+    pub fn answer(
         &self,
-        request: Q,
+        place: Place<A, E>,
         decide: impl FnOnce(&dyn Fn() -> Vec<Q>) -> Result<Vec<A>, E>,
     ) -> Result<A, E> {
-        let place = self.join(request);
         if place.round.leads() {
             let under_way = held(&self.under_way[place.number % UNDER_WAY]);
             place.round.tell(decide(&|| self.close()));
@@ -55,13 +64,6 @@ impl<Q, A: Clone, E: Clone> Rounds<Q, A, E> {
         }
         let answers = place.round.wait().as_ref().map_err(Clone::clone)?;
         Ok(answers[place.index].clone())
-    }
-
-    fn join(&self, request: Q) -> Place<A, E> {
-        let mut next = held(&self.next);
-        let index = next.requests.len();
-        next.requests.push(request);
-        Place { round: Arc::clone(&next.round), number: next.number, index }
     }
 
     /// All requests of the round that collects, which is its leader's.

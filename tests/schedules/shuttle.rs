@@ -103,7 +103,8 @@ fn everybody_in_a_round_gets_their_own_answer_and_every_place_once() {
                         thread::yield_now();
                         Ok(decided)
                     };
-                    assert_eq!(rounds.ask(asked, decide).unwrap().0, asked);
+                    let place = rounds.join(asked);
+                    assert_eq!(rounds.answer(place, decide).unwrap().0, asked);
                 }
             })
         };

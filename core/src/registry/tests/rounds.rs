@@ -9,6 +9,7 @@ use crate::domain::column::Column;
 use crate::domain::corrections::{Correction, ImportKind};
 use crate::domain::ids::PersonNo;
 use crate::domain::people::{Particulars, PersonCommand};
+use crate::registry::Asked;
 use crate::storage::sim::Fault as DiskFault;
 
 const CLIENTS: u128 = 24;
@@ -84,6 +85,29 @@ fn after_a_failed_sync_nobody_in_the_crowd_is_told_that_anything_was_recorded() 
         let first = of_client.iter().position(|answer| !is_told(answer)).unwrap_or(of_client.len());
         assert!(!of_client[first..].iter().any(is_told), "nothing is recorded after the fault");
     }
+}
+
+#[test]
+fn one_thread_asks_for_many_before_it_takes_the_first_answer() {
+    let (_machine, _stage, registry) = founded();
+    let registry = &registry;
+    thread::scope(|scope| {
+        for client in 0..4 {
+            scope.spawn(move || {
+                let ask =
+                    |turn| registry.ask(add_officer(1 + client * 100 + turn, &name(client, turn)));
+                let asked: Vec<Asked> = (0..100).map(ask).collect();
+                let mut before = Position(0);
+                for asked in asked {
+                    let answer = registry.answer(asked).unwrap();
+                    let Answer::Recorded { position, .. } = answer else { panic!("{answer:?}") };
+                    assert!(before < position, "positions follow the order of asking");
+                    before = position;
+                }
+            });
+        }
+    });
+    assert_eq!(registry.tip().position(), 400);
 }
 
 /// A person with no number of their own.

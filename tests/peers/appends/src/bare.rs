@@ -13,7 +13,8 @@ const FILE: u64 = 64 << 20;
 const SECTOR: u64 = 512;
 /// A gift as it stands in the log, with its length.
 const COMMIT: u64 = 240;
-/// From here on one sync a write.
+/// Batches of at least so many events are written by the MiB.
+pub const BY_THE_MIB: u32 = 1000;
 const MIB: u64 = 1 << 20;
 
 pub struct Bare {
@@ -43,9 +44,9 @@ impl System for Bare {
         "-".to_owned()
     }
 
-    /// One writer, whoever waits: a batch of thousands is written by the MiB.
+    /// One writer, whoever waits.
     fn append(&mut self, load: Load) -> Result<Round, Fault> {
-        let events = if load.batch >= 1000 { (MIB / COMMIT) as u32 } else { load.batch };
+        let events = if load.batch >= BY_THE_MIB { (MIB / COMMIT) as u32 } else { load.batch };
         let length = (SECTOR + u64::from(events) * COMMIT).next_multiple_of(SECTOR);
         let bytes = vec![0xA5; length as usize];
         let (begun, mut client) = (Instant::now(), Client::default());

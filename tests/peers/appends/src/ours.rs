@@ -5,8 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use dienhong_core::codec;
 use dienhong_core::domain::calendar::{Day, PartialDay};
@@ -20,13 +19,13 @@ use dienhong_core::domain::units::{UnitCommand, UnitKind};
 use dienhong_core::log::reader::Reader;
 use dienhong_core::log::writer::{FileLog, Options};
 use dienhong_core::log::{Disks, History as _, Sequencer as _};
-use dienhong_core::registry::{Answer, Commits, Registry, Request, World};
+use dienhong_core::registry::{Answer, Asked, Commits, Registry, Request, Ticket, World};
 use dienhong_core::storage::os::OsDisk;
 use dienhong_core::vault::{Founding, SLOTS_PER_FILE, Vault};
 use dienhong_projections::Projection as _;
 use dienhong_projections::people::{About, Histories};
 
-use crate::work::{Client, Fault, Load, Round, STREAMS, System, streams_of, together};
+use crate::work::{Asks, Fault, Load, Round, STREAMS, System, in_turn, streams_of};
 
 const LOG_ID: [u8; 16] = *b"a log to measure";
 const MASTER: [u8; 32] = [7; 32];
@@ -76,21 +75,9 @@ impl Ours {
         let registry = Registry::open(log, history, vault, world)?;
         let (asked, gifts) = Default::default();
         let ours = Ours { registry, disks, asked, gifts, histories: None };
-        ours.record(beginning())?;
+        let beginning = beginning().into_iter().map(|it| ours.asked(it)).collect();
+        ours.registry.settle(ours.registry.enqueue(beginning)?)?.iter().try_for_each(recorded)?;
         Ok(ours)
-    }
-
-    fn record(&self, commands: Vec<Command>) -> Result<(), Fault> {
-        let mut requests: Vec<Request> = commands.into_iter().map(|it| self.asked(it)).collect();
-        let answers = match (requests.pop(), requests.is_empty()) {
-            (Some(only), true) => vec![self.registry.execute(only)?],
-            (last, _) => {
-                requests.extend(last);
-                self.registry.settle(self.registry.enqueue(requests)?)?
-            }
-        };
-        let stray = answers.into_iter().find(|it| !matches!(it, Answer::Recorded { .. }));
-        stray.map_or(Ok(()), |stray| Err(format!("not recorded: {stray:?}").into()))
     }
 
     fn asked(&self, command: Command) -> Request {
@@ -106,22 +93,6 @@ impl Ours {
         }
     }
 
-    fn client(&self, number: u32, load: Load, begun: Instant) -> Result<Client, Fault> {
-        let mut client = Client::default();
-        let mut streams = streams_of(number, load.clients);
-        while begun.elapsed() < load.seconds {
-            let first = self.gifts.fetch_add(load.batch.into(), Ordering::Relaxed);
-            let numbers = first..first + u64::from(load.batch);
-            let gifts: Vec<Command> = numbers
-                .map(|number| gift(number, streams.next().expect("streams go round")))
-                .collect();
-            let since = Instant::now();
-            self.record(gifts)?;
-            client.appended(load.batch, since);
-        }
-        Ok(client)
-    }
-
     fn histories(&mut self) -> Result<&mut (Histories, Reader<OsDisk>), Fault> {
         if self.histories.is_none() {
             let mut history = Reader::open(self.disks.clone())?;
@@ -135,6 +106,50 @@ impl Ours {
     }
 }
 
+/// A client, and what it waits for.
+struct One<'a> {
+    ours: &'a Ours,
+    batch: u32,
+    streams: Box<dyn Iterator<Item = u32> + Send>,
+    waiting: Option<Waiting>,
+}
+
+enum Waiting {
+    One(Asked),
+    Batch(Ticket),
+}
+
+impl Asks for One<'_> {
+    fn ask(&mut self) -> Result<(), Fault> {
+        let ours = self.ours;
+        let first = ours.gifts.fetch_add(self.batch.into(), Ordering::Relaxed);
+        let numbers = first..first + u64::from(self.batch);
+        let streams = self.streams.by_ref();
+        let mut requests =
+            numbers.zip(streams).map(|(number, person)| ours.asked(gift(number, person)));
+        self.waiting = Some(match self.batch {
+            1 => Waiting::One(ours.registry.ask(requests.next().ok_or("streams go round")?)),
+            _ => Waiting::Batch(ours.registry.enqueue(requests.collect())?),
+        });
+        Ok(())
+    }
+
+    fn take(&mut self) -> Result<(), Fault> {
+        let registry = &self.ours.registry;
+        match self.waiting.take().ok_or("nothing was asked")? {
+            Waiting::One(asked) => recorded(&registry.answer(asked)?),
+            Waiting::Batch(ticket) => registry.settle(ticket)?.iter().try_for_each(recorded),
+        }
+    }
+}
+
+fn recorded(answer: &Answer) -> Result<(), Fault> {
+    match answer {
+        Answer::Recorded { .. } => Ok(()),
+        stray => Err(format!("not recorded: {stray:?}").into()),
+    }
+}
+
 impl System for Ours {
     fn name(&self) -> &'static str {
         "Diên Hồng"
@@ -145,14 +160,11 @@ impl System for Ours {
     }
 
     fn append(&mut self, load: Load) -> Result<Round, Fault> {
-        let (ours, begun) = (&*self, Instant::now());
-        thread::scope(|scope| {
-            let one = |number| scope.spawn(move || ours.client(number, load, begun));
-            let all: Vec<_> = (0..load.clients).map(one).collect();
-            let clients: Result<Vec<Client>, Fault> =
-                all.into_iter().map(|it| it.join().expect("a panic ends the process")).collect();
-            Ok(together(begun, clients?))
-        })
+        let one = |number| {
+            let streams = Box::new(streams_of(number, load.clients));
+            One { ours: self, batch: load.batch, streams, waiting: None }
+        };
+        in_turn((0..load.clients).map(one).collect(), load).map(|(round, _)| round)
     }
 
     /// Checksums, chain and decoding of every commit.

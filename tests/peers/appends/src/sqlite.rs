@@ -3,11 +3,10 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
-use std::time::Instant;
 
 use rusqlite::{Connection, params};
 
-use crate::work::{Client, Fault, Load, Round, STREAMS, System, event, streams_of, together};
+use crate::work::{Asks, Fault, Load, Round, STREAMS, System, event, in_turn, streams_of};
 
 /// What one transaction takes at most.
 const TRANSACTION: usize = 1000;
@@ -81,6 +80,32 @@ fn commit(database: &mut Connection, appends: &[Append]) -> rusqlite::Result<()>
     transaction.commit()
 }
 
+struct One {
+    number: u32,
+    load: Load,
+    appends: Sender<Append>,
+    done: SyncSender<bool>,
+    answered: Receiver<bool>,
+    streams: Box<dyn Iterator<Item = u32> + Send>,
+    versions: Vec<i64>,
+}
+
+impl Asks for One {
+    fn ask(&mut self) -> Result<(), Fault> {
+        let streams = self.streams.by_ref().take(self.load.batch as usize);
+        let next = |stream: u32| {
+            self.versions[stream as usize] += 1;
+            (stream, self.versions[stream as usize])
+        };
+        let events = streams.map(next).collect();
+        Ok(self.appends.send(Append { events, done: self.done.clone() })?)
+    }
+
+    fn take(&mut self) -> Result<(), Fault> {
+        if self.answered.recv()? { Ok(()) } else { Err("an append was refused".into()) }
+    }
+}
+
 impl System for Sqlite {
     fn name(&self) -> &'static str {
         "SQLite"
@@ -91,41 +116,19 @@ impl System for Sqlite {
     }
 
     fn append(&mut self, load: Load) -> Result<Round, Fault> {
-        let begun = Instant::now();
         let appends = self.appends.as_ref().ok_or("the writer has ended")?;
         let versions = &self.versions;
-        let one = |number: u32| -> Result<(Client, Vec<(u32, i64)>), Fault> {
-            let (appends, mut client) = (appends.clone(), Client::default());
-            let mut streams = streams_of(number, load.clients);
-            let mut reached = versions.clone();
+        let one = |number| {
             let (done, answered) = sync_channel(1);
-            while begun.elapsed() < load.seconds {
-                let mut events = Vec::with_capacity(load.batch as usize);
-                for _ in 0..load.batch {
-                    let stream = streams.next().ok_or("streams go round")?;
-                    reached[stream as usize] += 1;
-                    events.push((stream, reached[stream as usize]));
-                }
-                let since = Instant::now();
-                appends.send(Append { events, done: done.clone() })?;
-                if !answered.recv()? {
-                    return Err("an append was refused".into());
-                }
-                client.appended(load.batch, since);
-            }
-            let own = (0..STREAMS).filter(|stream| stream % load.clients == number);
-            Ok((client, own.map(|stream| (stream, reached[stream as usize])).collect()))
+            let streams = Box::new(streams_of(number, load.clients));
+            let (appends, versions) = (appends.clone(), versions.clone());
+            One { number, load, appends, done, answered, streams, versions }
         };
-        let all: Result<Vec<_>, Fault> = thread::scope(|scope| {
-            let one = &one;
-            let spawned: Vec<_> =
-                (0..load.clients).map(|number| scope.spawn(move || one(number))).collect();
-            spawned.into_iter().map(|it| it.join().expect("a panic ends the process")).collect()
-        });
-        let (clients, reached): (Vec<_>, Vec<_>) = all?.into_iter().unzip();
-        let round = together(begun, clients);
-        for (stream, version) in reached.into_iter().flatten() {
-            self.versions[stream as usize] = version;
+        let (round, clients) = in_turn((0..load.clients).map(one).collect(), load)?;
+        for one in clients {
+            for stream in (0..STREAMS).filter(|stream| stream % load.clients == one.number) {
+                self.versions[stream as usize] = one.versions[stream as usize];
+            }
         }
         Ok(round)
     }

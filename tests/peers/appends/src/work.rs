@@ -1,6 +1,8 @@
 //! What every system is asked to do, and how it is timed.
 
+use std::collections::VecDeque;
 use std::error::Error;
+use std::thread;
 use std::time::{Duration, Instant};
 
 pub type Fault = Box<dyn Error + Send + Sync>;
@@ -64,6 +66,54 @@ pub fn together(begun: Instant, clients: impl IntoIterator<Item = Client>) -> Ro
     round.took = begun.elapsed();
     round.waits.sort_unstable();
     round
+}
+
+/// One client of a system in this process.
+pub trait Asks: Send {
+    fn ask(&mut self) -> Result<(), Fault>;
+
+    /// Waits for the answer to what was asked.
+    fn take(&mut self) -> Result<(), Fault>;
+}
+
+/// The clients share a few threads, two for each core, as the tasks that ask a server share those of
+/// its runtime: a thread takes the answer of one client, asks its next and goes on to the other.
+pub fn in_turn<C: Asks>(clients: Vec<C>, load: Load) -> Result<(Round, Vec<C>), Fault> {
+    let begun = Instant::now();
+    let threads = (2 * thread::available_parallelism()?.get()).min(clients.len());
+    let mut shares: Vec<Vec<C>> = (0..threads).map(|_| Vec::new()).collect();
+    for (number, client) in clients.into_iter().enumerate() {
+        shares[number % threads].push(client);
+    }
+    let done: Result<Vec<(Client, Vec<C>)>, Fault> = thread::scope(|scope| {
+        let go = |share| scope.spawn(move || go_round(share, load, begun));
+        let all: Vec<_> = shares.into_iter().map(go).collect();
+        all.into_iter().map(|it| it.join().expect("a panic ends the process")).collect()
+    });
+    let (done, clients): (Vec<_>, Vec<_>) = done?.into_iter().unzip();
+    Ok((together(begun, done), clients.into_iter().flatten().collect()))
+}
+
+fn go_round<C: Asks>(
+    mut clients: Vec<C>,
+    load: Load,
+    begun: Instant,
+) -> Result<(Client, Vec<C>), Fault> {
+    let (mut done, mut waiting) = (Client::default(), VecDeque::new());
+    for (number, client) in clients.iter_mut().enumerate() {
+        waiting.push_back((number, Instant::now()));
+        client.ask()?;
+    }
+    while let Some((number, since)) = waiting.pop_front() {
+        let client = &mut clients[number];
+        client.take()?;
+        done.appended(load.batch, since);
+        if begun.elapsed() < load.seconds {
+            waiting.push_back((number, Instant::now()));
+            client.ask()?;
+        }
+    }
+    Ok((done, clients))
 }
 
 /// A system under test. It keeps what it holds from round to round.
