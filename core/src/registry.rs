@@ -24,6 +24,7 @@
 
 use std::io::Read;
 use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -73,8 +74,9 @@ use desk::{Desk, KeyStore, Outcome};
 use draft::Draft;
 use turn::{NotHanded, Turn};
 
-/// From here on sealing and writing is worth a thread of its own.
+/// From here on sealing and writing is worth a thread of its own, which takes so many drafts at once.
 const LARGE: usize = 256;
+const PIECE: usize = 64;
 
 /// Slots that an idle registry holds ready.
 const POOL: usize = 48;
@@ -214,7 +216,8 @@ where
 
     /// Decides the requests in order, each seeing what those before it did; the answers come from
     /// [`Registry::settle`]. A large batch is sealed and written by a thread of its own, so that
-    /// the next one can be decided meanwhile; the caller bounds how many are under way.
+    /// the rest of it, and the next one, can be decided meanwhile; the caller bounds how many are
+    /// under way.
     pub fn enqueue(&self, requests: Vec<Request>) -> Result<Ticket, Fault> {
         self.enqueue_all(|| requests)
     }
@@ -224,22 +227,14 @@ where
     fn enqueue_all(&self, requests: impl FnOnce() -> Vec<Request>) -> Result<Ticket, Fault> {
         let shared = &self.shared;
         let mut desk = held(&shared.desk);
-        let (ticket, drafts) = shared.decided(&mut desk, requests())?;
+        let requests = requests();
+        if requests.len() >= LARGE {
+            return shared.enqueue_large(&mut desk, requests);
+        }
+        let mut drafts = Vec::with_capacity(requests.len());
+        let ticket = shared.decide(&mut desk, requests, |draft| drafts.push(draft))?;
         drop(desk);
-        if drafts.is_empty() {
-            return Ok(ticket);
-        }
-        if drafts.len() < LARGE {
-            return Ok(Ticket { handed: Some(shared.write(&drafts)?), ..ticket });
-        }
-        let shared = Arc::clone(shared);
-        thread::spawn(move || {
-            let written = shared.write(&drafts);
-            drop(drafts);
-            // Who settles learns of a failure from the log itself.
-            written.map(|last| shared.queue.settle(&last))
-        });
-        Ok(ticket)
+        Ok(Ticket { handed: shared.write([drafts])?, ..ticket })
     }
 
     /// The answers, once everything they rest on is durable, and erasures carried out.
@@ -341,47 +336,50 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
         self.stopped.get().map_or(Ok(()), |fault| Err(fault.clone()))
     }
 
-    /// A claim on the answers, and what is to be written for it.
-    fn decided(
-        &self,
-        desk: &mut Desk,
-        requests: Vec<Request>,
-    ) -> Result<(Ticket, Vec<Draft>), Fault> {
-        self.check()?;
-        let (answers, drafts) = self.decide(desk, requests)?;
-        let through = desk.state.position;
-        let erases = desk.subjects.unfinished().next().is_some();
-        Ok((Ticket { answers, through, handed: None, erases }, drafts))
-    }
-
+    /// A claim on the answers; what is to be written for it goes to `each`.
     fn decide(
         &self,
         desk: &mut Desk,
         requests: Vec<Request>,
-    ) -> Result<(Vec<Answer>, Vec<Draft>), Fault> {
+        mut each: impl FnMut(Draft),
+    ) -> Result<Ticket, Fault> {
+        self.check()?;
         let mut vault = held(&self.vault);
-        let mut keys = KeyStore::new(&mut vault, self.world.as_ref());
+        let mut keys = KeyStore::new(&mut vault, self.world.as_ref(), requests.len());
         let moment = desk.moment(self.world.as_ref());
         let mut answers = Vec::with_capacity(requests.len());
-        let mut drafts = Vec::new();
         for request in requests {
             match desk.decide(request, &moment, &mut keys) {
                 Ok(Outcome::Answered(answer)) => answers.push(answer),
                 Ok(Outcome::Drafted(draft, warnings)) => {
                     let position = draft.commit.position;
                     answers.push(Answer::Recorded { position, warnings });
-                    drafts.push(draft);
+                    each(draft);
                 }
                 Err(fault) => return Err(self.stop(fault)),
             }
         }
-        Ok((answers, drafts))
+        let through = desk.state.position;
+        let erases = desk.subjects.unfinished().next().is_some();
+        Ok(Ticket { answers, through, handed: None, erases })
     }
 
-    /// Seals the drafts and hands them to the log when it is their turn.
-    fn write(&self, drafts: &[Draft]) -> Result<Arc<queue::Ticket>, Fault> {
-        let groups = draft::sealed(drafts, self.log_id, self.world.as_ref());
-        let (first, last) = (drafts[0].commit.position, drafts[drafts.len() - 1].commit.position);
+    /// Seals the drafts, and hands them to the log when all are there and it is their turn.
+    fn write(
+        &self,
+        pieces: impl IntoIterator<Item = Vec<Draft>>,
+    ) -> Result<Option<Arc<queue::Ticket>>, Fault> {
+        let mut groups = Vec::new();
+        let mut through: Option<(Position, Position)> = None;
+        for drafts in pieces {
+            let [first, ..] = drafts.as_slice() else { continue };
+            let (first, last) = (first.commit.position, drafts[drafts.len() - 1].commit.position);
+            through = Some((through.map_or(first, |(first, _)| first), last));
+            groups.extend(draft::sealed(&drafts, self.log_id, self.world.as_ref()));
+        }
+        let Some((first, last)) = through else { return Ok(None) };
+        // Where the rest could not be decided nothing is recorded.
+        self.check()?;
         let hand_over = || {
             let mut ticket = None;
             for group in groups {
@@ -391,10 +389,40 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
             assert_eq!(ticket.last, last.0, "the log numbers as the desk does");
             Ok(ticket)
         };
-        self.turn.hand_over(first, last, hand_over).map_err(|failed| match failed {
+        let handed = self.turn.hand_over(first, last, hand_over).map_err(|failed| match failed {
             NotHanded::Refused(error) => self.stop(Fault::Append(error)),
             NotHanded::GivenUp => self.why(),
-        })
+        });
+        handed.map(Some)
+    }
+}
+
+impl<L: Sequencer + 'static, H: Send + 'static, S: Storage + 'static> Shared<L, H, S> {
+    fn enqueue_large(
+        self: &Arc<Self>,
+        desk: &mut Desk,
+        requests: Vec<Request>,
+    ) -> Result<Ticket, Fault> {
+        let (to, pieces) = channel();
+        let shared = Arc::clone(self);
+        thread::spawn(move || {
+            let written = shared.write(pieces);
+            // Who settles learns of a failure from the log itself.
+            written.map(|last| last.map(|last| shared.queue.settle(&last)))
+        });
+        let mut piece = Vec::with_capacity(PIECE);
+        let hand_on = |piece: &mut Vec<Draft>| {
+            // Who has ended has met a fault, which whoever settles is told.
+            let _ = to.send(std::mem::replace(piece, Vec::with_capacity(PIECE)));
+        };
+        let ticket = self.decide(desk, requests, |draft| {
+            piece.push(draft);
+            if piece.len() == PIECE {
+                hand_on(&mut piece);
+            }
+        })?;
+        hand_on(&mut piece);
+        Ok(ticket)
     }
 }
 

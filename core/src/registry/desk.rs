@@ -25,6 +25,9 @@ use crate::vault::Vault;
 /// How many things one command may register.
 const REGISTERED_MAX: usize = 4;
 
+/// Random bytes for the UUIDs of what one command registers.
+pub(super) const UUIDS: usize = REGISTERED_MAX * 10;
+
 pub(super) struct Desk {
     pub(super) state: State,
     pub(super) subjects: Subjects,
@@ -115,8 +118,13 @@ pub(super) struct KeyStore<'a, S> {
 }
 
 impl<'a, S> KeyStore<'a, S> {
-    pub(super) fn new(vault: &'a mut Vault<S>, world: &'a dyn World) -> KeyStore<'a, S> {
-        KeyStore { vault, world, draws: Draws::new(world) }
+    /// For so many commands.
+    pub(super) fn new(
+        vault: &'a mut Vault<S>,
+        world: &'a dyn World,
+        commands: usize,
+    ) -> KeyStore<'a, S> {
+        KeyStore { vault, world, draws: Draws::of(world, commands * UUIDS) }
     }
 }
 

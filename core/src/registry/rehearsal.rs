@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use hashbrown::HashMap;
 
-use super::desk::{Desk, Keys, Outcome, Sealing, new_uuid, was_erased};
+use super::desk::{Desk, Keys, Outcome, Sealing, UUIDS, new_uuid, was_erased};
 use super::request::{Answer, Request};
 use super::subjects::Holder;
 use super::world::{Draws, World};
@@ -78,7 +78,8 @@ impl<S: Storage> Rehearsal<S> {
     pub fn execute(&mut self, requests: Vec<Request>) -> Result<Vec<Answer>, Fault> {
         let world = self.world.as_ref();
         let moment = self.desk.moment(world);
-        let mut keys = NoKeys { draws: Draws::new(world), vault: &self.vault };
+        let draws = Draws::of(world, requests.len() * UUIDS);
+        let mut keys = NoKeys { draws, vault: &self.vault };
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
             answers.push(match self.desk.decide(request, &moment, &mut keys)? {

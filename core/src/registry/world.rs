@@ -22,18 +22,19 @@ pub(super) struct Draws<'w> {
     used: usize,
 }
 
-/// Enough for a single command; a batch goes on with more.
-const FEW: usize = 256;
-const MANY: usize = 8192;
+/// Random bytes asked of the world at once.
+const FEWEST: usize = 64;
+const MOST: usize = 8192;
 
 impl<'w> Draws<'w> {
-    pub(super) fn new(world: &'w dyn World) -> Draws<'w> {
-        Draws { world, ahead: Vec::new(), used: 0 }
+    /// For a need of about so many bytes.
+    pub(super) fn of(world: &'w dyn World, bytes: usize) -> Draws<'w> {
+        let ahead = vec![0; bytes.clamp(FEWEST, MOST)];
+        Draws { world, used: ahead.len(), ahead }
     }
 
     pub(super) fn draw<const N: usize>(&mut self) -> [u8; N] {
         if self.ahead.len() - self.used < N {
-            self.ahead.resize(if self.ahead.is_empty() { FEW } else { MANY }, 0);
             self.world.random(&mut self.ahead);
             self.used = 0;
         }

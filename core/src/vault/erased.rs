@@ -37,6 +37,8 @@ pub struct ErasedTag([u8; 24]);
 
 pub(super) struct ErasedTags {
     key: KeyBytes,
+    /// Keyed for the marks in which no other key takes part; in one place, as every key.
+    bodies: Box<Hmac<Sha256>>,
     tags: HashSet<ErasedTag>,
     /// The open files, and how many records' room of the last is taken.
     files: Vec<Fd>,
@@ -53,6 +55,20 @@ pub(super) fn parse_name(name: &str) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
+}
+
+fn bodies(key: &KeyBytes, under: Option<&ClassKey>) -> Hmac<Sha256> {
+    let mut key = keyed(key.as_slice());
+    // No tag begins so: the length of its first part would be beyond any text.
+    key.update(b"key of command bodies");
+    if let Some(ClassKey(under)) = under {
+        key.update(under.as_slice());
+    }
+    keyed(Zeroizing::new(<[u8; 32]>::from(key.finalize().into_bytes())).as_slice())
+}
+
 impl ErasedTags {
     /// `kept`: how many records are known to be durable.
     pub(super) fn open(
@@ -60,7 +76,8 @@ impl ErasedTags {
         key: KeyBytes,
         kept: u32,
     ) -> Result<ErasedTags, VaultFault> {
-        let mut erased = ErasedTags { key, tags: HashSet::new(), files: Vec::new(), taken: 0 };
+        let (bodies, tags) = (Box::new(bodies(&key, None)), HashSet::new());
+        let mut erased = ErasedTags { key, bodies, tags, files: Vec::new(), taken: 0 };
         let kept = kept as usize;
         let names = storage.list()?;
         let found = names.iter().filter_map(|name| parse_name(name)).max();
@@ -107,8 +124,7 @@ impl ErasedTags {
     }
 
     pub(super) fn tag(&self, parts: &[&str]) -> ErasedTag {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.as_slice())
-            .expect("HMAC takes a key of any length");
+        let mut mac = keyed(self.key.as_slice());
         for part in parts {
             mac.update(&(part.len() as u64).to_le_bytes());
             mac.update(part.as_bytes());
@@ -117,26 +133,18 @@ impl ErasedTags {
     }
 
     pub(super) fn models_key(&self) -> SnapshotKey {
-        let mut key = Hmac::<Sha256>::new_from_slice(self.key.as_slice())
-            .expect("HMAC takes a key of any length");
-        // No tag begins so, see `body_mark`.
+        let mut key = keyed(self.key.as_slice());
+        // No tag begins so, see `bodies`.
         key.update(b"key of read models");
         SnapshotKey::new(key.finalize().into_bytes().into())
     }
 
     /// The mark of a command's body under a key of its own; `under` takes part in that key.
     pub(super) fn body_mark(&self, under: Option<&ClassKey>, body: &[u8]) -> [u8; 16] {
-        let keyed = |key: &[u8]| {
-            Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length")
+        let mut mark = match under {
+            None => (*self.bodies).clone(),
+            Some(_) => bodies(&self.key, under),
         };
-        let mut key = keyed(self.key.as_slice());
-        // No tag begins so: the length of its first part would be beyond any text.
-        key.update(b"key of command bodies");
-        if let Some(ClassKey(under)) = under {
-            key.update(under.as_slice());
-        }
-        let key = Zeroizing::new(<[u8; 32]>::from(key.finalize().into_bytes()));
-        let mut mark = keyed(key.as_slice());
         mark.update(body);
         array(&mark.finalize().into_bytes())
     }

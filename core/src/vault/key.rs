@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 /// The algorithm id of a sealed field.
 const AES_256_GCM: u8 = 1;
-const NONCE: usize = 12;
+pub(crate) const NONCE: usize = 12;
 const TAG: usize = 16;
 const PADDED_TO: usize = 32;
 const LENGTH: usize = 4;
@@ -105,13 +105,12 @@ impl std::fmt::Debug for ClassKey {
     }
 }
 
-impl ClassKey {
-    fn cipher(&self) -> Aes256Gcm {
-        Aes256Gcm::new(&Key::<Aes256Gcm>::from(**self.0))
-    }
+/// A class key ready to seal with.
+pub(crate) struct SealingKey(Aes256Gcm);
 
+impl SealingKey {
     /// Seals `plain`; `nonce` must never have been used with this key.
-    pub fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
+    pub(crate) fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
         let length = u32::try_from(plain.len()).expect("a sealed field is far below 4 GiB");
         let padded = (LENGTH + plain.len()).next_multiple_of(PADDED_TO);
         let mut sealed = Vec::with_capacity(1 + NONCE + padded + TAG);
@@ -121,11 +120,32 @@ impl ClassKey {
         sealed.extend_from_slice(plain);
         sealed.resize(1 + NONCE + padded, 0);
         let tag = self
-            .cipher()
+            .0
             .encrypt_inout_detached(&Nonce::from(nonce), about, sealed[1 + NONCE..].as_mut().into())
             .expect("a field is within the limits of AES-GCM");
         sealed.extend_from_slice(&tag);
         sealed
+    }
+}
+
+impl ClassKey {
+    fn cipher(&self) -> Aes256Gcm {
+        Aes256Gcm::new(&Key::<Aes256Gcm>::from(**self.0))
+    }
+
+    /// Whether both are the one key that stands there, not only equal ones.
+    pub(crate) fn is(&self, other: &ClassKey) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Expanded, for many fields under it.
+    pub(crate) fn sealing(&self) -> SealingKey {
+        SealingKey(self.cipher())
+    }
+
+    /// See [`SealingKey::seal`].
+    pub fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
+        self.sealing().seal(about, plain, nonce)
     }
 
     pub fn open(&self, about: &[u8], sealed: &[u8]) -> Opened {
