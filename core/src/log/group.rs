@@ -115,6 +115,11 @@ impl<'a> Group<'a> {
         self.header.first + u64::from(self.header.count) - 1
     }
 
+    /// The bytes of one commit.
+    pub fn commit(&self, position: u64) -> Option<&'a [u8]> {
+        self.commits().find(|(at, _)| *at == position).map(|(_, bytes)| bytes)
+    }
+
     /// Positions and bytes of the commits, in order.
     pub fn commits(&self) -> impl Iterator<Item = (u64, &'a [u8])> + use<'a> {
         let mut rest = &self.bytes[HEADER..];

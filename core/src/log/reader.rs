@@ -5,7 +5,8 @@
 //! the writer in this process announced. The last frame may be one whose sync is still running,
 //! or failed. A fault in the proven part is damage; a fault at the end is only the end.
 //!
-//! Every sector is checked, and that the frames follow each other: see [`chain`].
+//! Every sector is checked, and that the frames follow each other: see [`chain`]. What was read by
+//! position costs less when it is read again: see [`shelf`].
 
 use std::collections::BTreeMap;
 
@@ -20,9 +21,11 @@ use super::{Disks, History, recovery};
 use crate::storage::Storage;
 
 mod chain;
+mod shelf;
 mod tree;
 
 use chain::Link;
+use shelf::Shelf;
 
 /// One entry of the index for so many bytes of a segment.
 const STRIDE: u64 = 64 << 10;
@@ -58,6 +61,7 @@ pub struct Reader<S: Storage> {
     entered: u64,
     /// The group that was read last.
     served: Option<Served>,
+    shelf: Shelf,
     joined: Vec<u8>,
 }
 
@@ -120,6 +124,7 @@ impl<S: Storage> Reader<S> {
             whole,
             entered: 0,
             served: None,
+            shelf: Shelf::default(),
             joined: Vec::new(),
         })
     }
@@ -394,6 +399,16 @@ impl<S: Storage> History for Reader<S> {
             }
             Err(fault) => Err(chain::in_doubt(Damage { fault, ..here }, self.entered).into()),
         }
+    }
+
+    fn commit(&mut self, position: u64) -> Result<Option<Vec<u8>>, LogError> {
+        if let Some(bytes) = self.from_shelf(position) {
+            return Ok(Some(bytes));
+        }
+        let Some(group) = self.group(position)? else { return Ok(None) };
+        let commit = group.commit(position).map(<[u8]>::to_vec);
+        self.shelve()?;
+        Ok(commit)
     }
 }
 

@@ -1,4 +1,5 @@
-//! A segment file being read, through one buffer that moves along it in large reads.
+//! A segment file being read, through one buffer that moves along it: in small reads after a jump,
+//! in larger ones the longer it goes on.
 
 use std::io;
 
@@ -6,8 +7,11 @@ use super::frame::{Header, Place, SECTOR, parse_header};
 use super::segment::{self, Found};
 use crate::storage::{Fd, Storage};
 
-/// One read: large enough that system calls do not count.
-const READ: u64 = 1 << 20;
+/// The read after a jump: most frames of an office fit.
+const FIRST: u64 = 32 << 10;
+
+/// Large enough that system calls do not count.
+const LARGEST: u64 = 1 << 20;
 
 /// A piece of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +35,15 @@ pub struct Window {
     fd: Fd,
     start: u64,
     buffer: Vec<u8>,
+    /// The length of the last read.
+    read: u64,
 }
 
 impl Window {
     pub fn open<S: Storage>(disk: &mut S, number: u32) -> io::Result<Window> {
         let fd = disk.open(&segment::name(number))?;
         let length = disk.len(fd)?;
-        Ok(Window { number, length, fd, start: 0, buffer: Vec::new() })
+        Ok(Window { number, length, fd, start: 0, buffer: Vec::new(), read: 0 })
     }
 
     pub fn close<S: Storage>(self, disk: &mut S) {
@@ -58,8 +64,11 @@ impl Window {
     ) -> io::Result<&[u8]> {
         let offset = offset.min(self.length);
         let end = offset.saturating_add(length).min(self.length);
-        if offset < self.start || end > self.start + self.buffer.len() as u64 {
-            let read = (end - offset).max(READ).min(self.length - offset);
+        let buffered = self.start + self.buffer.len() as u64;
+        if offset < self.start || end > buffered {
+            let goes_on = (self.start..=buffered).contains(&offset) && !self.buffer.is_empty();
+            self.read = if goes_on { LARGEST.min(2 * self.read) } else { FIRST };
+            let read = self.read.max(end - offset).min(self.length - offset);
             self.buffer.resize(index(read), 0);
             self.start = offset;
             if let Err(error) = disk.read_at(self.fd, offset, &mut self.buffer) {
