@@ -148,8 +148,7 @@ pub trait History {
     /// One commit's bytes.
     fn commit(&mut self, position: u64) -> Result<Option<Vec<u8>>, LogError> {
         let group = self.group(position)?;
-        let commit = group.and_then(|group| group.commits().find(|(at, _)| *at == position));
-        Ok(commit.map(|(_, bytes)| bytes.to_vec()))
+        Ok(group.and_then(|group| group.commit(position)).map(<[u8]>::to_vec))
     }
 }
 

@@ -78,6 +78,9 @@ use turn::{NotHanded, Turn};
 const LARGE: usize = 256;
 const PIECE: usize = 64;
 
+/// Fewer requests than these wait for one of those who asked: larger rounds cost fewer syncs.
+const CROWD: usize = 32;
+
 /// Slots that an idle registry holds ready.
 const POOL: usize = 48;
 
@@ -169,7 +172,7 @@ where
         let shared = Shared {
             log_id: vault.store_id(),
             world,
-            rounds: Rounds::default(),
+            rounds: Rounds::new(CROWD),
             turn: Turn::after(desk.state.position),
             desk: Mutex::new(desk),
             vault: Mutex::new(vault),
@@ -207,7 +210,7 @@ where
         let Asked { place, erases } = asked;
         // Others of the round are answered before an erasure is carried out.
         let decide = |requests: &dyn Fn() -> _| self.wait(self.enqueue_all(requests)?);
-        let answer = self.shared.rounds.answer(place, decide)?;
+        let answer = self.shared.rounds.answer(&place, decide)?;
         if erases {
             self.finish_erasures()?;
         }

@@ -1,5 +1,5 @@
 //! Many clients, decided in rounds: who comes while others are decided joins the next round, and the
-//! first of a round decides for all of it. So a crowd takes turns once a round and not once each,
+//! first who waits decides for all of it. So a crowd takes turns once a round and not once each,
 //! and a client that is alone never waits for another thread.
 //!
 //! Three rounds at most are under way: one is being synced, one sealed and one decided. The next one
@@ -16,6 +16,8 @@ pub struct Rounds<Q, A, E> {
     next: Mutex<Next<Q, A, E>>,
     /// By the rest of a round's number: held from its closing until it is answered.
     under_way: [Mutex<()>; UNDER_WAY],
+    /// So many requests are worth a round before one of those who asked comes to wait for it.
+    crowd: usize,
 }
 
 /// The round that still collects.
@@ -33,14 +35,12 @@ pub struct Place<A, E> {
     index: usize,
 }
 
-impl<Q, A, E> Default for Rounds<Q, A, E> {
-    fn default() -> Rounds<Q, A, E> {
-        let next = Next { number: 0, requests: Vec::new(), round: Arc::default() };
-        Rounds { next: Mutex::new(next), under_way: Default::default() }
-    }
-}
-
 impl<Q, A: Clone, E: Clone> Rounds<Q, A, E> {
+    pub fn new(crowd: usize) -> Rounds<Q, A, E> {
+        let next = Next { number: 0, requests: Vec::new(), round: Arc::default() };
+        Rounds { next: Mutex::new(next), under_way: Default::default(), crowd }
+    }
+
     /// Adds a request to the round that collects.
     pub fn join(&self, request: Q) -> Place<A, E> {
         let mut next = held(&self.next);
@@ -54,16 +54,36 @@ impl<Q, A: Clone, E: Clone> Rounds<Q, A, E> {
     /// them then.
     pub fn answer(
         &self,
-        place: Place<A, E>,
-        decide: impl FnOnce(&dyn Fn() -> Vec<Q>) -> Result<Vec<A>, E>,
+        place: &Place<A, E>,
+        decide: impl Fn(&dyn Fn() -> Vec<Q>) -> Result<Vec<A>, E>,
     ) -> Result<A, E> {
-        if place.round.leads() {
-            let under_way = held(&self.under_way[place.number % UNDER_WAY]);
-            place.round.tell(decide(&|| self.close()));
-            drop(under_way);
+        self.lead(&place.round, place.number, &decide);
+        if place.round.known().is_none() {
+            // The others of the round that collects may all be waiting for earlier ones.
+            let next = held(&self.next);
+            let collects = (next.requests.len() >= self.crowd).then(|| Arc::clone(&next.round));
+            let number = next.number;
+            drop(next);
+            if let Some(round) = collects {
+                self.lead(&round, number, &decide);
+            }
         }
         let answers = place.round.wait().as_ref().map_err(Clone::clone)?;
         Ok(answers[place.index].clone())
+    }
+
+    /// Finds the answers for a round, unless somebody else does.
+    fn lead(
+        &self,
+        round: &Outcome<Result<Vec<A>, E>>,
+        number: usize,
+        decide: &impl Fn(&dyn Fn() -> Vec<Q>) -> Result<Vec<A>, E>,
+    ) {
+        if round.leads() {
+            let under_way = held(&self.under_way[number % UNDER_WAY]);
+            round.tell(decide(&|| self.close()));
+            drop(under_way);
+        }
     }
 
     /// All requests of the round that collects, which is its leader's.

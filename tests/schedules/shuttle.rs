@@ -81,30 +81,34 @@ fn a_planted_bug_is_caught() {
     assert!(catch_unwind(|| in_many_orders(clients_commit)).is_err());
 }
 
-/// Rounds of clients: a request is answered with itself and the place it was decided in.
+/// Rounds of clients, one of whom asks for everything at once: a request is answered with itself and
+/// the place it was decided in.
 #[test]
 fn everybody_in_a_round_gets_their_own_answer_and_every_place_once() {
     in_many_orders(|| {
-        let rounds: Arc<Rounds<u32, (u32, u32), ()>> = Arc::default();
+        let rounds: Arc<Rounds<u32, (u32, u32), ()>> = Arc::new(Rounds::new(2));
         let last = Arc::new(Mutex::new(0));
         let client = |client: u32| {
             let (rounds, last) = (Arc::clone(&rounds), Arc::clone(&last));
             thread::spawn(move || {
-                for asked in (0..COMMITS).map(|turn| client * COMMITS + turn) {
-                    let decide = |requests: &dyn Fn() -> Vec<u32>| {
-                        let mut last = last.lock().unwrap();
-                        let decided = requests().into_iter().map(|asked| {
-                            *last += 1;
-                            (asked, *last)
-                        });
-                        let decided: Vec<_> = decided.collect();
-                        drop(last);
-                        // As long as a sync takes.
-                        thread::yield_now();
-                        Ok(decided)
-                    };
-                    let place = rounds.join(asked);
-                    assert_eq!(rounds.answer(place, decide).unwrap().0, asked);
+                let decide = |requests: &dyn Fn() -> Vec<u32>| {
+                    let mut last = last.lock().unwrap();
+                    let decided = requests().into_iter().map(|asked| {
+                        *last += 1;
+                        (asked, *last)
+                    });
+                    let decided: Vec<_> = decided.collect();
+                    drop(last);
+                    // As long as a sync takes.
+                    thread::yield_now();
+                    Ok(decided)
+                };
+                let asked: Vec<u32> = (0..COMMITS).map(|turn| client * COMMITS + turn).collect();
+                for together in asked.chunks(if client == 0 { asked.len() } else { 1 }) {
+                    let places: Vec<_> = together.iter().map(|asked| rounds.join(*asked)).collect();
+                    for (asked, place) in together.iter().zip(&places) {
+                        assert_eq!(rounds.answer(place, decide).unwrap().0, *asked);
+                    }
                 }
             })
         };

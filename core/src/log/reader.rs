@@ -402,7 +402,7 @@ impl<S: Storage> History for Reader<S> {
     }
 
     fn commit(&mut self, position: u64) -> Result<Option<Vec<u8>>, LogError> {
-        if let Some(bytes) = self.from_shelf(position) {
+        if let Some(bytes) = self.shelved(position) {
             return Ok(Some(bytes));
         }
         let Some(group) = self.group(position)? else { return Ok(None) };

@@ -135,8 +135,10 @@ fn opened<S: Storage>(open: &mut VecDeque<(u32, Fd)>, disk: &mut S, number: u32)
     if let Some(&(_, fd)) = open.iter().find(|(open, _)| *open == number) {
         return Some(fd);
     }
-    if open.len() == OPEN {
-        open.pop_front().map(|(_, fd)| disk.close(fd));
+    if open.len() == OPEN
+        && let Some((_, oldest)) = open.pop_front()
+    {
+        disk.close(oldest);
     }
     let fd = disk.open(&segment::name(number)).ok()?;
     open.push_back((number, fd));
@@ -144,7 +146,7 @@ fn opened<S: Storage>(open: &mut VecDeque<(u32, Fd)>, disk: &mut S, number: u32)
 }
 
 impl<S: Storage> Reader<S> {
-    pub(super) fn from_shelf(&mut self, position: u64) -> Option<Vec<u8>> {
+    pub(super) fn shelved(&mut self, position: u64) -> Option<Vec<u8>> {
         self.shelf.commit(&mut self.disks.log, position)
     }
 
