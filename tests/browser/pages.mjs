@@ -83,8 +83,24 @@ async function look(browser, name, address, views) {
     if (answer.status() !== 200) fault(`${place}: status ${answer.status()}`);
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     for (const one of violations) fault(`${place}: axe ${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)}`);
-    const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-    if (inner > outer) fault(`${place}: ${inner} px wide in ${outer}`);
+    await scrollsSideways(page, place);
+    await context.close();
+  }
+}
+
+async function scrollsSideways(page, place) {
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  if (inner > outer) fault(`${place}: ${inner} px wide in ${outer}`);
+}
+
+// The largest text fits as well.
+async function enlarge(browser, name, address) {
+  for (const width of [390, 1280]) {
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    await context.addCookies([{ name: 'dienhong-prefs', value: 'light.largest', url: new URL(address).origin }]);
+    const page = await context.newPage();
+    await open(page, address);
+    await scrollsSideways(page, `${name} ${width} largest text`);
     await context.close();
   }
 }
@@ -166,6 +182,7 @@ try {
       await look(browser, `${name}-${lang}`, one, views);
       if (pictures) await photograph(browser, `${name}-${lang}`, one);
     }
+    await enlarge(browser, name, address);
     await read(browser, name, address);
   }
   await prefer(browser, url);

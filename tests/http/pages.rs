@@ -247,7 +247,7 @@ fn goods_are_never_said_to_be_cash_and_no_currency_is_taken_for_another() {
     );
     let server = office.serve();
     let goods = page(&server, "/vi/support?from=2023-01-01&to=2023-12-31");
-    assert!(goods.contains("tiền mặt 0 đồng, 5.000.000 hiện vật"), "{goods}");
+    assert!(goods.contains("tiền mặt 0 đồng, hiện vật trị giá 5.000.000 đồng"), "{goods}");
     let dollars = page(&server, "/vi/gifts?from=2022-01-01&to=2022-12-31");
     assert!(dollars.contains("500 USD") && !dollars.contains("500 đồng"), "{dollars}");
 }
@@ -438,4 +438,60 @@ fn the_ledger_tells_when_the_register_was_backed_up() {
     assert_eq!(server.json("/readyz")["backed_up"]["position"], position);
     assert!(server.get("/metrics").text().contains("dienhong_backup_seconds"));
     assert!(page(&server, "/en/ledger").contains(&format!("up to entry {position}")));
+}
+
+#[test]
+fn what_is_often_asked_is_three_steps_away() {
+    let office = small_registry("pages-tour");
+    office.import(
+        "units",
+        "unit,kind,name,parent,valid_from\nx3,commune,Xã Tân Hoàng,p1,2025-07-01\n\
+         p2,province,Tỉnh Cũ,vn,1995-01-01\n",
+    );
+    office.import(
+        "reorganisation",
+        "from_unit,to_unit,effective_on,decision\nx1,x3,2025-07-01,NQ 1\nx2,x3,2025-07-01,NQ 1\n\
+         p2,p1,2025-07-01,NQ 2\n",
+    );
+    let server = office.serve();
+    let home = links(&server.get("/vi"));
+    let begins = |all: &[String], with: &str| all.iter().any(|link| link.starts_with(with));
+    assert!(begins(&home, "/vi/why?from=2025-06-30&to=2025-07-01"), "{home:?}");
+    assert!(begins(&home, "/vi/ledger") && begins(&home, "/vi/gifts?from="), "{home:?}");
+    let province = server.get("/vi/rates?unit=p1");
+    assert!(words(&province).contains("Ngày 01/07/2025 nhận thêm, toàn bộ hoặc một phần:"));
+    let on = links(&province);
+    assert!(begins(&on, "/vi/why?unit=p1&from=2025-06-30&to=2025-07-01"), "{on:?}");
+    assert!(begins(&on, "/vi/rates?unit=p2&on=2025-06-30") && begins(&on, "/vi/support?unit=p1"));
+    let commune = page(&server, "/vi/rates?unit=x3");
+    for of_the_eve in ["Xã Tân Hưng 30/06/2025 2 / 1.000", "Xã Hoàng Hanh 30/06/2025 1 / 800"]
+    {
+        assert!(commune.contains(of_the_eve), "{commune}");
+    }
+    let months = links(&server.get("/vi/support?unit=p1&from=2025-01-01&to=2025-12-31"));
+    assert!(begins(&months, "/vi/gifts?from=2025-10-01&to=2025-10-31&unit=p1"), "{months:?}");
+    let ended = links(&server.get("/vi/units/x1"));
+    assert!(begins(&ended, "/vi/rates?unit=x1&on=2025-06-30"), "{ended:?}");
+}
+
+#[test]
+fn rows_of_one_file_that_say_the_same_are_one_line_of_the_ledger() {
+    let office = small_registry("pages-runs");
+    let server = office.serve();
+    let ledger = page(&server, "/vi/ledger");
+    assert!(ledger.contains("(3 lần)") && ledger.contains("dòng 1 – 3"), "{ledger}");
+}
+
+#[test]
+fn a_life_is_told_by_its_own_days_and_not_by_those_of_the_entries() {
+    let office = small_registry("pages-order");
+    office.import(
+        "support",
+        "support,ref,unit,kind,given_on,amount\nQ9,r1,x1,gift_cash,2014-10-01,1000\n",
+    );
+    let server = office.serve();
+    let uuid = server.json("/api/v1/history/person/r1")["uuid"].clone();
+    let person = page(&server, &format!("/vi/people/{}", uuid.as_str().unwrap()));
+    let at = |said: &str| person.find(said).unwrap_or_else(|| panic!("{said}: {person}"));
+    assert!(at("01/10/2025: ") < at("01/10/2014: ") && at("01/10/2014: ") < at("01/01/2012: "));
 }

@@ -4,8 +4,9 @@
 //! - [`visit`]: who asks for which address, and how they like to read; addresses of other pages
 //! - [`form`]: what somebody typed
 //! - [`frame`]: what every page carries
-//! - [`home`]: the figures of the whole at a glance
-//! - [`rates`]: how many have joined, by unit; [`why`]: why that changed
+//! - [`home`]: the figures of the whole at a glance; [`questions`]: what is often asked
+//! - [`rates`]: how many have joined, by unit; [`why`]: why that changed; [`formed`]: what
+//!   reorganisations did
 //! - [`support`]: what was given; [`gifts`]: to whom
 //! - [`mod@unit`], [`person`]: one of them, and its history
 //! - [`ledger`]: who recorded what, and whether the register is intact
@@ -37,12 +38,14 @@ use crate::reading::{Reading, Wanted};
 mod assets;
 mod card;
 mod form;
+mod formed;
 mod frame;
 mod gifts;
 mod home;
 pub(super) mod integrity;
 mod ledger;
 mod person;
+mod questions;
 mod rates;
 pub(super) mod refused;
 mod search;

@@ -201,10 +201,10 @@ fn worth(terms: &Terms, desk: &Desk<'_>, lang: Lang) -> String {
             if currency == Currency::VND { lang.pick("đồng", "VND") } else { currency.code() };
         let basis = match terms.value_basis {
             ValueBasis::Cash => "",
-            ValueBasis::Goods => lang.pick(" hiện vật", " in goods"),
-            ValueBasis::Labour => lang.pick(" ngày công", " of labour"),
+            ValueBasis::Goods => lang.pick("hiện vật trị giá ", "goods worth "),
+            ValueBasis::Labour => lang.pick("ngày công trị giá ", "labour worth "),
         };
-        format!("{written} {unit}{basis}")
+        format!("{basis}{written} {unit}")
     });
     let counted = desk.reading.names.unit_of_quantity(terms.kind);
     let quantity = terms

@@ -1,12 +1,13 @@
-//! The whole at a glance: the rate in words, four figures, what was given this year, and the ways
-//! into everything else.
+//! The whole at a glance: the rate in words, four figures, the map, what was given this year, and
+//! the ways into everything else.
 
 use askama::Template;
 use dienhong_core::domain::calendar::Day;
 
 use super::frame::{Frame, Section};
 use super::integrity::Integrity;
-use super::rates::{Figures, Trend, sentence, unit_on, years_before};
+use super::questions::{self, Question};
+use super::rates::{Figures, TileMap, Trend, sentence, unit_on, years_before};
 use super::support::in_words;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
@@ -27,6 +28,8 @@ struct Shown {
     sentence: String,
     figures: Figures,
     trend: Trend,
+    map: Option<TileMap>,
+    questions: Vec<Question>,
     year: i32,
     given: String,
     integrity: Integrity,
@@ -57,7 +60,7 @@ impl Page for Home {
         };
         let from = Day::from_ymd(today.year(), 1, 1).unwrap_or(today);
         let given = support_report(reading, Period { from, to: today }, &scope, &[])?.total;
-        let before = unit_on(reading, &scope, years_before(today, 1), top);
+        let before = unit_on(reading, &scope, years_before(today, 1), &top.unit);
         let trend = Trend::of(reading, &scope, today, top, before.as_ref(), lang);
         let integrity = desk.shared.integrity.now();
         Ok(rendered(&Shown {
@@ -73,6 +76,8 @@ impl Page for Home {
                 .unwrap_or_default(),
             commits: lang.whole(reading.known.0.into()),
             integrity,
+            map: TileMap::of(&report, visit, |unit| visit.link(&["rates"], &[("unit", unit)])),
+            questions: questions::all(visit, reading),
             trend,
             frame,
         }))

@@ -13,14 +13,14 @@ use crate::commands::audit::channel_word;
 use crate::commands::history::Keys;
 use crate::failure::Failure;
 use crate::i18n::Lang;
-use crate::reading::{Reading, hex};
+use crate::reading::hex;
 use crate::reports::history::event_words;
 use crate::serve::ask::unfit;
 use crate::serve::parameters::name_unknown;
 use crate::serve::problem::Problem;
 
-/// Entries on one page.
-const ENTRIES: u64 = 50;
+/// Entries on one page. Rows of one file that say the same stand in one line.
+const ENTRIES: u64 = 200;
 
 pub(super) struct Ledger {
     /// The newest that is shown; `None`: the newest there is.
@@ -56,12 +56,16 @@ struct Checked {
     root: String,
 }
 
+/// One entry, or a run of rows of one file that record the same.
 struct Entry {
-    position: String,
+    positions: String,
+    /// How many, where there are several.
+    count: Option<String>,
+    /// Of the last of them.
     at: String,
     who: String,
     how: String,
-    what: Vec<&'static str>,
+    what: String,
 }
 
 impl Page for Ledger {
@@ -110,41 +114,78 @@ impl Page for Ledger {
                     .map(|since| lang.whole(since.into())),
             }),
             last: lang.whole(last.into()),
-            entries: commits.iter().rev().map(|one| entry(one, reading, desk.keys, lang)).collect(),
+            entries: runs(&commits).iter().map(|run| entry(run, desk, lang)).collect(),
             newer: (until < last).then(|| at(until + ENTRIES)),
             older: (first > 1).then(|| at(first - 1)),
         }))
     }
 }
 
-fn entry(commit: &Commit, reading: &Reading<'_>, keys: &Keys, lang: Lang) -> Entry {
-    let header = &commit.header;
-    let who = match header.actor {
+/// Newest first; in a run the oldest stands first.
+fn runs(commits: &[Commit]) -> Vec<&[Commit]> {
+    let mut runs: Vec<&[Commit]> = commits.chunk_by(is_same).collect();
+    runs.reverse();
+    runs
+}
+
+/// Whether two entries are rows of one file, by the same officer, that record the same.
+fn is_same(one: &Commit, next: &Commit) -> bool {
+    let batch = |commit: &Commit| match commit.header.command {
+        CommandId::Row { batch, .. } => Some(batch),
+        CommandId::Uuid(_) => None,
+    };
+    let officer = |commit: &Commit| match commit.header.actor {
+        Actor::System => None,
+        Actor::Officer { officer, .. } => Some(officer),
+    };
+    batch(one).is_some()
+        && batch(one) == batch(next)
+        && officer(one) == officer(next)
+        && acts(one) == acts(next)
+}
+
+/// What an entry records, each thing once.
+fn acts(commit: &Commit) -> Vec<&'static str> {
+    let all = commit.facts.iter().map(|fact| Act::of_event(&fact.event).name());
+    all.fold(Vec::new(), |mut acts, act| {
+        if !acts.contains(&act) {
+            acts.push(act);
+        }
+        acts
+    })
+}
+
+fn entry(run: &[Commit], desk: &Desk<'_>, lang: Lang) -> Entry {
+    let (first, last) = (run.first().expect("a run has one"), run.last().expect("a run has one"));
+    let whole = |number: u64| lang.whole(number.into());
+    let who = match last.header.actor {
         Actor::System => lang.pick("chương trình", "the program").to_owned(),
-        Actor::Officer { officer, .. } => keys.officer(officer).unwrap_or_default(),
+        Actor::Officer { officer, .. } => desk.keys.officer(officer).unwrap_or_default(),
     };
-    let how = match header.command {
-        CommandId::Row { batch, row } => {
-            let batch = keys.batch(batch).unwrap_or_default();
-            let row = lang.whole(row.into());
-            format!("{batch}, {} {row}", lang.pick("dòng", "row"))
-        }
-        CommandId::Uuid(_) => channel_words(channel_word(header.channel), lang).to_owned(),
-    };
-    let mut what: Vec<&'static str> = Vec::new();
-    for fact in &commit.facts {
-        let words = event_words(Act::of_event(&fact.event).name(), lang);
-        if !what.contains(&words) {
-            what.push(words);
-        }
-    }
+    let words = acts(last).into_iter().map(|act| event_words(act, lang)).collect::<Vec<_>>();
     Entry {
-        position: lang.whole(commit.position.0.into()),
-        at: reading.clock(header.recorded_at, lang),
+        positions: span(whole(first.position.0), whole(last.position.0)),
+        count: (run.len() > 1).then(|| whole(run.len() as u64)),
+        at: desk.reading.clock(last.header.recorded_at, lang),
         who,
-        how,
-        what,
+        how: how(first, last, desk.keys, lang),
+        what: words.join(", "),
     }
+}
+
+fn how(first: &Commit, last: &Commit, keys: &Keys, lang: Lang) -> String {
+    match (first.header.command, last.header.command) {
+        (CommandId::Row { batch, row }, CommandId::Row { row: last, .. }) => {
+            let rows = span(lang.whole(row.into()), lang.whole(last.into()));
+            let batch = keys.batch(batch).unwrap_or_default();
+            format!("{batch}, {} {rows}", lang.pick("dòng", "row"))
+        }
+        _ => channel_words(channel_word(last.header.channel), lang).to_owned(),
+    }
+}
+
+fn span(first: String, last: String) -> String {
+    if first == last { first } else { format!("{first} – {last}") }
 }
 
 fn channel_words(channel: &'static str, lang: Lang) -> &'static str {

@@ -27,6 +27,7 @@ pub(super) struct Person {
 #[template(path = "person.html")]
 struct Shown {
     frame: Frame,
+    kicker: &'static str,
     name: String,
     erased: bool,
     voided: bool,
@@ -83,6 +84,7 @@ impl Page for Person {
         let unit = membership.and_then(|membership| tree.home(membership.unit));
         frame.crumbs = unit.map_or_else(Vec::new, |unit| crumbs_to(desk, unit, visit));
         Ok(rendered(&Shown {
+            kicker: card.as_ref().map_or("", |card| standing(card, lang)),
             facts: card.as_ref().map_or_else(Vec::new, |card| facts(card, lang)),
             voided: history.voided,
             steps: steps(&history, visit, desk),
@@ -91,6 +93,15 @@ impl Page for Person {
             frame,
             name,
         }))
+    }
+}
+
+fn standing(card: &Card, lang: Lang) -> &'static str {
+    match (card.died_on, &card.membership) {
+        (Some(_), _) => lang.pick("Đã từ trần", "Deceased"),
+        (None, Some(membership)) if membership.left_on.is_none() => lang.pick("Hội viên", "Member"),
+        (None, Some(_)) => lang.pick("Đã thôi sinh hoạt Hội", "Former member"),
+        (None, None) => lang.pick("Chưa là hội viên", "Not a member"),
     }
 }
 

@@ -5,8 +5,9 @@ use askama::Template;
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::units::UnitKind;
 
+use super::formed::{self, Formed};
 use super::frame::{Crumb, Frame, Section};
-use super::tree_asked::TreeAsked;
+use super::tree_asked::{TreeAsked, last_redrawn};
 use super::visit::{Visit, download};
 use super::{Desk, Page, rendered};
 use crate::cli::Command;
@@ -26,7 +27,8 @@ pub(super) mod sentence;
 mod table;
 mod trend;
 
-use map::TileMap;
+pub(super) use map::TileMap;
+pub(super) use table::own_name;
 use table::{Sort, Table};
 pub(super) use trend::{Trend, unit_on, years_before};
 
@@ -46,6 +48,9 @@ struct Shown {
     figures: Figures,
     trend: Trend,
     why: String,
+    formed: Option<Formed>,
+    /// Days that are often asked for: words, address, whether it is shown.
+    days: Vec<(String, String, bool)>,
     unit_page: String,
     support: String,
     /// The same under today's map, where years are missing under their own.
@@ -107,7 +112,7 @@ impl Page for Rates {
         let top_before = before
             .as_ref()
             .and_then(|before| before.rows.iter().find(|row| row.unit == top.unit).cloned())
-            .or_else(|| unit_on(reading, &family, year_before, top));
+            .or_else(|| unit_on(reading, &family, year_before, &top.unit));
         let mut frame = Frame::new(visit, desk, Section::Rates, format!("{title}: {}", top.name));
         frame.crumbs = crumbs(reading, &self.scope, on, visit)?;
         let trend = Trend::of(reading, &self.scope, on, top, top_before.as_ref(), lang);
@@ -126,11 +131,15 @@ impl Page for Rates {
             sentence: sentence::of(top, on, trend.change(), lang),
             figures: Figures::of(top, lang),
             why: visit.link(&["why"], &why),
+            formed: formed::of(&top.unit, on, &self.scope, visit, desk),
+            days: self.days(on, visit, reading),
             unit_page: visit.link(&["units", &top.unit], &[]),
             support: visit.link(&["support"], &given),
             restated: (trend.has_gaps() && stands_today && self.scope.tree == TreeChoice::Was)
                 .then(|| visit.with(&[("tree", "now")])),
-            map: TileMap::of(&report, visit),
+            map: TileMap::of(&report, visit, |unit| {
+                visit.with(&[("unit", unit), ("page", ""), ("level", "")])
+            }),
             table: Table::of(rows, before.as_ref(), visit, self),
             marks: marks(marked, lang),
             on,
@@ -148,6 +157,32 @@ impl Page for Rates {
             trend,
             frame,
         }))
+    }
+}
+
+impl Rates {
+    /// Today, the end of last year, the eve of the last great reorganisation; each where the unit
+    /// stood.
+    fn days(
+        &self,
+        shown: Day,
+        visit: &Visit,
+        reading: &Reading<'_>,
+    ) -> Vec<(String, String, bool)> {
+        let lang = visit.lang;
+        let end_of_year = Day::from_ymd(visit.today.year() - 1, 12, 31);
+        let eve = last_redrawn(reading).map(Day::pred);
+        let today = lang.pick("Hôm nay", "Today").to_owned();
+        let before = lang.pick(" (trước sắp xếp)", " (before the reorganisation)");
+        let all = [
+            Some((visit.today, today)),
+            end_of_year.map(|day| (day, lang.day(day))),
+            eve.map(|day| (day, lang.day(day) + before)),
+        ];
+        let stands = |day: Day| reading.place(&self.scope, day).is_ok();
+        let days = all.into_iter().flatten().filter(|(day, _)| stands(*day));
+        let at = |day: Day| visit.with(&[("on", &day.to_string()), ("page", "")]);
+        days.map(|(day, words)| (words, at(day), day == shown)).collect()
     }
 }
 
@@ -197,7 +232,7 @@ fn few(sources: &str, lang: Lang) -> String {
 }
 
 /// With its qualifier; a sum of differently qualified counts is about right.
-fn older_people(row: &MembershipRow, lang: Lang) -> String {
+pub(super) fn older_people(row: &MembershipRow, lang: Lang) -> String {
     let qualifier = match row.population_marks.as_slice() {
         [] => "",
         ["over"] => lang.pick("trên ", "over "),

@@ -54,7 +54,8 @@ pub(super) struct Line {
     pub(super) name: String,
     pub(super) href: Option<String>,
     pub(super) count: String,
-    pub(super) cash: String,
+    /// `None`: only goods or labour.
+    pub(super) cash: Option<String>,
     /// The worth of goods and labour, beside the cash.
     pub(super) beside: Vec<String>,
     pub(super) persons: String,
@@ -116,7 +117,10 @@ impl Page for Support {
             total: line(String::new(), None, &by_kind.total, 0, lang),
             sentence: in_words(&by_kind.total, lang),
             remainder: by_unit.as_ref().and_then(|report| remainder(report, lang)),
-            months: Months::of(&by_month, self.period, visit),
+            months: Months::of(&by_month, self.period, visit, |from, to| {
+                let more = [("from", from), ("to", to), ("unit", key), ("tree", tree)];
+                known.is_empty().then(|| visit.link(&["gifts"], &more))
+            }),
             tables: [
                 (lang.pick("Theo loại", "By kind"), lines(&by_kind, "kind", lang, gifts_of)),
                 (lang.pick("Theo đơn vị", "By unit"), units),
@@ -178,12 +182,15 @@ fn lines(
 
 /// `most`: the count of the longest bar; 0: no bar.
 fn line(name: String, href: Option<String>, totals: &SupportTotals, most: u64, lang: Lang) -> Line {
+    let beside = beside(totals, lang);
     Line {
         name,
         href,
         count: lang.whole(totals.count.into()),
-        cash: format!("{} {}", lang.digits(totals.cash()), currency_words(totals.currency, lang)),
-        beside: beside(totals, lang),
+        cash: (totals.cash() != "0" || beside.is_empty()).then(|| {
+            format!("{} {}", lang.digits(totals.cash()), currency_words(totals.currency, lang))
+        }),
+        beside,
         persons: lang.whole(totals.beneficiaries.into()),
         households: lang.whole(totals.households.into()),
         bar: (i128::from(totals.count) * 100).checked_div(most.into()).unwrap_or_default(),
@@ -196,9 +203,14 @@ fn currency_words(code: &'static str, lang: Lang) -> &'static str {
 
 /// The worth of goods and labour and other currencies: never added to the cash.
 fn beside(totals: &SupportTotals, lang: Lang) -> Vec<String> {
-    let of = [lang.pick("hiện vật", "goods"), lang.pick("ngày công", "labour")];
-    let worth = totals.worth().into_iter().zip(of);
-    let worth = worth.filter_map(|(worth, of)| Some(format!("{} {of}", lang.digits(worth?))));
+    let currency = currency_words(totals.currency, lang);
+    let of = [
+        lang.pick("hiện vật trị giá", "goods worth"),
+        lang.pick("ngày công trị giá", "labour worth"),
+    ];
+    let worth = of.into_iter().zip(totals.worth());
+    let worth =
+        worth.filter_map(|(of, worth)| Some(format!("{of} {} {currency}", lang.digits(worth?))));
     let others = totals.other_currencies.iter();
     let others = others.map(|other| format!("{} {}", decimal(&other.amount, lang), other.currency));
     worth.chain(others).collect()

@@ -65,11 +65,20 @@ const EFFECTIVE: [&str; 18] = [
 const UNSAID: [&str; 7] =
     ["person", "into", "to", "household_uuid", "source", "learned_on", "rows"];
 
+/// The latest day first, as things happened in life and not as they were recorded; what has no day of
+/// its own, such as the opening of a record, stands last.
 pub(super) fn steps(history: &History, visit: &Visit, desk: &Desk<'_>) -> Vec<Step> {
-    let steps = history.commits.iter().rev().flat_map(|commit| {
-        commit.events.iter().rev().map(move |event| step(commit, event, visit, desk))
-    });
-    steps.collect()
+    let events = history.commits.iter().rev();
+    let events = events.flat_map(|commit| commit.events.iter().rev().map(move |it| (commit, it)));
+    let mut events: Vec<_> = events.collect();
+    events.sort_by_key(|(_, event)| std::cmp::Reverse(day_of(event)));
+    events.into_iter().map(|(commit, event)| step(commit, event, visit, desk)).collect()
+}
+
+fn day_of(event: &HistoryEvent) -> Option<Day> {
+    let said = EFFECTIVE.iter().find_map(|name| event.said.get(*name));
+    let day = said.and_then(Value::as_str).and_then(PartialDay::parse);
+    day.map(PartialDay::first)
 }
 
 fn step(commit: &HistoryCommit, event: &HistoryEvent, visit: &Visit, desk: &Desk<'_>) -> Step {

@@ -37,7 +37,7 @@ impl TreeAsked {
 }
 
 /// The last day on which provinces ended.
-fn last_redrawn(reading: &Reading<'_>) -> Option<Day> {
+pub(super) fn last_redrawn(reading: &Reading<'_>) -> Option<Day> {
     let known = reading.models.units.known(reading.known);
     let lives = known.all().map(|unit| known.life(unit));
     let provinces = lives.filter(|life| life.kind == UnitKind::Province);

@@ -2,11 +2,13 @@
 
 use askama::Template;
 use dienhong_core::domain::ids::UnitNo;
-use dienhong_core::domain::units::Lineage as _;
+use dienhong_core::domain::tree::Tree;
+use dienhong_core::domain::units::{Life, Lineage as _};
 use dienhong_projections::people::About;
 
+use super::formed::predecessors;
 use super::frame::{Crumb, Frame, Section};
-use super::rates::{Figures, Trend, sentence, unit_on, years_before};
+use super::rates::{Figures, Trend, own_name, sentence, unit_on, years_before};
 use super::timeline::{Step, day_words, steps};
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
@@ -16,7 +18,7 @@ use crate::cli::{Command, Recorded};
 use crate::commands::history::{named, not_found, recalled};
 use crate::commands::report::membership_report;
 use crate::failure::Failure;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, in_order};
 use crate::reports::history::History;
 use crate::serve::parameters::Given;
 use crate::serve::problem::{Place, Problem};
@@ -50,6 +52,8 @@ struct Shown {
     below: Vec<Crumb>,
     members: Register,
     rates: String,
+    /// Of a unit that has ended: its last day, and its figures then.
+    last: Option<Crumb>,
     support: String,
     steps: Vec<Step>,
     more_steps: bool,
@@ -99,11 +103,12 @@ impl Page for Unit {
             until: life.until.map(|day| lang.day(day)),
             voided: history.voided,
             now: if tree.contains(unit) { now(visit, desk, key)? } else { None },
-            came_from: came_from(desk, unit, visit),
+            came_from: came_from(unit, visit, desk),
             went_to: went_to(desk, unit, visit),
-            below: tree.children(unit).iter().map(|child| crumb(desk, *child, visit)).collect(),
+            below: below(unit, &tree, visit, desk),
             members: Register::of(unit, &tree, self.page, visit, desk)?,
             rates: visit.link(&["rates"], &[("unit", key)]),
+            last: last_figures(life, key, visit),
             support: visit.link(&["support"], &[("unit", key)]),
             steps: all,
             more_steps,
@@ -119,7 +124,7 @@ fn now(visit: &Visit, desk: &Desk<'_>, key: &str) -> Result<Option<Now>, Failure
     let scope = Scope { known: None, tree: TreeChoice::Was, unit, level: None };
     let report = membership_report(reading, today, &scope, &[])?;
     Ok(report.rows.first().map(|row| {
-        let before = unit_on(reading, &scope, years_before(today, 1), row);
+        let before = unit_on(reading, &scope, years_before(today, 1), &row.unit);
         let trend = Trend::of(reading, &scope, today, row, before.as_ref(), lang);
         Now {
             sentence: sentence::of(row, today, trend.change(), lang),
@@ -177,18 +182,30 @@ pub(super) fn crumbs_to(desk: &Desk<'_>, unit: UnitNo, visit: &Visit) -> Vec<Cru
     crumbs_above(desk, unit, visit).into_iter().chain([own]).collect()
 }
 
+/// In the order of the alphabet, as people look for them.
+fn below(unit: UnitNo, tree: &Tree, visit: &Visit, desk: &Desk<'_>) -> Vec<Crumb> {
+    let children = tree.children(unit).iter().map(|child| crumb(desk, *child, visit));
+    let mut below: Vec<Crumb> = children.collect();
+    below.sort_by_cached_key(|child| in_order(own_name(&child.name)));
+    below
+}
+
+fn last_figures(life: &Life, key: &str, visit: &Visit) -> Option<Crumb> {
+    let last = life.until.filter(|until| *until > life.from && *until <= visit.today)?.pred();
+    let asked = [("unit", key), ("on", &*last.to_string())];
+    Some(Crumb { name: visit.lang.day(last), href: visit.link(&["rates"], &asked) })
+}
+
+fn came_from(unit: UnitNo, visit: &Visit, desk: &Desk<'_>) -> Vec<Crumb> {
+    let mut from: Vec<UnitNo> =
+        predecessors(unit, desk).into_iter().map(|(_, from)| from).collect();
+    from.sort_unstable();
+    from.dedup();
+    from.into_iter().map(|from| crumb(desk, from, visit)).collect()
+}
+
 fn went_to(desk: &Desk<'_>, unit: UnitNo, visit: &Visit) -> Vec<Crumb> {
     let successions = desk.reading.models.units.latest().life(unit).successions.iter();
     let to = successions.flat_map(|succession| &succession.successors).filter_map(|one| one.to);
     to.filter(|to| *to != unit).map(|to| crumb(desk, to, visit)).collect()
-}
-
-fn came_from(desk: &Desk<'_>, unit: UnitNo, visit: &Visit) -> Vec<Crumb> {
-    let known = desk.reading.models.units.latest();
-    let gave = |from: &UnitNo| {
-        let successions = &known.life(*from).successions;
-        let to = successions.iter().flat_map(|succession| &succession.successors);
-        *from != unit && to.into_iter().any(|one| one.to == Some(unit))
-    };
-    known.all().filter(gave).map(|from| crumb(desk, from, visit)).collect()
 }

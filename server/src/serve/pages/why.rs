@@ -34,6 +34,8 @@ struct Shown {
     first: [Option<String>; 3],
     last: [Option<String>; 3],
     knows_all: bool,
+    /// Parts of persons, where a unit was split and its figures are shared out.
+    has_fractions: bool,
     days: [String; 2],
     from: String,
     to: String,
@@ -91,6 +93,7 @@ impl Page for Why {
             to: asked_point(visit.given("to"), to),
             tree: TreeAsked::of(self.tree, reading, lang),
             adds_up: found.adds_up,
+            has_fractions: has_fractions(&found),
             knows_all: found.totals.iter().flatten().all(Option::is_some),
             frame,
             name,
@@ -98,6 +101,15 @@ impl Page for Why {
             rates,
         }))
     }
+}
+
+fn has_fractions(found: &Explanation) -> bool {
+    let parts = found
+        .parts
+        .iter()
+        .flat_map(|part| [&part.members, &part.members_60_plus, &part.population_60_plus]);
+    let totals = found.totals.iter().flatten().flatten();
+    parts.chain(totals).any(|figure| figure.0.contains('.'))
 }
 
 /// As it was given where it says what was known; else the day alone, as a date field has it.

@@ -12,29 +12,29 @@ use grid::Cell;
 /// Side of a tile with the gap beside it, in the drawing's own units.
 const STEP: u32 = 60;
 
-pub(super) struct TileMap {
-    pub(super) tiles: Vec<Tile>,
-    pub(super) legend: Vec<Class>,
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(in super::super) struct TileMap {
+    pub(in super::super) tiles: Vec<Tile>,
+    pub(in super::super) legend: Vec<Class>,
+    pub(in super::super) width: u32,
+    pub(in super::super) height: u32,
 }
 
-pub(super) struct Tile {
-    pub(super) x: u32,
-    pub(super) y: u32,
-    pub(super) label: &'static str,
+pub(in super::super) struct Tile {
+    pub(in super::super) x: u32,
+    pub(in super::super) y: u32,
+    pub(in super::super) label: &'static str,
     /// Whole percent, or a dash.
-    pub(super) percent: String,
-    pub(super) class: &'static str,
-    pub(super) href: String,
+    pub(in super::super) percent: String,
+    pub(in super::super) class: &'static str,
+    pub(in super::super) href: String,
     /// Said aloud; begins with what is seen.
-    pub(super) said: String,
+    pub(in super::super) said: String,
 }
 
-pub(super) struct Class {
-    pub(super) name: &'static str,
-    pub(super) words: String,
-    pub(super) count: usize,
+pub(in super::super) struct Class {
+    pub(in super::super) name: &'static str,
+    pub(in super::super) words: String,
+    pub(in super::super) count: usize,
 }
 
 /// Upper bounds in whole percent. Fixed, so that maps of two days compare.
@@ -44,15 +44,21 @@ const UNKNOWN: &str = "c0";
 
 impl TileMap {
     /// `None`: the units below are not the provinces of Viet Nam.
-    pub(super) fn of(report: &MembershipReport, visit: &Visit) -> Option<TileMap> {
+    /// `href`: the way to a province.
+    pub(in super::super) fn of(
+        report: &MembershipReport,
+        visit: &Visit,
+        href: impl Fn(&str) -> String,
+    ) -> Option<TileMap> {
         let [top, provinces @ ..] = report.rows.as_slice() else { return None };
         if top.kind != "central" || provinces.is_empty() {
             return None;
         }
         let cell = |row: &MembershipRow| grid::cell(row.code.as_deref()?, report.days.1);
         let cells: Vec<Cell> = provinces.iter().map(cell).collect::<Option<_>>()?;
+        let both = provinces.iter().zip(&cells);
         let tiles: Vec<Tile> =
-            provinces.iter().zip(&cells).map(|(row, cell)| tile(row, cell, visit)).collect();
+            both.map(|(row, cell)| tile(row, cell, href(&row.unit), visit)).collect();
         Some(TileMap {
             legend: legend(&tiles, visit),
             tiles,
@@ -62,7 +68,7 @@ impl TileMap {
     }
 }
 
-fn tile(row: &MembershipRow, cell: &Cell, visit: &Visit) -> Tile {
+fn tile(row: &MembershipRow, cell: &Cell, href: String, visit: &Visit) -> Tile {
     let lang = visit.lang;
     let percent = row.rate.map_or_else(|| "–".to_owned(), |rate| whole_percent(rate.0).to_string());
     let exact = row.rate.map_or_else(
@@ -75,7 +81,7 @@ fn tile(row: &MembershipRow, cell: &Cell, visit: &Visit) -> Tile {
         label: cell.label,
         said: format!("{} {percent}: {}, {exact}", cell.label, row.name),
         class: row.rate.map_or(UNKNOWN, |rate| class(rate.0)),
-        href: visit.with(&[("unit", &row.unit), ("page", ""), ("level", "")]),
+        href,
         percent,
     }
 }

@@ -103,7 +103,7 @@ fn sort(rows: &mut [&MembershipRow], by: Sort) {
 }
 
 /// The name without the word for what it is: how people look for it in a list.
-pub(super) fn own_name(name: &str) -> &str {
+pub(in super::super) fn own_name(name: &str) -> &str {
     let kinds =
         ["Tỉnh ", "Thành phố ", "Quận ", "Huyện ", "Thị xã ", "Xã ", "Phường ", "Thị trấn "];
     kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)

@@ -1,12 +1,12 @@
 //! The rate of one unit on the same day of six years: a line, and the figures under it.
 
 use dienhong_core::domain::calendar::Day;
+use dienhong_core::domain::units::Lineage as _;
 
 use super::older_people;
 use crate::cli::reports::Scope;
 use crate::commands::report::membership_report;
 use crate::i18n::{Lang, round_half_even};
-use crate::import::rows::UNIT_KINDS;
 use crate::reading::Reading;
 use crate::reports::membership::MembershipRow;
 use crate::reports::or_blank;
@@ -55,7 +55,7 @@ impl Trend {
     ) -> Trend {
         let earlier = (2..=YEARS).rev().map(|years| {
             let day = years_before(on, years);
-            (day, unit_on(reading, scope, day, top))
+            (day, unit_on(reading, scope, day, &top.unit))
         });
         let last = [(years_before(on, 1), before.cloned()), (on, Some(top.clone()))];
         let rows: Vec<(Day, Option<MembershipRow>)> = earlier.chain(last).collect();
@@ -108,17 +108,18 @@ pub(in super::super) fn rounded(change: i64) -> i64 {
     round_half_even(change, 1_000)
 }
 
-/// The same unit on another day; `None`: it did not stand.
+/// One unit on a day; `None`: it did not stand.
 pub(in super::super) fn unit_on(
     reading: &Reading<'_>,
     scope: &Scope,
     day: Day,
-    unit: &MembershipRow,
+    unit: &str,
 ) -> Option<MembershipRow> {
-    let kind = UNIT_KINDS.iter().find(|(name, _)| *name == unit.kind).map(|(_, kind)| *kind);
-    let alone = Scope { unit: Some(unit.unit.clone()), level: kind, ..scope.clone() };
+    let units = &reading.models.units;
+    let kind = units.latest().life(units.number(unit)?).kind;
+    let alone = Scope { unit: Some(unit.to_owned()), level: Some(kind), ..scope.clone() };
     let report = membership_report(reading, day, &alone, &[]).ok()?;
-    report.rows.into_iter().find(|row| row.unit == unit.unit)
+    report.rows.into_iter().find(|row| row.unit == unit)
 }
 
 fn rate(row: Option<&MembershipRow>) -> Option<i64> {

@@ -25,6 +25,9 @@ pub(in super::super) struct Months {
 
 pub(in super::super) struct Column {
     pub(in super::super) name: String,
+    /// The name as short as there is room for under the column.
+    pub(in super::super) axis: String,
+    pub(in super::super) gifts: Option<String>,
     pub(in super::super) count: String,
     pub(in super::super) href: String,
     /// Said aloud.
@@ -38,7 +41,13 @@ pub(in super::super) struct Column {
 }
 
 impl Months {
-    pub(in super::super) fn of(report: &SupportReport, period: Period, visit: &Visit) -> Months {
+    /// `gifts`: the way to what was given in some days, one by one.
+    pub(in super::super) fn of(
+        report: &SupportReport,
+        period: Period,
+        visit: &Visit,
+        gifts: impl Fn(&str, &str) -> Option<String>,
+    ) -> Months {
         let mut counts: BTreeMap<(i32, u32), u64> = BTreeMap::new();
         for row in &report.rows {
             let month = row.group.get("month").and_then(serde_json::Value::as_str);
@@ -55,7 +64,7 @@ impl Months {
             months.map(|(_, count)| count).sum()
         });
         let held: Vec<u64> = held.collect();
-        Months { columns: columns(&spans, &held, visit), is_years }
+        Months { columns: columns(&spans, &held, visit, gifts), is_years }
     }
 }
 
@@ -67,6 +76,16 @@ struct Span {
 }
 
 impl Span {
+    /// `03`, `03/26` or `2026`.
+    fn axis(&self, is_one_year: bool) -> String {
+        let (year, month) = (self.first.year(), self.first.month());
+        match (self.name.precision(), is_one_year) {
+            (Precision::Year, _) => year.to_string(),
+            (_, true) => format!("{month:02}"),
+            (_, false) => format!("{month:02}/{:02}", year.rem_euclid(100)),
+        }
+    }
+
     fn holds(&self, year: i32, month: u32) -> bool {
         let name = self.name.first();
         let is_year = self.name.precision() == Precision::Year;
@@ -91,24 +110,36 @@ fn spans(period: Period, by_month: bool) -> Vec<Span> {
     spans
 }
 
-fn columns(spans: &[Span], counts: &[u64], visit: &Visit) -> Vec<Column> {
+fn columns(
+    spans: &[Span],
+    counts: &[u64],
+    visit: &Visit,
+    gifts: impl Fn(&str, &str) -> Option<String>,
+) -> Vec<Column> {
     let most = counts.iter().copied().max().unwrap_or_default().max(1);
     let step = (WIDTH / (spans.len() as u64).max(1)).clamp(1, STEP_MAX);
-    // A name takes about 70 units.
-    let every = 70_u64.div_ceil(step).max(1);
+    let is_one_year = spans.iter().all(|span| span.first.year() == spans[0].first.year());
+    // A short name takes about 40 units.
+    let every = 40_u64.div_ceil(step).max(1);
     let columns = spans.iter().zip(counts).zip(0..).map(|((span, count), at)| {
         let height = (count * HEIGHT / most).max(u64::from(*count > 0));
         let name = day_words(&span.name.to_string(), visit.lang);
-        let count = visit.lang.whole((*count).into());
+        let (from, to) = (span.first.to_string(), span.last.to_string());
         Column {
-            said: format!("{name}: {count} {}", visit.lang.pick("lượt", "gifts")),
-            href: visit.with(&[("from", &span.first.to_string()), ("to", &span.last.to_string())]),
+            axis: span.axis(is_one_year),
+            gifts: if *count > 0 { gifts(&from, &to) } else { None },
+            href: visit.with(&[("from", &from), ("to", &to)]),
+            said: format!(
+                "{name}: {} {}",
+                visit.lang.whole((*count).into()),
+                visit.lang.pick("lượt", "gifts")
+            ),
             x: at * step + step / 8,
             y: 20 + HEIGHT - height,
             width: (step * 3 / 4).max(1),
             is_named: at % every == 0,
             name,
-            count,
+            count: visit.lang.whole((*count).into()),
             height,
         }
     });
