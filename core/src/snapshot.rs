@@ -100,6 +100,16 @@ macro_rules! saved {
             fn shape(to: &mut String) {
                 to.push_str(stringify!($name { $($number = $variant
                     $(($($item),+))? $({ $($field),+ })?),+ }));
+                $(
+                    #[allow(unreachable_patterns)]
+                    $crate::snapshot::part::shape_within(|it: &Self| match it {
+                        $name::$variant $(($($item),+))? $({ $($field),+ })? => Some((
+                            $($($crate::snapshot::part::Of::one($item),)+)?
+                            $($($crate::snapshot::part::Of::one($field),)+)?
+                        )),
+                        _ => None,
+                    }, to);
+                )+
             }
         }
     };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
+use std::marker::PhantomData;
 use std::num::{NonZeroI64, NonZeroU32, NonZeroU64};
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,6 +45,47 @@ const LENGTH: u64 = 8;
 /// The shape of a field, whose type need not be named.
 pub fn shape_of<S, T: Part>(_: impl for<'a> Fn(&'a S) -> &'a T, to: &mut String) {
     T::shape(to);
+}
+
+/// Stands for a type where there is no value of it.
+pub struct Of<T>(PhantomData<T>);
+
+impl<T> Of<T> {
+    pub fn one(_: &T) -> Of<T> {
+        Of(PhantomData)
+    }
+}
+
+/// What a variant holds.
+pub trait Within {
+    fn shape(to: &mut String);
+}
+
+/// The shape of what a variant holds, whose types need not be named.
+pub fn shape_within<S, T: Within>(_: impl Fn(&S) -> Option<T>, to: &mut String) {
+    to.push('(');
+    T::shape(to);
+    to.push(')');
+}
+
+macro_rules! within {
+    ($($($of:ident)*;)+) => {$(
+        impl<$($of: Part),*> Within for ($(Of<$of>,)*) {
+            fn shape(_to: &mut String) {
+                $(
+                    $of::shape(_to);
+                    _to.push(',');
+                )*
+            }
+        }
+    )+};
+}
+
+within! {
+    ;
+    A;
+    A B;
+    A B C;
 }
 
 macro_rules! numbers {

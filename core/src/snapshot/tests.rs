@@ -117,6 +117,19 @@ fn another_key_version_name_or_shape_opens_nothing() {
 }
 
 #[test]
+fn a_variant_that_holds_another_type_is_another_shape() {
+    mod wide {
+        pub(super) enum Mark {
+            None,
+            Named(String),
+            Placed { at: u32, of: i32 },
+        }
+        saved!(enum Mark { 0 = None, 1 = Named(name), 2 = Placed { at, of } });
+    }
+    assert_ne!(Content::of::<Mark>("mark", 1), Content::of::<wide::Mark>("mark", 1));
+}
+
+#[test]
 fn no_room_is_made_for_what_is_only_claimed() {
     let loaded = |count: u64| {
         let mut rest = Some([count.to_le_bytes(), 7_u64.to_le_bytes()].concat()).into_iter();
