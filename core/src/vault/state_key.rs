@@ -22,7 +22,7 @@ use super::head::array;
 use super::key::KeyBytes;
 use super::slot::{FORMAT, SECTOR, Wrapping, crc};
 
-const NAME: &str = "state-key";
+pub(super) const NAME: &str = "state-key";
 const CRC: usize = 508;
 
 fn about(wrapping: Wrapping<'_>) -> Vec<u8> {

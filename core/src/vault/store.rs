@@ -6,7 +6,7 @@ use super::disk::Disk;
 use super::fault::VaultFault;
 use super::head::{HEAD, Head};
 use super::slot::{Reading, SECTOR, SLOT, SLOTS_PER_SECTOR, Slot};
-use super::{erased, file};
+use super::{erased, file, state_key};
 
 /// Slots that are read together: neighbours are opened one after the other when the log is folded.
 const BLOCK_SECTORS: u32 = 8;
@@ -89,7 +89,9 @@ impl<S: Storage> Store<S> {
         for name in self.storage.list()? {
             let of = name.strip_suffix(".tmp");
             let ours = |of: &str| {
-                of == HEAD || file::parse_name(of).is_some() || erased::parse_name(of).is_some()
+                [HEAD, state_key::NAME].contains(&of)
+                    || file::parse_name(of).is_some()
+                    || erased::parse_name(of).is_some()
             };
             if of.is_some_and(ours) {
                 self.storage.remove(&name)?;
