@@ -23,7 +23,7 @@ pub(super) fn opened<S: Storage>(
     vault: &mut Vault<S>,
 ) -> Result<Option<Reference>, Fault> {
     let sealed: Vec<_> = desk.state.people.sealed_in(person).collect();
-    for at in sealed.into_iter().rev().filter(|at| at.position <= through) {
+    for at in sealed.into_iter().rev().filter(|at| at.is_known(through)) {
         let commit = opened_at(at.position, history, vault, &desk.subjects)?;
         let facts = commit.map(|commit| commit.facts).unwrap_or_default();
         let secrets = facts.into_iter().nth(usize::from(at.index)).map(|fact| fact.secrets);

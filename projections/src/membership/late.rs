@@ -92,8 +92,10 @@ impl Late {
     pub(crate) fn marks(&self, survey: &Survey<'_>, unit: UnitNo, learned: Position) -> bool {
         let (periods, lives) = (&survey.models.periods, survey.ground.lives());
         let closing = periods.binding(lives, unit, self.point.on, self.point.known);
-        let since =
-            |closing: &Closing| learned.max(self.changed[unit.index()]) > closing.at.position;
+        let since = |closing: &Closing| {
+            let closed = closing.at.position;
+            learned.max(self.changed[unit.index()]) > closed
+        };
         closing.is_some_and(since)
     }
 }

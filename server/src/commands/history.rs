@@ -207,5 +207,6 @@ fn event(line: &Line<'_>, keys: &Named<'_>) -> HistoryEvent {
 }
 
 fn reference(at: EventRef) -> Value {
-    json!({"position": at.position.0, "event": at.index})
+    let (position, event) = (at.position.0, at.index);
+    json!({"position": position, "event": event})
 }

@@ -173,7 +173,7 @@ impl Catalogue {
 
     /// The same as known at a position.
     pub fn setting_known(&self, setting: Setting, on: Day, known: Position) -> i64 {
-        let settings = self.settings.iter().filter(|s| s.at.position <= known);
+        let settings = self.settings.iter().filter(|s| s.at.is_known(known));
         let decided = settings.filter(|s| s.setting == setting && s.from <= on);
         decided.max_by_key(|s| (s.from, s.at)).map_or(setting.default_value(), |s| s.value)
     }

@@ -217,13 +217,13 @@ impl Figures {
     /// The days from which the unit's own register is declared complete.
     pub fn declared(&self, unit: UnitNo, known: Position) -> impl Iterator<Item = Day> {
         let declarations = self.declarations.iter();
-        let own = declarations.filter(move |d| d.unit == unit && d.at.position <= known);
+        let own = declarations.filter(move |d| d.unit == unit && d.at.is_known(known));
         own.map(|declaration| declaration.on)
     }
 
     /// Every declaration as known at a position.
     pub fn declarations(&self, known: Position) -> impl Iterator<Item = (UnitNo, Day)> {
-        let known = self.declarations.iter().filter(move |d| d.at.position <= known);
+        let known = self.declarations.iter().filter(move |d| d.at.is_known(known));
         known.map(|declaration| (declaration.unit, declaration.on))
     }
 

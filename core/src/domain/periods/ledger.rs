@@ -34,7 +34,7 @@ saved!(struct Closing { unit, at, closed_on, by, reopened });
 impl Closing {
     /// Whether the year was closed by it, as known at that position.
     pub fn holds(&self, known: Position) -> bool {
-        self.at.position <= known && self.reopened.is_none_or(|reopened| known < reopened)
+        self.at.is_known(known) && self.reopened.is_none_or(|reopened| known < reopened)
     }
 }
 

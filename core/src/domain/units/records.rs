@@ -238,7 +238,7 @@ impl Units {
             return Cow::Borrowed(&self.latest);
         }
         // Units are numbered in the order in which they were registered.
-        let count = self.registered.partition_point(|unit| unit.row.at.position <= known);
+        let count = self.registered.partition_point(|unit| unit.row.at.is_known(known));
         let lives = (0..count).map(|index| self.life_of(UnitNo::after(index), known, None));
         Cow::Owned(Known { lives: lives.collect() })
     }

@@ -20,13 +20,14 @@ pub(super) fn registration(
 ) -> Result<Stood, Refusal> {
     check_alone(state, person)?;
     let memberships = &state.memberships;
-    let elsewhere = |it: &MembershipNo| memberships.enrolled_at(*it).position != at.position;
+    let elsewhere = |it: &MembershipNo| !memberships.enrolled_at(*it).is_beside(at);
     if let Some(membership) = memberships.of(person).find(elsewhere) {
         let joined_on = memberships.terms(membership).joined_on;
         return Err(VoidRefusal::MemberSince { joined_on }.into());
     }
+    let position = at.position;
     if let Some(died_on) = state.people.own_death(person)
-        && state.people.died_at(person) != at.position
+        && state.people.died_at(person) != position
     {
         return Err(VoidRefusal::DiedSince { died_on }.into());
     }
@@ -40,15 +41,16 @@ pub(super) fn registration(
 pub(super) fn death(state: &State, person: PersonNo, at: EventRef) -> Result<Stood, Refusal> {
     check_alone(state, person)?;
     let died_on = state.people.own_death(person).ok_or(missing(at))?;
-    if state.people.died_at(person) != at.position {
-        return Err(VoidRefusal::CorrectedSince { position: state.people.died_at(person) }.into());
+    let (recorded_at, died_at) = (at.position, state.people.died_at(person));
+    if died_at != recorded_at {
+        return Err(VoidRefusal::CorrectedSince { position: died_at }.into());
     }
     let memberships = &state.memberships;
     for membership in standing(state, person) {
         let leaving = memberships.leaving(membership);
         let ended = leaving.filter(|leaving| leaving.reason == DepartureReason::Died);
-        let is_elsewhere =
-            memberships.departed_at(membership).map(|it| it.position) != Some(at.position);
+        let departed = memberships.departed_at(membership);
+        let is_elsewhere = !departed.is_some_and(|departed| departed.is_beside(at));
         if let Some(leaving) = ended.filter(|_| is_elsewhere) {
             return Err(VoidRefusal::DepartedSince { left_on: leaving.left_on }.into());
         }
@@ -70,7 +72,7 @@ pub(super) fn membership(
         return Err(VoidRefusal::TransferredSince { transferred_on: transfer.on }.into());
     }
     if let Some((left_on, departed)) = departure_of(state, membership)
-        && departed.position != at.position
+        && !departed.is_beside(at)
     {
         return Err(VoidRefusal::DepartedSince { left_on }.into());
     }
@@ -93,7 +95,7 @@ pub(super) fn departure(
     let leaving = memberships.leaving(membership).ok_or(missing(at))?;
     let terms = memberships.terms(membership);
     check_alone(state, terms.person)?;
-    if memberships.enrolled_at(membership).position != at.position {
+    if !memberships.enrolled_at(membership).is_beside(at) {
         let is_death = leaving.reason == DepartureReason::Died;
         if let Some(died_on) = state.people.death(terms.person).filter(|_| !is_death) {
             return Err(VoidRefusal::DiedSince { died_on }.into());
