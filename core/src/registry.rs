@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use crate::domain::ids::Position;
 use crate::domain::people::PersonCommand;
-use crate::domain::state::{Command, State, Tags};
+use crate::domain::state::{Command, State};
 use crate::log::queue::{self, Queue};
 use crate::log::tip::Tip;
 use crate::log::{History, Sequencer};
@@ -160,13 +160,7 @@ where
         if history.log_id() != vault.store_id() {
             return Err(Fault::ForeignKeys);
         }
-        let kept = snapshot.map(|found| kept::opened(found, &mut vault)).transpose()?;
-        let (kept, spoiled) = match kept {
-            Some(Ok(desk)) => (Some(desk), None),
-            Some(Err(spoiled)) => (None, Some(spoiled)),
-            None => (None, None),
-        };
-        let desk = kept.unwrap_or_else(|| Desk::new(new_tags(world.as_ref())));
+        let (desk, spoiled) = kept::desk(snapshot, &mut vault, world.as_ref())?;
         let desk = replay::replay(desk, &mut history, &mut vault, reached)?;
         vault.reserve_through(desk.subjects.highest_slot())?;
         let shared = Shared {
@@ -427,13 +421,6 @@ impl<L: Sequencer + 'static, H: Send + 'static, S: Storage + 'static> Shared<L, 
         hand_on(&mut piece);
         Ok(ticket)
     }
-}
-
-/// Under a key that nobody else knows.
-fn new_tags(world: &dyn World) -> Tags {
-    let mut key = [0; 16];
-    world.random(&mut key);
-    Tags::keyed(key)
 }
 
 /// A panic ends the process (`panic = "abort"`); in a spec the value stays as it was.

@@ -201,10 +201,14 @@ impl Begun {
         let keys = OsDisk::open(&keys_dir(&dir)).map_err(failed)?;
         let vault = Vault::unlock(keys, &master).map_err(failed)?;
         let state = snapshots::state::found(&dir, &mut history);
+        let is_fitting = state.is_some();
         let world = Arc::new(world);
         let opened = Registry::open_from(state, log, history, vault, world, reached);
         let (registry, spoiled) = opened.map_err(failed)?;
         spoiled.iter().for_each(snapshots::state::was_dropped);
+        if spoiled.is_some() || !is_fitting {
+            snapshots::state::discard(&dir);
+        }
         let registry = Arc::new(registry);
         let watch = Watch::over(&registry);
         Ok(Writer { registry, repair, watch, time_zone, dir, _lock: lock })

@@ -7,7 +7,9 @@
 use std::io::{self, Read, Write};
 
 use super::desk::Desk;
+use super::world::World;
 use super::{Fault, Registry, held};
+use crate::domain::state::Tags;
 use crate::log::{History, Sequencer};
 use crate::snapshot::Spoiled;
 use crate::snapshot::sealed::{self, Content, Found, Place, SnapshotKey};
@@ -66,8 +68,29 @@ where
     }
 }
 
+/// The state to go on from: that of the snapshot, or an empty one; and why nothing was taken from it.
+pub(super) fn desk<S: Storage>(
+    snapshot: Option<Found<impl Read + Send>>,
+    vault: &mut Vault<S>,
+    world: &dyn World,
+) -> Result<(Desk, Option<Spoiled>), Fault> {
+    let kept = snapshot.map(|found| opened(found, vault)).transpose()?;
+    Ok(match kept {
+        Some(Ok(desk)) => (desk, None),
+        Some(Err(spoiled)) => (Desk::new(new_tags(world)), Some(spoiled)),
+        None => (Desk::new(new_tags(world)), None),
+    })
+}
+
+/// Under a key that nobody else knows.
+fn new_tags(world: &dyn World) -> Tags {
+    let mut key = [0; 16];
+    world.random(&mut key);
+    Tags::keyed(key)
+}
+
 /// The state of a snapshot that is this log's.
-pub(super) fn opened<S: Storage>(
+fn opened<S: Storage>(
     found: Found<impl Read + Send>,
     vault: &mut Vault<S>,
 ) -> Result<Result<Desk, Spoiled>, Fault> {

@@ -1,5 +1,6 @@
 //! The same rules with nothing written: what an import would do.
 
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -9,12 +10,14 @@ use super::desk::{Desk, Keys, Outcome, Sealing, UUIDS, new_uuid, was_erased};
 use super::request::{Answer, Request};
 use super::subjects::Holder;
 use super::world::{Draws, World};
-use super::{Fault, Reference, reference, replay};
+use super::{Fault, Reference, kept, reference, replay};
 use crate::domain::column::Column;
 use crate::domain::ids::{Millis, PersonNo, Position};
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::State;
 use crate::log::History;
+use crate::snapshot::Spoiled;
+use crate::snapshot::sealed::Found;
 use crate::storage::Storage;
 use crate::vault::Vault;
 
@@ -63,15 +66,18 @@ impl<S: Storage> Keys for NoKeys<'_, S> {
 }
 
 impl<S: Storage> Rehearsal<S> {
+    /// From a snapshot whose place in this log was found to be right, where there is one; and why
+    /// nothing was taken from it, if so.
     pub fn open<H: History + Send>(
+        snapshot: Option<Found<impl Read + Send>>,
         history: &mut H,
         mut vault: Vault<S>,
         world: Arc<dyn World>,
-    ) -> Result<Rehearsal<S>, Fault> {
-        let desk = Desk::new(super::new_tags(world.as_ref()));
+    ) -> Result<(Rehearsal<S>, Option<Spoiled>), Fault> {
+        let (desk, spoiled) = kept::desk(snapshot, &mut vault, world.as_ref())?;
         let desk = replay::replay(desk, history, &mut vault, &AtomicU64::new(0))?;
         let through = desk.state.position;
-        Ok(Rehearsal { desk, vault, world, through, refs: HashMap::new() })
+        Ok((Rehearsal { desk, vault, world, through, refs: HashMap::new() }, spoiled))
     }
 
     /// What the registry would answer. Positions are those it would give.

@@ -21,6 +21,7 @@ use super::{
     OsWorld, Records, check_format, failed, failures, founding, keys_dir, log_disks, world,
 };
 use crate::failure::Failure;
+use crate::snapshots;
 
 impl Records {
     pub fn open(dir: &Path) -> Result<Records, Failure> {
@@ -118,7 +119,11 @@ impl Records {
     pub fn rehearse(&mut self) -> Result<Rehearsal<OsDisk>, Failure> {
         let vault = self.unlock()?;
         let world = Arc::new(OsWorld::new(self.time_zone));
-        Rehearsal::open(&mut self.history, vault, world).map_err(failed)
+        let state = snapshots::state::found(&self.dir, &mut self.history);
+        let opened = Rehearsal::open(state, &mut self.history, vault, world);
+        let (rehearsal, spoiled) = opened.map_err(failed)?;
+        spoiled.iter().for_each(snapshots::state::was_dropped);
+        Ok(rehearsal)
     }
 
     /// The `ref` of a person, recorded or rehearsed.

@@ -35,6 +35,18 @@ impl Sets {
         self.folder.join(format!("{:020}", position.0))
     }
 
+    /// The files of a set by name, open.
+    pub(super) fn files(&self, position: Position) -> io::Result<Vec<(String, File)>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(self.path(position))? {
+            let entry = entry?;
+            if let Ok(name) = entry.file_name().into_string() {
+                files.push((name, File::open(entry.path())?));
+            }
+        }
+        Ok(files)
+    }
+
     /// Takes the place of all other sets. `fill` writes its files into the directory that it is
     /// given, each synced; `settle` is the last word, once they are durable.
     pub(super) fn replace<T>(
@@ -67,7 +79,7 @@ impl Sets {
     }
 
     /// Renamed first: a directory goes file by file, and half of one must not be taken for a set.
-    fn discard(&self, position: Position) -> io::Result<()> {
+    pub(super) fn discard(&self, position: Position) -> io::Result<()> {
         let old = self.folder.join("old");
         remove(&old)?;
         match fs::rename(self.path(position), &old) {

@@ -49,6 +49,20 @@ pub(crate) fn was_dropped(spoiled: &Spoiled) {
     tell(&dropped(spoiled, FOLDER));
 }
 
+/// What gave nothing once gives nothing again: it makes room for the next one, which is then due.
+/// For the process that writes.
+pub(crate) fn discard(dir: &Path) {
+    let sets = Sets::of(dir, FOLDER);
+    let newest = sets.newest();
+    if newest == Position::START {
+        return;
+    }
+    if let Err(error) = sets.discard(newest) {
+        let values = [("folder", FOLDER.to_owned()), ("reason", error.to_string())];
+        tell(&Message::new(3206, values));
+    }
+}
+
 /// Writes the state of a registry that was closed, where much came since the last snapshot.
 pub(crate) fn keep(dir: &Path, registry: &DiskRegistry) {
     let (sets, now) = (Sets::of(dir, FOLDER), Position(registry.tip().position()));

@@ -11,6 +11,7 @@ use crate::domain::refusal::{Code, Explain};
 use crate::domain::secret::Subject;
 use crate::domain::units::{UnitCommand, UnitKind};
 use crate::registry::Rehearsal;
+use crate::snapshot::sealed::Found;
 use crate::storage::sim::Fault as DiskFault;
 
 pub(super) fn unit(id: u128) -> Request {
@@ -450,7 +451,8 @@ fn a_rehearsal_answers_as_the_registry_would_and_writes_nothing() {
     let mut history = Reader::open(disks(&machine)).unwrap();
     let vault = Vault::unlock_read_only(machine.directory("keys"), &MASTER).unwrap();
     let world = Arc::clone(&stage) as Arc<dyn World>;
-    let mut rehearsal = Rehearsal::open(&mut history, vault, world).unwrap();
+    let nothing: Option<Found<&[u8]>> = None;
+    let (mut rehearsal, _) = Rehearsal::open(nothing, &mut history, vault, world).unwrap();
     let answers = rehearsal.execute(vec![enrol(5, "r1"), enrol_nth(6), enrol_nth(6)]).unwrap();
     assert_eq!(answers[0], unchanged_at(2));
     assert_eq!(answers[1], recorded_at(3));
@@ -492,7 +494,8 @@ fn an_answer_names_a_person_by_the_ref_that_stands_and_nobody_after_an_erasure()
     let mut history = Reader::open(disks(&machine)).unwrap();
     let vault = Vault::unlock_read_only(machine.directory("keys"), &MASTER).unwrap();
     let world = Arc::clone(&stage) as Arc<dyn World>;
-    let mut rehearsal = Rehearsal::open(&mut history, vault, world).unwrap();
+    let nothing: Option<Found<&[u8]>> = None;
+    let (mut rehearsal, _) = Rehearsal::open(nothing, &mut history, vault, world).unwrap();
     rehearsal.execute(vec![enrol_nth(6)]).unwrap();
     let rehearsed = rehearsal.look(|state| state.people.uuid(PersonNo(1)));
     assert_eq!(rehearsal.reference(&mut history, rehearsed).unwrap(), named("r6"));
