@@ -35,6 +35,7 @@ pub mod commendations;
 pub mod funds;
 pub mod support;
 
+use std::convert::Infallible;
 use std::ops::Deref;
 
 use dienhong_core::domain::event::Commit;
@@ -54,6 +55,23 @@ pub trait Projection: Default + Part {
     const VERSION: u32;
 
     fn apply(&mut self, commit: &Commit);
+
+    /// What only folding reads is saved apart: a start that folds nothing leaves it where it is.
+    fn put_records<W: SnapshotWriter>(&self, _: &mut W) -> Result<(), W::Fault> {
+        Ok(())
+    }
+
+    fn take_records<R: SnapshotReader>(&mut self, _: &mut R) -> Result<(), R::Fault> {
+        Ok(())
+    }
+}
+
+/// What is taken from snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// What questions read. Nothing can be folded on top of it.
+    Questions,
+    All,
 }
 
 /// A model where a question needs it; a start opens no others.
@@ -87,13 +105,16 @@ impl<M: Projection> Kept<M> {
     }
 
     pub fn put<W: SnapshotWriter>(&self, to: &mut W) -> Result<(), W::Fault> {
-        self.0.as_ref().map_or(Ok(()), |model| to.put(model))
+        self.0.as_ref().map_or(Ok(()), |model| put(model, to))
     }
 
     /// Takes the place of the model, where it is wanted.
-    pub fn take<R: SnapshotReader>(&mut self, from: &mut R) -> Result<(), R::Fault> {
+    pub fn take<R: SnapshotReader>(&mut self, depth: Depth, from: &mut R) -> Result<(), R::Fault> {
         if let Some(model) = &mut self.0 {
-            *model = from.take()?;
+            *model = from.take(M::NAME, M::VERSION)?;
+            if depth == Depth::All {
+                model.take_records(from)?;
+            }
         }
         Ok(())
     }
@@ -107,14 +128,24 @@ impl<M: Projection> Kept<M> {
 pub trait SnapshotWriter {
     type Fault;
 
-    fn put<M: Projection>(&mut self, model: &M) -> Result<(), Self::Fault>;
+    fn put<T: Part>(
+        &mut self,
+        name: &'static str,
+        version: u32,
+        held: &T,
+    ) -> Result<(), Self::Fault>;
 }
 
 /// Reads them back.
 pub trait SnapshotReader {
     type Fault;
 
-    fn take<M: Projection>(&mut self) -> Result<M, Self::Fault>;
+    fn take<T: Part>(&mut self, name: &'static str, version: u32) -> Result<T, Self::Fault>;
+}
+
+fn put<M: Projection, W: SnapshotWriter>(model: &M, to: &mut W) -> Result<(), W::Fault> {
+    to.put(M::NAME, M::VERSION, model)?;
+    model.put_records(to)
 }
 
 macro_rules! read_models {
@@ -124,6 +155,8 @@ macro_rules! read_models {
         pub struct ReadModels {
             // Invariant: every model is the fold of all commits up to and including it.
             progress: Position,
+            /// Records were left on the disk.
+            is_for_questions: bool,
             $($(#[$doc])* pub $field: Kept<$model>,)+
         }
 
@@ -132,7 +165,11 @@ macro_rules! read_models {
 
             /// Empty models, of these names only.
             pub fn wanted(wanted: &[&str]) -> ReadModels {
-                ReadModels { progress: Position::START, $($field: Kept::wanted(wanted)),+ }
+                ReadModels {
+                    progress: Position::START,
+                    is_for_questions: false,
+                    $($field: Kept::wanted(wanted)),+
+                }
             }
 
             fn fold(&mut self, commit: &Commit) {
@@ -150,11 +187,15 @@ macro_rules! read_models {
             }
 
             /// Goes on from snapshots that were all taken at `position`.
-            pub fn take<R: SnapshotReader>(&mut self, position: Position, from: &mut R)
-                -> Result<(), R::Fault>
-            {
-                $(self.$field.take(from)?;)+
+            pub fn take<R: SnapshotReader>(
+                &mut self,
+                position: Position,
+                depth: Depth,
+                from: &mut R,
+            ) -> Result<(), R::Fault> {
+                $(self.$field.take(depth, from)?;)+
                 self.progress = position;
+                self.is_for_questions = depth == Depth::Questions;
                 Ok(())
             }
         }
@@ -189,6 +230,7 @@ impl ReadModels {
     /// Folds the next commit into every model.
     pub fn apply(&mut self, commit: &Commit) {
         assert_eq!(commit.position, self.progress.next(), "a commit was skipped");
+        assert!(!self.is_for_questions, "folding needs the records");
         self.fold(commit);
         self.progress = commit.position;
     }
@@ -206,16 +248,27 @@ impl ReadModels {
 }
 
 fn digest_of<P: Projection>(model: &P) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(P::VERSION.to_le_bytes());
-    let mut absorb = |piece: &mut Vec<u8>| {
-        hash.update(piece);
+    let mut digest = Digesting(Sha256::new());
+    let Ok(()) = put(model, &mut digest);
+    digest.0.finalize().into()
+}
+
+struct Digesting(Sha256);
+
+impl SnapshotWriter for Digesting {
+    type Fault = Infallible;
+
+    fn put<T: Part>(&mut self, _: &'static str, version: u32, held: &T) -> Result<(), Infallible> {
+        self.0.update(version.to_le_bytes());
+        let mut absorb = |piece: &mut Vec<u8>| {
+            self.0.update(piece);
+            Ok(())
+        };
+        let mut saver = Saver::new(&mut absorb);
+        held.save(&mut saver);
+        saver.finish().expect("a digest takes everything");
         Ok(())
-    };
-    let mut saver = Saver::new(&mut absorb);
-    model.save(&mut saver);
-    saver.finish().expect("a digest takes everything");
-    hash.finalize().into()
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use std::ops::Range;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
+use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
 
 use crate::reckoned::Reckoned;
 use by_day::ByDay;
@@ -31,7 +32,6 @@ use columns::Columns;
 pub(crate) use columns::{End, Start, Stretch};
 pub use counts::{AGE_BANDS, Count, Split};
 pub(crate) use counts::{SIXTY, born_by};
-use dienhong_core::saved;
 use now::Now;
 pub(crate) use numerator::Rule as NumeratorRule;
 use records::Records;
@@ -52,7 +52,24 @@ pub struct Memberships {
     sheets: Reckoned<sheet::Key, Sheet, 32>,
 }
 
-saved!(struct Memberships { records, columns, now, voids, by_day, sheets });
+/// Without the records, which are saved apart, and what follows from the columns.
+impl Part for Memberships {
+    fn save(&self, to: &mut Saver<'_>) {
+        let Memberships { records: _, columns, now, voids, by_day: _, sheets: _ } = self;
+        columns.save(to);
+        now.save(to);
+        voids.save(to);
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Memberships, Spoiled> {
+        let (columns, now, voids) = Part::load(from)?;
+        Ok(Memberships { columns, now, voids, ..Memberships::default() })
+    }
+
+    fn shape(to: &mut String) {
+        <(Columns, Now, Vec<Position>)>::shape(to);
+    }
+}
 
 impl Memberships {
     /// Makes questions about any day fast. For whoever answers many: it takes as long as some tens
@@ -80,7 +97,7 @@ impl Memberships {
     }
 
     pub(crate) fn enrolled_at(&self, membership: MembershipNo) -> Position {
-        self.records.membership(membership).enrolled_at
+        self.records.membership(membership).enrolled_at.into()
     }
 
     pub(crate) fn stretch(&self, row: u32) -> Stretch {

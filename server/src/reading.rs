@@ -15,7 +15,9 @@ use dienhong_core::log::Hash;
 use dienhong_core::registry::{Bookmark, Opening};
 use dienhong_core::storage::os::OsDisk;
 use dienhong_core::vault::Vault;
-use dienhong_projections::{Kept, Projection as _, ReadModels, SnapshotReader, SnapshotWriter};
+use dienhong_projections::{
+    Depth, Kept, Projection as _, ReadModels, SnapshotReader, SnapshotWriter,
+};
 
 use crate::app::{self, Records, failed};
 use crate::catalogue::Message;
@@ -113,12 +115,13 @@ impl View {
     pub(crate) fn take<R: SnapshotReader>(
         &mut self,
         position: Position,
+        depth: Depth,
         from: &mut R,
     ) -> Result<(), R::Fault> {
         let View { models, names, keys } = self;
-        models.take(position, from)?;
-        names.take(from)?;
-        keys.take(from)
+        models.take(position, depth, from)?;
+        names.take(depth, from)?;
+        keys.take(depth, from)
     }
 }
 
@@ -128,8 +131,19 @@ pub(crate) fn everything() -> Vec<&'static str> {
 }
 
 impl Folded {
-    /// Folds what a question needs, from its snapshot where there is one.
+    /// What a report needs, from its snapshot where there is one.
     pub fn open(dir: &Path, wanted: &[&str]) -> Result<Folded, Failure> {
+        let mut records = Records::open(dir)?;
+        let vault = records.unlock()?;
+        let view = match snapshots::at_hand(&mut records, &vault.models_key(), wanted)? {
+            Some(view) => view,
+            None => resume(&mut records, vault, wanted)?.0,
+        };
+        Ok(Folded { log: Mutex::new(records), view })
+    }
+
+    /// Also what only folding reads otherwise.
+    pub fn open_all(dir: &Path, wanted: &[&str]) -> Result<Folded, Failure> {
         let mut records = Records::open(dir)?;
         let (view, _) = fold(&mut records, wanted)?;
         Ok(Folded { log: Mutex::new(records), view })
@@ -298,6 +312,14 @@ pub fn position_of(
 /// to persons; and where the reading then stands.
 pub(crate) fn fold(records: &mut Records, wanted: &[&str]) -> Result<(View, Bookmark), Failure> {
     let vault = records.unlock()?;
+    resume(records, vault, wanted)
+}
+
+fn resume(
+    records: &mut Records,
+    vault: Vault<OsDisk>,
+    wanted: &[&str],
+) -> Result<(View, Bookmark), Failure> {
     let (view, bookmark) = snapshots::resumed(records, &vault.models_key(), wanted)?;
     fold_from(records, vault, view, bookmark)
 }

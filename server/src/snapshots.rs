@@ -11,14 +11,14 @@
 //! stays whole for it. All of it may be thrown away at any time.
 
 use std::fs::File;
-use std::io;
-use std::path::Path;
+use std::io::{self, Seek as _};
+use std::path::{Path, PathBuf};
 
 use dienhong_core::domain::ids::Position;
 use dienhong_core::registry::Bookmark;
 use dienhong_core::snapshot::sealed::{self, Content, Found, Place, SnapshotKey};
 use dienhong_core::snapshot::{Part, Spoiled};
-use dienhong_projections::{Projection, SnapshotReader, SnapshotWriter};
+use dienhong_projections::{Depth, SnapshotReader, SnapshotWriter};
 
 use crate::app::{self, Records, Writer};
 use crate::catalogue::Message;
@@ -52,6 +52,13 @@ const FOLDER: &str = "models";
 /// The position of the newest set; the start where there is none.
 pub(crate) fn newest(dir: &Path) -> Position {
     Sets::of(dir, FOLDER).newest()
+}
+
+/// What a question reads of the newest set.
+pub(crate) fn files_of(dir: &Path, wanted: &[&str]) -> Vec<PathBuf> {
+    let sets = Sets::of(dir, FOLDER);
+    let set = sets.path(sets.newest());
+    wanted.iter().map(|name| set.join(name)).collect()
 }
 
 /// Why nothing is taken from a snapshot that stands there.
@@ -95,6 +102,21 @@ pub(crate) fn resumed(
     Ok((View::wanted(wanted), Bookmark::default()))
 }
 
+/// The models that are `wanted`, for questions alone: where the newest set is sound, this log's, and
+/// nothing came since.
+pub(crate) fn at_hand(
+    records: &mut Records,
+    key: &SnapshotKey,
+    wanted: &[&str],
+) -> Result<Option<View>, Failure> {
+    match taken_for_questions(records, key, wanted) {
+        Ok(view) => Ok(view),
+        // Whoever resumes from it says why.
+        Err(Dropped::Spoiled(_)) => Ok(None),
+        Err(Dropped::Log(failure)) => Err(failure),
+    }
+}
+
 enum Dropped {
     Spoiled(Spoiled),
     Log(Failure),
@@ -112,79 +134,100 @@ fn taken(
     key: &SnapshotKey,
     wanted: &[&str],
 ) -> Result<Option<(View, Bookmark)>, Dropped> {
-    let Some(mut set) = Set::open(records.dir(), key, wanted)? else { return Ok(None) };
-    let Place { log_id, position, root } = set.place;
-    if log_id != records.log_id() {
-        return Err(Spoiled::OtherLog.into());
-    }
-    let position = Position(position);
-    if records.root_at(position).map_err(Dropped::Log)? != Some(root) {
-        return Err(Spoiled::OtherHistory.into());
-    }
-    let bookmark: Bookmark = set.part(BOOKMARK.0, BOOKMARK.1)?;
+    let Some(mut set) = Set::open(records.dir(), key)? else { return Ok(None) };
+    let position = set.position_in(records)?;
+    let bookmark: Bookmark = set.take(BOOKMARK.0, BOOKMARK.1)?;
     let mut view = View::wanted(wanted);
-    view.take(position, &mut set)?;
+    view.take(position, Depth::All, &mut set)?;
     Ok(Some((view, bookmark)))
+}
+
+fn taken_for_questions(
+    records: &mut Records,
+    key: &SnapshotKey,
+    wanted: &[&str],
+) -> Result<Option<View>, Dropped> {
+    let Some(mut set) = Set::open(records.dir(), key)? else { return Ok(None) };
+    let position = set.position_in(records)?;
+    if records.bytes(position.next()).map_err(Dropped::Log)?.is_some() {
+        return Ok(None);
+    }
+    let mut view = View::wanted(wanted);
+    view.take(position, Depth::Questions, &mut set)?;
+    Ok(Some(view))
 }
 
 /// The open files of a set, all of one place.
 struct Set<'a> {
     place: Place,
-    files: Vec<(String, Found<File>)>,
+    files: Vec<(String, File)>,
     key: &'a SnapshotKey,
 }
 
 impl<'a> Set<'a> {
     /// A set that goes while it is opened was replaced by another.
-    fn open(dir: &Path, key: &'a SnapshotKey, wanted: &[&str]) -> Result<Option<Set<'a>>, Spoiled> {
+    fn open(dir: &Path, key: &'a SnapshotKey) -> Result<Option<Set<'a>>, Spoiled> {
         let (sets, mut before) = (Sets::of(dir, FOLDER), Position::START);
         loop {
             let position = sets.newest();
             if position == Position::START {
                 return Ok(None);
             }
-            match open_files(&sets.path(position), wanted) {
-                Err(Spoiled::Disk(error))
-                    if error.kind() == io::ErrorKind::NotFound && before != position =>
-                {
-                    before = position;
-                }
-                files => return Set::of(files?, key).map(Some),
+            let files = sets.files(position);
+            let is_replaced = sets.newest() != position || files.is_err();
+            if is_replaced && before != position {
+                before = position;
+                continue;
             }
+            return Set::of(files?, key).map(Some);
         }
     }
 
-    fn of(files: Vec<(String, Found<File>)>, key: &'a SnapshotKey) -> Result<Set<'a>, Spoiled> {
-        let place = files.first().ok_or(Spoiled::Damaged)?.1.place();
-        let fits = files.iter().all(|(_, file)| file.place() == place);
-        if fits { Ok(Set { place, files, key }) } else { Err(Spoiled::Damaged) }
+    fn of(files: Vec<(String, File)>, key: &'a SnapshotKey) -> Result<Set<'a>, Spoiled> {
+        let bookmark = files.iter().find(|(name, _)| name == BOOKMARK.0);
+        let (_, bookmark) = bookmark.ok_or(Spoiled::Damaged)?;
+        let place = found(bookmark)?.place();
+        Ok(Set { place, files, key })
     }
 
-    fn part<T: Part>(&mut self, name: &str, version: u32) -> Result<T, Spoiled> {
-        let file = self.files.iter().position(|(known, _)| known == name);
-        let (_, file) = self.files.swap_remove(file.expect("what is wanted was opened"));
-        file.open(self.key, &Content::of::<T>(name, version))
+    /// Where it stands, if that is in this log.
+    fn position_in(&self, records: &mut Records) -> Result<Position, Dropped> {
+        let Place { log_id, position, root } = self.place;
+        if log_id != records.log_id() {
+            return Err(Spoiled::OtherLog.into());
+        }
+        let position = Position(position);
+        if records.root_at(position).map_err(Dropped::Log)? != Some(root) {
+            return Err(Spoiled::OtherHistory.into());
+        }
+        Ok(position)
     }
-}
-
-fn open_files(set: &Path, wanted: &[&str]) -> Result<Vec<(String, Found<File>)>, Spoiled> {
-    let names = [BOOKMARK.0].into_iter().chain(wanted.iter().copied());
-    let open = |name: &str| Ok((name.to_owned(), opened(&set.join(name))?));
-    names.map(open).collect()
-}
-
-fn opened(path: &Path) -> Result<Found<File>, Spoiled> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    Found::read(file, length)
 }
 
 impl SnapshotReader for Set<'_> {
     type Fault = Spoiled;
 
-    fn take<M: Projection>(&mut self) -> Result<M, Spoiled> {
-        self.part(M::NAME, M::VERSION)
+    fn take<T: Part>(&mut self, name: &'static str, version: u32) -> Result<T, Spoiled> {
+        let file = self.files.iter().find(|(known, _)| known == name);
+        let (_, file) = file.ok_or(Spoiled::Damaged)?;
+        let found = found(file)?;
+        if found.place() != self.place {
+            return Err(Spoiled::Damaged);
+        }
+        found.open(self.key, &Content::of::<T>(name, version))
     }
+}
+
+fn opened(path: &Path) -> Result<Found<File>, Spoiled> {
+    found(&File::open(path)?)
+}
+
+/// From its beginning, whoever read of it before.
+fn found(file: &File) -> Result<Found<File>, Spoiled> {
+    let mut file = file.try_clone()?;
+    file.rewind()?;
+    let length = file.metadata()?.len();
+    Found::read(file, length)
 }
 
 /// Writes a set beside the log that `records` reads. What goes wrong is told, and nothing else: the
@@ -197,7 +240,7 @@ pub(crate) fn write(records: &mut Records, key: &SnapshotKey, view: &View, bookm
     let fill = |new: &Path| {
         let mut writing = Writing { key, place, dir: new };
         view.put(&mut writing)?;
-        writing.part(BOOKMARK.0, BOOKMARK.1, bookmark)
+        writing.put(BOOKMARK.0, BOOKMARK.1, bookmark)
     };
     let written = Sets::of(records.dir(), FOLDER).replace(position, fill, |()| Ok(true));
     if let Err(error) = written {
@@ -227,21 +270,15 @@ struct Writing<'a> {
     dir: &'a Path,
 }
 
-impl Writing<'_> {
-    fn part<T: Part>(&self, name: &str, version: u32, held: &T) -> io::Result<()> {
+impl SnapshotWriter for Writing<'_> {
+    type Fault = io::Error;
+
+    fn put<T: Part>(&mut self, name: &'static str, version: u32, held: &T) -> io::Result<()> {
         let mut salt = [0; 16];
         app::fill_random(&mut salt);
         let mut file = File::create_new(self.dir.join(name))?;
         let about = (&Content::of::<T>(name, version), &self.place);
         sealed::write(&mut file, self.key, about, salt, held)?;
         file.sync_data()
-    }
-}
-
-impl SnapshotWriter for Writing<'_> {
-    type Fault = io::Error;
-
-    fn put<M: Projection>(&mut self, model: &M) -> io::Result<()> {
-        self.part(M::NAME, M::VERSION, model)
     }
 }

@@ -7,7 +7,6 @@
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::{Position, UnitNo};
-use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
 
 use super::columns::Columns;
 use super::counts::{Count, Heads, SIXTY};
@@ -45,17 +44,6 @@ const ENDS: u32 = 3;
 
 const fn effect(members: i32, members_60_plus: i32, records: i32) -> Count {
     Count { members, members_60_plus, records }
-}
-
-/// A snapshot of it would only repeat what the columns say.
-impl Part for ByDay {
-    fn save(&self, _: &mut Saver<'_>) {}
-
-    fn load(_: &mut Loader<'_>) -> Result<ByDay, Spoiled> {
-        Ok(ByDay::default())
-    }
-
-    fn shape(_: &mut String) {}
 }
 
 impl Change {

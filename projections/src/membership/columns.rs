@@ -9,10 +9,14 @@ use std::ops::Range;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::dense::Dense;
-use dienhong_core::domain::ids::{MembershipNo, Position, UnitNo};
+use dienhong_core::domain::ids::{MembershipNo, Position, ShortPosition, UnitNo};
 use dienhong_core::domain::memberships::DepartureReason;
 use dienhong_core::domain::people::Sex;
 use dienhong_core::saved;
+
+mod counted;
+
+pub(crate) use counted::{Counted, Counting};
 
 /// One stretch of a membership in one unit: `from <= D < to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +103,7 @@ impl Marks {
 
 /// "It goes on": later than every day of the calendar.
 const OPEN: i32 = i32::MAX;
-const NEVER: Position = Position::LATEST;
+const NEVER: ShortPosition = ShortPosition::LATEST;
 
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
@@ -110,14 +114,16 @@ pub(crate) struct Columns {
     marks: Dense<Marks>,
     membership: Dense<MembershipNo>,
     // Invariant: rises.
-    known_from: Dense<Position>,
-    known_to: Dense<Position>,
-    // Invariant: rises by position; each row stands here once at most.
-    retirements: Dense<(Position, u32)>,
+    known_from: Dense<ShortPosition>,
+    known_to: Dense<ShortPosition>,
+    // Invariant: rises.
+    retired_at: Dense<ShortPosition>,
+    // Invariant: each row stands here once at most.
+    retired: Dense<u32>,
 }
 
 saved!(struct Columns {
-    unit, from, to, birth_year, marks, membership, known_from, known_to, retirements,
+    unit, from, to, birth_year, marks, membership, known_from, known_to, retired_at, retired,
 });
 
 impl Columns {
@@ -134,7 +140,7 @@ impl Columns {
         self.birth_year.push(stretch.birth_year);
         self.marks.push(Marks::new(stretch.sex, stretch.start, stretch.end));
         self.membership.push(stretch.membership);
-        self.known_from.push(at);
+        self.known_from.push(at.into());
         self.known_to.push(NEVER);
         row
     }
@@ -142,8 +148,9 @@ impl Columns {
     /// From `at` on the row is known not to be so.
     pub(crate) fn retire(&mut self, at: Position, row: u32) {
         assert_eq!(self.known_to[row as usize], NEVER, "row {row} is retired twice");
-        self.known_to[row as usize] = at;
-        self.retirements.push((at, row));
+        self.known_to[row as usize] = at.into();
+        self.retired_at.push(at.into());
+        self.retired.push(row);
     }
 
     pub(crate) fn stretch(&self, row: u32) -> Stretch {
@@ -164,7 +171,8 @@ impl Columns {
 
     pub(crate) fn known_between(&self, row: u32) -> [i64; 2] {
         let row = row as usize;
-        [self.known_from[row], self.known_to[row]].map(|it| it.0.try_into().unwrap_or(i64::MAX))
+        let known = [self.known_from[row], self.known_to[row]].map(Position::from);
+        known.map(|it| it.0.try_into().unwrap_or(i64::MAX))
     }
 
     /// The rows as known at `known`.
@@ -173,12 +181,12 @@ impl Columns {
     }
 
     pub(crate) fn learned_at(&self, row: u32) -> Position {
-        self.known_from[row as usize]
+        self.known_from[row as usize].into()
     }
 
     /// Of a row that was retired.
     pub(crate) fn retired_at(&self, row: u32) -> Position {
-        self.known_to[row as usize]
+        self.known_to[row as usize].into()
     }
 
     pub(crate) fn is_believed_now(&self, row: u32) -> bool {
@@ -187,13 +195,12 @@ impl Columns {
 
     /// The position at which something was last learned.
     pub(crate) fn latest(&self) -> Position {
-        let retired = self.retirements.last().map(|&(at, _)| at);
-        retired.max(self.known_from.last().copied()).unwrap_or(Position::START)
+        let latest = self.retired_at.last().max(self.known_from.last());
+        latest.map_or(Position::START, |latest| (*latest).into())
     }
 
     fn is_believed(&self, row: u32, known: Position) -> bool {
-        let until = self.known_to[row as usize];
-        until == NEVER || known < until
+        is_before(known, self.known_to[row as usize])
     }
 
     /// The rows learned after `before` and up to `until` that were still believed then.
@@ -213,7 +220,7 @@ impl Columns {
     ) -> impl Iterator<Item = u32> {
         let retired = self.retired(before)..self.retired(until).max(self.retired(before));
         let rows = self.learned(before);
-        retired.map(|at| self.retirements[at].1).filter(move |&row| row < rows)
+        retired.map(|at| self.retired[at]).filter(move |&row| row < rows)
     }
 
     /// The rows learned or retired after `before` and up to `until`.
@@ -228,7 +235,7 @@ impl Columns {
 
     /// From where, and up to where, the row was believed.
     pub(crate) fn believed(&self, row: u32) -> Range<Position> {
-        self.known_from[row as usize]..self.known_to[row as usize]
+        self.learned_at(row)..self.retired_at(row)
     }
 
     /// The rows that tell the same membership and were learned with `row`.
@@ -245,12 +252,12 @@ impl Columns {
 
     /// How many rows were learned up to `known`.
     fn learned(&self, known: Position) -> u32 {
-        let learned = self.known_from.partition_point(|&from| from <= known);
+        let learned = self.known_from.partition_point(|&from| Position::from(from) <= known);
         u32::try_from(learned).expect("fewer than 2^32 rows")
     }
 
     fn retired(&self, known: Position) -> usize {
-        self.retirements.partition_point(|&(at, _)| at <= known)
+        self.retired_at.partition_point(|&at| Position::from(at) <= known)
     }
 
     /// How many rows and retirements make what was known at `known`.
@@ -264,95 +271,11 @@ impl Columns {
     }
 
     pub(crate) fn retirements(&self) -> usize {
-        self.retirements.len()
-    }
-
-    /// Counts every unit at once, as known at `known`: one pass over five columns, bound by the
-    /// bandwidth of memory, less the few rows that were retired by then.
-    pub(crate) fn count<C: Counting>(&self, known: Position, counting: &mut C) {
-        self.count_between((0, 0), self.known_through(known), counting);
-    }
-
-    /// Adds what was learned and retired after the first so many rows and retirements and up to the
-    /// second; takes it back where the second are fewer.
-    pub(crate) fn count_between<C: Counting>(
-        &self,
-        (rows, retired): (u32, usize),
-        (rows_then, retired_then): (u32, usize),
-        counting: &mut C,
-    ) {
-        let sign = if rows <= rows_then { 1 } else { -1 };
-        self.count_rows(sign, rows.min(rows_then)..rows.max(rows_then), counting);
-        let sign = if retired <= retired_then { -1 } else { 1 };
-        for at in retired.min(retired_then)..retired.max(retired_then) {
-            counting.add(sign, self.counted(self.retirements[at].1));
-        }
-    }
-
-    fn count_rows<C: Counting>(&self, sign: i32, rows: Range<u32>, counting: &mut C) {
-        let (mut skipped, mut wanted) = (rows.start as usize, rows.len());
-        let places = self.unit.pieces().zip(self.from.pieces());
-        let ends = self.to.pieces().zip(self.birth_year.pieces());
-        for (((unit, from), (to, born)), marks) in places.zip(ends).zip(self.marks.pieces()) {
-            let start = skipped.min(unit.len());
-            let end = unit.len().min(start + wanted);
-            (skipped, wanted) = (skipped - start, wanted - (end - start));
-            let places = unit[start..end].iter().zip(&from[start..end]);
-            let ends = to[start..end].iter().zip(&born[start..end]);
-            let rows = places.zip(ends).zip(&marks[start..end]);
-            for (((&unit, &from), (&to, &born)), &marks) in rows {
-                counting.add(sign, Counted { unit, from, to, born, marks });
-            }
-        }
-    }
-
-    pub(crate) fn counted(&self, row: u32) -> Counted {
-        let row = row as usize;
-        Counted {
-            unit: self.unit[row],
-            from: self.from[row],
-            to: self.to[row],
-            born: self.birth_year[row],
-            marks: self.marks[row],
-        }
+        self.retired.len()
     }
 }
 
-/// What a count reads of a row.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted {
-    pub unit: UnitNo,
-    from: i32,
-    to: i32,
-    born: i16,
-    marks: Marks,
-}
-
-impl Counted {
-    pub(crate) fn has_begun(&self, on: i32) -> bool {
-        self.from <= on
-    }
-
-    pub(crate) fn is_open(&self, on: i32) -> bool {
-        self.from <= on && on < self.to
-    }
-
-    /// Born in that year or before it.
-    pub(crate) fn is_born_by(&self, year: i16) -> bool {
-        self.born <= year
-    }
-
-    pub(crate) fn born(&self) -> i16 {
-        self.born
-    }
-
-    pub(crate) fn sex(&self) -> Sex {
-        self.marks.sex()
-    }
-}
-
-/// Something that sums over rows.
-pub(crate) trait Counting {
-    /// `sign` is 1, or -1 to take back a row that was retired.
-    fn add(&mut self, sign: i32, row: Counted);
+/// What is known now, at whatever position that is asked, was never retired.
+fn is_before(known: Position, until: ShortPosition) -> bool {
+    until == NEVER || known < until.into()
 }

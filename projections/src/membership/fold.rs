@@ -10,12 +10,12 @@ use dienhong_core::domain::voids::VoidEvent;
 
 use super::Memberships;
 use super::records::Telling;
-use crate::Projection;
 use crate::value;
+use crate::{Projection, SnapshotReader, SnapshotWriter};
 
 impl Projection for Memberships {
     const NAME: &'static str = "memberships";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn apply(&mut self, commit: &Commit) {
         self.now.reach(&self.columns, commit.header.recorded_at);
@@ -41,7 +41,19 @@ impl Projection for Memberships {
             }
         }
     }
+
+    fn put_records<W: SnapshotWriter>(&self, to: &mut W) -> Result<(), W::Fault> {
+        to.put(RECORDS, Memberships::VERSION, &self.records)
+    }
+
+    fn take_records<R: SnapshotReader>(&mut self, from: &mut R) -> Result<(), R::Fault> {
+        self.records = from.take(RECORDS, Memberships::VERSION)?;
+        Ok(())
+    }
 }
+
+/// The file beside that of the model.
+const RECORDS: &str = "memberships-records";
 
 impl Memberships {
     fn retell(&mut self, at: Position, person: PersonNo) {

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::dense::Dense;
-use dienhong_core::domain::ids::{MembershipNo, PersonNo, Position, TransferNo, UnitNo};
+use dienhong_core::domain::ids::{
+    MembershipNo, PersonNo, Position, ShortPosition, TransferNo, UnitNo,
+};
 use dienhong_core::domain::memberships::DepartureReason;
 use dienhong_core::domain::people::Sex;
 
@@ -35,7 +37,7 @@ pub(crate) struct Membership {
     pub left: Option<(Day, DepartureReason)>,
     /// By a merge, or taken back.
     pub is_void: bool,
-    pub enrolled_at: Position,
+    pub enrolled_at: ShortPosition,
     /// The one of the same person registered before.
     earlier: Option<MembershipNo>,
     last_transfer: Option<TransferNo>,
@@ -127,7 +129,7 @@ impl Records {
             joined,
             left: None,
             is_void: false,
-            enrolled_at: at,
+            enrolled_at: at.into(),
             earlier,
             last_transfer: None,
             rows: 0..0,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
 
-use crate::{Projection, ReadModels, SnapshotReader, SnapshotWriter};
+use crate::{Depth, ReadModels, SnapshotReader, SnapshotWriter};
 
 #[derive(Default)]
 struct Memory(BTreeMap<&'static str, Vec<u8>>);
@@ -12,8 +12,8 @@ struct Memory(BTreeMap<&'static str, Vec<u8>>);
 impl SnapshotWriter for Memory {
     type Fault = Spoiled;
 
-    fn put<M: Projection>(&mut self, model: &M) -> Result<(), Spoiled> {
-        self.0.insert(M::NAME, saved(model));
+    fn put<T: Part>(&mut self, name: &'static str, _: u32, held: &T) -> Result<(), Spoiled> {
+        self.0.insert(name, saved(held));
         Ok(())
     }
 }
@@ -21,8 +21,8 @@ impl SnapshotWriter for Memory {
 impl SnapshotReader for Memory {
     type Fault = Spoiled;
 
-    fn take<M: Projection>(&mut self) -> Result<M, Spoiled> {
-        loaded(&self.0[M::NAME])
+    fn take<T: Part>(&mut self, name: &'static str, _: u32) -> Result<T, Spoiled> {
+        loaded(&self.0[name])
     }
 }
 
@@ -61,6 +61,6 @@ pub(crate) fn restarted<M: Part>(model: &M) -> M {
 pub(crate) fn all_restarted(models: &ReadModels) -> ReadModels {
     let (mut memory, mut again) = (Memory::default(), ReadModels::default());
     models.put(&mut memory).expect("memory takes everything");
-    again.take(models.progress(), &mut memory).expect("what was saved is loaded");
+    again.take(models.progress(), Depth::All, &mut memory).expect("what was saved is loaded");
     again
 }

@@ -23,7 +23,7 @@ pub(super) fn run(
     tree: TreeChoice,
     here: &Surroundings,
 ) -> Result<Box<dyn Document>, Failure> {
-    let folded = Folded::open(&here.options.data(), MEMBERSHIP)?;
+    let folded = Folded::open_all(&here.options.data(), MEMBERSHIP)?;
     Ok(Box::new(explain(&folded.reading(Wanted { known: to.known, unit })?, unit, from, to, tree)?))
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Shown {
 
 /// Asks the questions of a newcomer.
 pub(super) fn look(dir: &Path, world: &World) -> Result<Shown, Failure> {
-    let folded = Folded::open(dir, &everything())?;
+    let folded = Folded::open_all(dir, &everything())?;
     let reading = folded.reading(None)?;
     let on = world.ends_on().min(reading.today());
     let scope =
