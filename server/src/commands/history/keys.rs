@@ -8,6 +8,7 @@ use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::currency::Currency;
+use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{
@@ -25,6 +26,10 @@ use dienhong_core::saved;
 use dienhong_projections::Projection;
 use uuid::Uuid;
 
+mod texts;
+
+use texts::Texts;
+
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
 #[derive(Default)]
 pub(crate) struct Keys {
@@ -36,16 +41,18 @@ pub(crate) struct Keys {
     receipts: Vec<FundNo>,
     /// Where each donor was registered.
     parties: Vec<Position>,
-    support: Vec<(String, SourceNo)>,
+    support: Texts,
+    support_sources: Dense<SourceNo>,
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
     clubs: Vec<(String, SourceNo)>,
-    persons: Vec<(u128, SourceNo)>,
+    persons: Dense<u128>,
+    person_sources: Dense<SourceNo>,
     /// Whose each membership is, as recorded.
-    members: Vec<PersonNo>,
+    members: Dense<PersonNo>,
     erased: BTreeSet<PersonNo>,
-    households: BTreeMap<u32, u128>,
+    households: Dense<u128>,
     /// Where each kind, officer and batch was registered.
     kinds_at: Vec<Position>,
     officers_at: Vec<Position>,
@@ -53,13 +60,14 @@ pub(crate) struct Keys {
 }
 
 saved!(struct Keys {
-    units, kinds, funds, currencies, receipts, parties, support, sources, officers, batches, clubs,
-    persons, members, erased, households, kinds_at, officers_at, batches_at,
+    units, kinds, funds, currencies, receipts, parties, support, support_sources, sources, officers,
+    batches, clubs, persons, person_sources, members, erased, households, kinds_at, officers_at,
+    batches_at,
 });
 
 impl Projection for Keys {
     const NAME: &'static str = "keys";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -75,7 +83,8 @@ impl Projection for Keys {
                 Event::Fund(event) => self.fold_fund(commit.position, event),
                 Event::Corrected(corrected) => self.fold_correction(corrected),
                 Event::Support(SupportEvent::Given { key, source, .. }) => {
-                    self.support.push((key.clone(), *source));
+                    self.support.push(key);
+                    self.support_sources.push(*source);
                 }
                 Event::Club(ClubEvent::Registered { key, source, .. }) => {
                     self.clubs.push((key.clone(), *source));
@@ -128,10 +137,11 @@ impl Keys {
 
     fn fold_person(&mut self, event: &PersonEvent) {
         match event {
-            PersonEvent::Registered { uuid, source, .. } => self.persons.push((*uuid, *source)),
-            PersonEvent::HouseholdRegistered { household, uuid, .. } => {
-                self.households.insert(household.0, *uuid);
+            PersonEvent::Registered { uuid, source, .. } => {
+                self.persons.push(*uuid);
+                self.person_sources.push(*source);
             }
+            PersonEvent::HouseholdRegistered { uuid, .. } => self.households.push(*uuid),
             PersonEvent::KeysDestroyed { person, .. } => {
                 self.erased.insert(*person);
             }
@@ -163,11 +173,11 @@ impl Keys {
     }
 
     pub(super) fn source_of(&self, person: PersonNo) -> Option<SourceNo> {
-        self.persons.get(person.index()).map(|(_, source)| *source)
+        self.person_sources.get(person.index()).copied()
     }
 
     pub(super) fn source_of_support(&self, support: SupportNo) -> Option<SourceNo> {
-        self.support.get(support.index()).map(|(_, source)| *source)
+        self.support_sources.get(support.index()).copied()
     }
 
     pub(super) fn source_of_club(&self, club: ClubNo) -> Option<SourceNo> {
@@ -224,7 +234,7 @@ impl Keys {
     }
 
     pub(super) fn support(&self, support: SupportNo) -> Option<String> {
-        self.support.get(support.index()).map(|(key, _)| key.clone())
+        self.support.get(support.index()).map(ToOwned::to_owned)
     }
 
     pub(crate) fn officer(&self, officer: OfficerNo) -> Option<String> {
@@ -236,11 +246,11 @@ impl Keys {
     }
 
     pub(crate) fn person(&self, person: PersonNo) -> Option<String> {
-        self.persons.get(person.index()).map(|(uuid, _)| Uuid::from_u128(*uuid).to_string())
+        self.persons.get(person.index()).map(|uuid| Uuid::from_u128(*uuid).to_string())
     }
 
     pub(super) fn household(&self, household: u32) -> Option<String> {
-        self.households.get(&household).map(|uuid| Uuid::from_u128(*uuid).to_string())
+        self.households.get(household as usize).map(|uuid| Uuid::from_u128(*uuid).to_string())
     }
 
     pub(crate) fn is_erased(&self, person: PersonNo) -> bool {
