@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -82,11 +83,21 @@ pub(super) fn keep(
         }
     };
     shared.opening.1.store(live.goal.0, Ordering::Relaxed);
+    // Questions come first: both at once would take twice as long for either.
+    let (models_taken, taken) = mpsc::channel();
+    let loading = Arc::clone(&live);
+    let load = move || {
+        // Whoever would tell may have failed.
+        let _ = taken.recv();
+        if !shared.is_stopping() {
+            loading.load(begun, shared, lang);
+        }
+    };
     thread::scope(|scope| {
-        scope.spawn(|| live.load(begun, shared, lang));
+        scope.spawn(load);
         scope.spawn(|| tending::tend(&live, shared, lang));
         scope.spawn(|| scrubbing::scrub(&live, shared));
-        if let Err(failure) = live.follow(shared, ready) {
+        if let Err(failure) = live.follow(shared, models_taken, ready) {
             shared.fail(failure);
         }
         // Whoever loads for nothing is not waited for by those who still serve.
@@ -143,12 +154,14 @@ impl Live {
     fn follow(
         self: &Arc<Self>,
         shared: &Shared,
+        models_taken: Sender<()>,
         ready: &watch::Sender<bool>,
     ) -> Result<(), Failure> {
         let mut records = self.records()?;
         let mut vault = records.unlock()?;
         let key = vault.models_key();
         let (view, bookmark) = snapshots::resumed(&mut records, &key, &everything())?;
+        drop(models_taken);
         *self.folded.write().unwrap_or_else(PoisonError::into_inner) = view;
         self.reach(bookmark.position(), shared);
         let mut kept = bookmark.position();
