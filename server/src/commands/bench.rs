@@ -19,6 +19,7 @@ mod log;
 mod proof;
 mod rebuild;
 mod reports;
+mod start;
 
 use figure::{Figure, Figures};
 
@@ -30,6 +31,8 @@ pub enum Bench {
     Log,
     /// State and all read models folded anew from the log
     Rebuild,
+    /// A start from snapshots: the first report, and everything loaded
+    Start,
     /// Rates and totals of every commune and province
     Reports,
     /// A report over HTTP beside a fixed body of the same size
@@ -51,6 +54,7 @@ pub(super) fn run(
             Bench::Commit => commit::measure(dir, &mut figures)?,
             Bench::Log => log::measure(dir, &mut figures)?,
             Bench::Rebuild => rebuild::measure(dir, &mut figures)?,
+            Bench::Start => start::measure(dir, &mut figures)?,
             Bench::Reports => reports::measure(dir, facts, &mut figures)?,
             Bench::Http => http::measure(dir, here, &mut figures)?,
             Bench::Proof => proof::measure(dir, &mut figures)?,

@@ -151,7 +151,7 @@ fn open(dir: &Path) -> Result<f64, Failure> {
 }
 
 /// Bytes that this process holds in memory.
-fn memory() -> f64 {
+pub(super) fn memory() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse::<f64>().ok());
