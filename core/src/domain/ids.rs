@@ -156,3 +156,22 @@ impl Part for EventRef {
 pub struct Millis(pub i64);
 
 saved!(newtype Millis(i64));
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, ShortPosition};
+
+    #[test]
+    fn a_short_position_is_the_position_it_was_made_of() {
+        for position in [Position::START, Position(70_000), Position::LATEST] {
+            assert_eq!(Position::from(ShortPosition::from(position)), position);
+        }
+        assert!(ShortPosition::from(Position(u64::from(u32::MAX) - 1)) < ShortPosition::LATEST);
+    }
+
+    #[test]
+    #[should_panic(expected = "fewer than 2^32 - 1 commits")]
+    fn no_commit_is_taken_for_the_end_of_time() {
+        let _ = ShortPosition::from(Position(u64::from(u32::MAX)));
+    }
+}

@@ -3,7 +3,7 @@
 //! A thread of its own folds each commit under the write lock, so a reader sees whole commits only;
 //! the lock is given up between slices, so that neither waits long for the other. One set of models
 //! and no copies: at ten million members a second one would double the memory. Questions are
-//! answered as soon as the models are there; the state that rules need is read meanwhile.
+//! answered as soon as the models are there; the state that rules need is read after them.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

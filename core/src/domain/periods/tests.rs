@@ -125,7 +125,8 @@ fn what_was_opened_again_is_closed_again_and_the_latest_closing_is_the_one() {
     let mut office = closed();
     let first = office.state.position;
     office.record(reopen("c1", 2025));
-    assert_eq!(office.state.periods.latest(UnitNo(1), 2025).unwrap().at.position, first);
+    let latest = office.state.periods.latest(UnitNo(1), 2025).unwrap().at.position;
+    assert_eq!(latest, first);
     office.record(close("c1", 2025));
     let latest = office.state.periods.latest(UnitNo(1), 2025).unwrap();
     assert_eq!((latest.at.position, latest.reopened), (office.state.position, None));

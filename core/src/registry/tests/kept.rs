@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 use super::persons::{enrol, erase, unit};
 use super::*;
 use crate::domain::refusal::{Code, Explain};
+use crate::registry::Rehearsal;
 use crate::snapshot::Spoiled;
 use crate::snapshot::sealed::Found;
 
@@ -51,6 +52,31 @@ fn of_two_members() -> (SimDisk, Arc<Stage>, Sim) {
 /// under another `ref`.
 fn asked(registry: &Sim) -> [Answer; 3] {
     [enrol(2, "r1"), enrol(20, "r1"), enrol(21, "r2")].map(|it| registry.execute(it).unwrap())
+}
+
+#[test]
+fn a_rehearsal_from_a_snapshot_and_the_rest_answers_as_the_registry_would() {
+    let (machine, stage, registry) = of_two_members();
+    let file = kept(&registry);
+    registry.execute(enrol(3, "r3")).unwrap();
+    registry.close().unwrap();
+    drop(registry);
+    let mut history = Reader::open(disks(&machine)).unwrap();
+    let vault = Vault::unlock_read_only(machine.directory("keys"), &MASTER).unwrap();
+    let world = Arc::clone(&stage) as Arc<dyn World>;
+    let found = Found::read(file.as_slice(), file.len() as u64).unwrap();
+    let opened = Rehearsal::open(Some(found), &mut history, vault, world);
+    let (mut rehearsal, spoiled) = opened.unwrap();
+    assert!(spoiled.is_none());
+    let rows = || vec![enrol(20, "r1"), enrol(21, "r2"), enrol(22, "r3")];
+    let rehearsed = rehearsal.execute(rows()).unwrap();
+    let registry = open(&machine, &stage);
+    let recorded: Vec<_> = rows().into_iter().map(|row| registry.execute(row).unwrap()).collect();
+    assert_eq!(
+        rehearsed.iter().map(refused_with).collect::<Vec<_>>(),
+        recorded.iter().map(refused_with).collect::<Vec<_>>()
+    );
+    assert_eq!(rehearsed.len(), 3);
 }
 
 #[test]

@@ -174,6 +174,16 @@ fn a_process_killed_at_any_call_leaves_a_store_that_opens_and_no_half_made_file(
 }
 
 #[test]
+fn a_state_key_that_was_never_finished_is_cleared_away() {
+    let machine = SimDisk::new(1, 512);
+    let mut keys = machine.directory("keys");
+    Vault::found(keys.clone(), &super::founding(), &MASTER, &mut chance(1)).unwrap();
+    keys.create("state-key.tmp", 512).unwrap();
+    Vault::unlock(keys.clone(), &MASTER).unwrap();
+    assert!(!keys.list().unwrap().iter().any(|(name, _)| name == "state-key.tmp"));
+}
+
+#[test]
 fn a_file_of_keys_whose_first_sync_failed_is_whole_before_a_key_in_it_is_given() {
     // The file and its name, its header, the slots, the sync of both.
     let sync = 5;
