@@ -176,6 +176,26 @@ fn while_a_sync_takes_its_time_reading_goes_on() {
     clients[0].check(&server, 0);
 }
 
+#[test]
+fn a_disk_that_gives_no_answer_for_seconds_is_told_and_what_waited_is_recorded() {
+    if !can_trace() {
+        return;
+    }
+    let office = registry("fault-silent");
+    let said = office.data().with_file_name("said");
+    let mut command = office.command(&["serve", "--listen", "127.0.0.1:0", "--json"]);
+    let mut clients = Client::all();
+    let server = Office::serving(command.stderr(std::fs::File::create(&said).unwrap()));
+    let mut tracer = attach(server.id(), "delay_enter=8s:when=1");
+    clients[0].one_more(&server);
+    tracer.kill().unwrap();
+    tracer.wait().unwrap();
+    clients[0].check(&server, 0);
+    assert!(server.stopped().success());
+    let said = std::fs::read_to_string(said).unwrap();
+    assert_eq!(said.matches("DH3043").count(), 1, "{said}");
+}
+
 /// A file system that is mounted as long as this lives.
 struct Mount(PathBuf);
 

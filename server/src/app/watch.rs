@@ -1,5 +1,7 @@
 //! What runs beside the commands until the registry is closed: the log is made provable in idle
-//! moments, and the keys are looked after.
+//! moments, the keys are looked after, and a disk that gives no answer is noticed.
+
+mod silence;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +35,11 @@ impl Watch {
             });
             (sender, thread)
         };
-        let threads = vec![spawn(|registry, _| registry.watch()), spawn(look_after_keys)];
+        let threads = vec![
+            spawn(|registry, _| registry.watch()),
+            spawn(look_after_keys),
+            spawn(silence::listen),
+        ];
         Watch(Mutex::new(threads))
     }
 

@@ -242,6 +242,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Open the registry again and send the command again.",
     },
     Entry {
+        code: 3043,
+        message_vi: "Đĩa không trả lời đã {seconds} giây: đang chờ ghi.",
+        message_en: "The disk has not answered for {seconds} seconds: what is being recorded waits.",
+        hint_vi: "Xem nhật ký của hệ điều hành và tình trạng đĩa; câu hỏi vẫn được trả lời, việc ghi phải chờ.",
+        hint_en: "Look at the system's log and the state of the disk; questions are answered, recording waits.",
+    },
+    Entry {
+        code: 3044,
+        message_vi: "Đĩa không trả lời đã {seconds} giây; chương trình dừng, chưa rõ kết quả của những gì đang ghi.",
+        message_en: "The disk has not answered for {seconds} seconds; the program ends, and the outcome of what was being recorded is unknown.",
+        hint_vi: "Kiểm tra đĩa, khởi động lại, rồi gửi lại đúng lệnh với cùng khóa: không lệnh nào được ghi hai lần.",
+        hint_en: "Check the disk, start again, and send the same commands with the same keys: none is recorded twice.",
+    },
+    Entry {
         code: 3122,
         message_vi: "Một phần niêm phong của lần ghi {position} đã bị thay đổi.",
         message_en: "A sealed field of commit {position} was changed.",
