@@ -136,7 +136,9 @@ macro_rules! saved {
             }
 
             fn shape(to: &mut String) {
-                to.push_str(concat!(stringify!($name), "(", stringify!($inner), ")"));
+                to.push_str(concat!(stringify!($name), "("));
+                <$inner as $crate::snapshot::Part>::shape(to);
+                to.push(')');
             }
         }
     };

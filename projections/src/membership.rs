@@ -49,7 +49,7 @@ pub struct Memberships {
     voids: Vec<Position>,
     /// Follows from the columns.
     by_day: ByDay,
-    sheets: Reckoned<sheet::Key, Sheet, 32>,
+    sheets: Reckoned<sheet::Key, Sheet, 16>,
 }
 
 /// Without the records, which are saved apart, and what follows from the columns.

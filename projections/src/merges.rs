@@ -45,13 +45,15 @@ impl Merges {
 
     /// Who is counted for whom, as known at `known`.
     pub(crate) fn known_at(&self, known: Position) -> Merged {
+        // What is open ends at the latest position of all, which nobody reaches.
+        let known = known.min(Position(Position::LATEST.0 - 1));
         let open = |merge: &&Merge| merge.known_from <= known && known < merge.known_to;
         let mut into: Vec<(PersonNo, PersonNo)> =
             self.merges.iter().filter(open).map(|merge| (merge.person, merge.into)).collect();
         into.sort_unstable();
         let is_merged = into.iter().map(|(person, _)| *person).collect();
-        let is_any = into.iter().flat_map(|(person, into)| [*person, *into]).collect();
-        Merged { into, is_merged, is_any }
+        let involved = into.iter().flat_map(|(person, into)| [*person, *into]).collect();
+        Merged { into, is_merged, involved }
     }
 }
 
@@ -62,7 +64,7 @@ pub(crate) struct Merged {
     /// Hardly anybody is: one bit spares the search.
     is_merged: Persons,
     /// Merged, or merged with.
-    is_any: Persons,
+    involved: Persons,
 }
 
 impl Merged {
@@ -83,7 +85,7 @@ impl Merged {
 
     /// No other record is counted for this one.
     pub(crate) fn is_alone(&self, one: One) -> bool {
-        one.class != PERSON || !self.is_any.contains(PersonNo(one.number))
+        one.class != PERSON || !self.involved.contains(PersonNo(one.number))
     }
 }
 

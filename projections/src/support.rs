@@ -1,5 +1,5 @@
 //! What was given: one row a version of a gift, by month. A question scans the months that it asks
-//! for, where those who were given something stand together: nobody is looked up to be counted once.
+//! for, where all that one person was given stands together: nobody is looked up to be counted once.
 //!
 //! A correction at P ends the row (`known_to` = P) and begins another (`known_from` = P); a
 //! reversal ends it and begins none. So what was known at K is `known_from <= K < known_to`.
@@ -56,7 +56,7 @@ impl Support {
     /// [`Memberships::write_facts`]: crate::membership::Memberships::write_facts
     pub fn write_facts(&self, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "unit,kind,given_day,month,basis,amount,class,number,known_from,known_to")?;
-        let merged = self.merges.known_at(Position(Position::LATEST.0 - 1));
+        let merged = self.merges.known_at(Position::LATEST);
         for (month, gift) in self.months.iter() {
             let One { class, number } = merged.one(gift.one());
             let ((year, of_year), day) =
@@ -102,9 +102,10 @@ impl Support {
     pub(crate) fn spent(&self, on: Day, known: Position) -> Vec<i128> {
         let mut sums = vec![0; self.funds as usize];
         for (month, gifts) in self.months.between(Day::FIRST..=on) {
-            for gift in gifts.gifts.iter().filter(|gift| gift.fund > 0 && gift.is_known(known)) {
-                let given_on = months::day(month, gift.day);
-                let spends = self.terms_of(gift, given_on).spends().filter(|_| given_on <= on);
+            let last = months::last_day(month, on);
+            for gift in gifts.gifts.iter().filter(|gift| gift.day <= last) {
+                // What it spends is the same on every day.
+                let spends = self.terms_of(gift, on).spends().filter(|_| gift.is_known(known));
                 if let Some((fund, amount)) = spends {
                     sums[fund.index()] += i128::from(amount);
                 }
@@ -114,7 +115,7 @@ impl Support {
     }
 
     /// Gifts of some days that stand as known now, in the order in which they were recorded: one
-    /// scan of the months in which they were given.
+    /// pass over where all gifts are.
     pub fn standing(&self, from: Day, to: Day) -> impl Iterator<Item = (SupportNo, Terms)> {
         let months = months::number(from)..=months::number(to);
         let places = self.latest.iter().enumerate();

@@ -10,7 +10,7 @@ use dienhong_projections::support::{Dimension, Purses, Question};
 use crate::deeds::{Deed, UNITS, on};
 
 /// The days asked about, since 2015.
-const DAYS: [i32; 4] = [0, 150, 400, 2_900];
+const DAYS: [i32; 4] = [0, 140, 400, 2_900];
 
 /// As known at a position: what the first deeds did.
 pub(crate) fn compare(models: &ReadModels, known: usize, deeds: &[Deed]) {

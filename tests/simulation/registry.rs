@@ -25,7 +25,7 @@ use crate::trial::LOG_ID;
 const SEEDS: u64 = 30;
 const ALL_SEEDS: u64 = 8_000;
 
-/// Crashes of one machine.
+/// Starts of one machine, most of which end in a crash.
 const LIVES: u64 = 6;
 
 const MASTER: [u8; 32] = [7; 32];
@@ -56,7 +56,7 @@ impl World for Stage {
     }
 }
 
-struct Office {
+struct Office<'m> {
     dice: Dice,
     machine: SimDisk,
     stage: Arc<Stage>,
@@ -66,30 +66,46 @@ struct Office {
     answered: usize,
     /// Of a reader that goes on, start after start, from where it stood.
     kept: ReadModels,
-    crashes: u64,
+    met: &'m Met,
+}
+
+/// That it was no idle life.
+#[derive(Default)]
+struct Met {
+    crashes: AtomicU64,
+    while_starting: AtomicU64,
+    answered: AtomicU64,
+    /// Found though nobody was told.
+    untold: AtomicU64,
 }
 
 #[test]
 fn after_every_crash_read_models_tell_what_a_plain_list_of_the_answered_commands_tells() {
     let usual = if seeds::is_full() { ALL_SEEDS } else { SEEDS };
-    let crashes = AtomicU64::new(0);
+    let met = Met::default();
     seeds::run_each(seeds::asked(0..usual), "read_models", |seed| {
-        let mut office = Office::found(seed);
+        let mut office = Office::found(seed, &met);
         for _ in 0..LIVES {
             office.live();
         }
         office.machine.restart();
-        office.start().map_err(|fault| fault.to_string())?;
-        crashes.fetch_add(office.crashes, Ordering::Relaxed);
-        Ok(())
+        office.start().map(drop).map_err(|fault| fault.to_string())
     });
-    let crashes = crashes.into_inner();
-    assert!(crashes > 0, "nothing crashed");
-    seeds::say(&format!("{crashes} crashes of whole registries: read models as a plain recount"));
+    let Met { crashes, while_starting, answered, untold } = met;
+    let all = [crashes, while_starting, answered, untold].map(AtomicU64::into_inner);
+    let [crashes, while_starting, answered, untold] = all;
+    if crashes > 50 {
+        assert!(all.iter().all(|count| *count > 0) && answered > crashes, "{all:?}");
+    }
+    seeds::say(&format!(
+        "{crashes} crashes of whole registries, {while_starting} of them in the middle of a start: \
+         {answered} commands answered, {untold} found that nobody was told of; read models as a \
+         plain recount"
+    ));
 }
 
-impl Office {
-    fn found(seed: u64) -> Office {
+impl<'m> Office<'m> {
+    fn found(seed: u64, met: &'m Met) -> Office<'m> {
         let mut dice = Dice::new(seed);
         let grain = if dice.chance(50) { 512 } else { 4096 };
         let machine = SimDisk::new(dice.roll(), grain);
@@ -100,20 +116,27 @@ impl Office {
         let options = Options { segment: 32 << 10, alignment: 512 };
         FileLog::create(disks(&machine), LOG_ID, options).unwrap().close().unwrap();
         let (deeds, sent, kept) = Default::default();
-        Office { dice, machine, stage, deeds, sent, answered: 0, kept, crashes: 0 }
+        Office { dice, machine, stage, deeds, sent, answered: 0, kept, met }
     }
 
     /// From a start to the next crash, or to the orderly end.
     fn live(&mut self) {
-        if self.dice.chance(80) {
+        let is_planned = self.dice.chance(80);
+        if is_planned {
             let fault = FAULTS[self.below(FAULTS.len())];
             let within = if self.dice.chance(30) { 8 } else { 60 };
             self.machine.fail(1 + self.dice.below(within), fault);
         }
-        let ended = self.start().and_then(|registry| self.work(&registry));
+        let mut is_starting = true;
+        let ended = self.start().and_then(|registry| {
+            is_starting = false;
+            self.work(&registry)
+        });
         if let Err(fault) = ended {
-            assert!(self.machine.has_failed(), "refused without a reason: {fault}");
-            self.crashes += 1;
+            let is_honest = is_planned && self.machine.has_failed();
+            assert!(is_honest, "refused without a reason: {fault}");
+            self.met.crashes.fetch_add(1, Ordering::Relaxed);
+            self.met.while_starting.fetch_add(is_starting.into(), Ordering::Relaxed);
         }
         if self.dice.chance(70) {
             self.machine.cut_power();
@@ -131,6 +154,7 @@ impl Office {
         let found = usize::try_from(registry.tip().position()).expect("few commits");
         assert!(self.answered <= found, "{} were answered, {found} are there", self.answered);
         assert!(found <= self.sent.len(), "{found} are there, {} were sent", self.sent.len());
+        self.met.untold.fetch_add((found - self.answered) as u64, Ordering::Relaxed);
         self.check(found);
         self.send_again(&registry)?;
         Ok(registry)
@@ -161,7 +185,8 @@ impl Office {
             let Answer::Recorded { position: at, .. } = answer else { panic!("{answer:?}") };
             assert_eq!(at, Position(position), "recorded once, where it stood");
         }
-        self.answered = self.sent.len();
+        let answered = self.sent.len() - std::mem::replace(&mut self.answered, self.sent.len());
+        self.met.answered.fetch_add(answered as u64, Ordering::Relaxed);
         Ok(())
     }
 

@@ -61,7 +61,7 @@ pub(crate) enum Told {
 /// Found so far.
 #[derive(Debug)]
 pub(crate) struct Sheet {
-    /// By number: few of them are asked for.
+    /// By number.
     units: Vec<OnceLock<Box<Line>>>,
     /// Below which a register was declared, members reported, or a unit became another.
     told_below: OnceLock<HashSet<UnitNo>>,

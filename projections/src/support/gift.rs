@@ -1,18 +1,23 @@
-//! One version of a gift, as a scan reads it: 48 bytes.
+//! One version of a gift, as a scan reads it.
 
 use dienhong_core::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, Position, UnitNo};
 use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
 use dienhong_core::saved;
 
+use super::months;
 use crate::distinct::{One, PERSON};
 
-// Classes of those counted once, beside persons. A sealed link that can't be opened counts as a
-// person of its own.
-pub(super) const HOUSEHOLD: u8 = 1;
-pub(super) const UNLINKED: u8 = 2;
+/// Whom a gift reached, and so who is counted once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Person = PERSON as isize,
+    Household,
+    /// By a sealed link that can't be opened: counts as a person of its own.
+    Unlinked,
+}
 
-/// Whom it reached: a class, and a number in it. Those that can't be opened are numbered by
-/// `Support::sealed`.
+saved!(enum Class { 0 = Person, 1 = Household, 2 = Unlinked });
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gift {
     // Rules let nothing but positive amounts and quantities through; 0: none.
@@ -25,8 +30,10 @@ pub(super) struct Gift {
     pub(super) fund: u32,
     pub(super) known_from: u32,
     pub(super) known_to: u32,
-    pub(super) whom: u32,
-    pub(super) class: u8,
+    /// Whom it reached: a number in the class. Those that can't be opened are numbered by
+    /// `Support::sealed`.
+    whom: u32,
+    class: Class,
     pub(super) value_basis: ValueBasis,
     /// Of the month.
     pub(super) day: u8,
@@ -36,6 +43,8 @@ saved!(struct Gift {
     amount, quantity, unit, kind, programme, fund, known_from, known_to, whom, class, value_basis,
     day,
 });
+
+const _: () = assert!(size_of::<Gift>() == 48, "a scan is as fast as memory brings them");
 
 /// What is still known.
 pub(super) const LATEST: u32 = u32::MAX;
@@ -50,10 +59,11 @@ impl Gift {
     /// `sealed`: the number of the next one that can't be opened.
     pub(super) fn of(terms: &Terms, known_from: u32, known_to: u32, sealed: usize) -> Gift {
         let one_more = |number: Option<u32>| number.map_or(0, |number| number + 1);
+        let unlinked = || u32::try_from(sealed).expect("fewer than 2^32 links");
         let (class, whom) = match terms.beneficiary {
-            Beneficiary::Person(person) => (PERSON, person.0),
-            Beneficiary::Household(household) => (HOUSEHOLD, household.0),
-            Beneficiary::Sealed(_) => (UNLINKED, PersonNo::after(sealed).0),
+            Beneficiary::Person(person) => (Class::Person, person.0),
+            Beneficiary::Household(household) => (Class::Household, household.0),
+            Beneficiary::Sealed(_) => (Class::Unlinked, unlinked()),
         };
         Gift {
             amount: terms.amount.unwrap_or_default(),
@@ -67,20 +77,20 @@ impl Gift {
             whom,
             class,
             value_basis: terms.value_basis,
-            day: u8::try_from(terms.given_on.day_of_month()).expect("months have 31 days"),
+            day: months::of_month(terms.given_on),
         }
     }
 
     /// Whom it reached, as recorded.
     pub(super) fn one(&self) -> One {
-        One { class: self.class, number: self.whom }
+        One { class: self.class as u8, number: self.whom }
     }
 
     pub(super) fn beneficiary(&self, sealed: impl Fn(u32) -> u64) -> Beneficiary {
         match self.class {
-            PERSON => Beneficiary::Person(PersonNo(self.whom)),
-            HOUSEHOLD => Beneficiary::Household(HouseholdNo(self.whom)),
-            _ => Beneficiary::Sealed(sealed(self.whom)),
+            Class::Person => Beneficiary::Person(PersonNo(self.whom)),
+            Class::Household => Beneficiary::Household(HouseholdNo(self.whom)),
+            Class::Unlinked => Beneficiary::Sealed(sealed(self.whom)),
         }
     }
 

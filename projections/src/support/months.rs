@@ -16,7 +16,7 @@ pub(super) struct Months(Vec<Month>);
 
 saved!(newtype Months(Vec<Month>));
 
-/// Where a version stands: in which month, the how manyeth.
+/// Where a version stands: in which month, and behind how many.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) month: u16,
@@ -109,6 +109,21 @@ pub(super) fn number(day: Day) -> usize {
 pub(super) fn year_and_month(number: u32) -> (i32, u32) {
     let years = i32::try_from(number / 12).expect("the calendar ends in 2299");
     (Day::FIRST.year() + years, number % 12 + 1)
+}
+
+/// The last day of a month that is not after `to`.
+pub(super) fn last_day(month: u32, to: Day) -> u8 {
+    if number(to) == month as usize { of_month(to) } else { 31 }
+}
+
+/// The first day of a month that is not before `from`.
+pub(super) fn first_day(month: u32, from: Day) -> u8 {
+    if number(from) == month as usize { of_month(from) } else { 1 }
+}
+
+/// The day of its month.
+pub(super) fn of_month(day: Day) -> u8 {
+    u8::try_from(day.day_of_month()).expect("months have 31 days")
 }
 
 /// A day of a month.

@@ -11,8 +11,8 @@ use dienhong_core::domain::ids::{FundNo, KindNo, Position, UnitNo};
 use dienhong_core::domain::support::ValueBasis;
 
 use super::Support;
-use super::gift::{HOUSEHOLD, UNLINKED};
-use crate::distinct::{CLASSES, PERSON, counted_by_group};
+use super::gift::Class;
+use crate::distinct::{CLASSES, counted_by_group};
 use crate::rollup::Rollup;
 use cells::{Cell, Cells, Digits};
 use scan::{Met, Scan, Whole};
@@ -118,8 +118,9 @@ impl Totals {
     }
 
     fn reached(&mut self, counts: [u64; CLASSES]) {
-        self.beneficiaries = counts[usize::from(PERSON)] + counts[usize::from(UNLINKED)];
-        self.households = counts[usize::from(HOUSEHOLD)];
+        let of = |class: Class| counts[class as usize];
+        self.beneficiaries = of(Class::Person) + of(Class::Unlinked);
+        self.households = of(Class::Household);
     }
 }
 

@@ -3,8 +3,6 @@
 use std::ops::RangeInclusive;
 use std::thread;
 
-use dienhong_core::domain::calendar::Day;
-
 use super::super::Support;
 use super::super::gift::Gift;
 use super::super::months::{self, Month};
@@ -16,6 +14,9 @@ use crate::rollup::Place;
 
 /// From so many versions on, further threads are worth their start.
 const VERSIONS_A_THREAD: usize = if cfg!(test) { 4 } else { 1 << 16 };
+
+/// Some months that follow each other, with their numbers.
+type Stretch<'s, 'm> = &'s [(u32, &'m Month)];
 
 pub(super) struct Scan<'a> {
     question: &'a Question<'a>,
@@ -68,14 +69,20 @@ impl<'a> Scan<'a> {
     /// What is met in all the months, in their order.
     pub(super) fn meet(&self, months: &[(u32, &Month)]) -> Vec<Met> {
         let stretches = stretches(months);
-        if let [months] = stretches[..] {
-            return vec![self.met(months)];
-        }
+        let Some((own, others)) = stretches.split_first() else { return Vec::new() };
         thread::scope(|scope| {
-            let start = |months| scope.spawn(move || self.met(months));
-            let threads: Vec<_> = stretches.into_iter().map(start).collect();
-            let ended = threads.into_iter().map(|thread| thread.join().expect("a scan can't fail"));
-            ended.collect()
+            let start = |&months| {
+                // Where no further thread may be started, this one does it all.
+                let thread = thread::Builder::new().spawn_scoped(scope, move || self.met(months));
+                (months, thread.ok())
+            };
+            let started: Vec<_> = others.iter().map(start).collect();
+            let own = self.met(own);
+            let ended = started.into_iter().map(|(months, thread)| match thread {
+                Some(thread) => thread.join().expect("a scan can't fail"),
+                None => self.met(months),
+            });
+            std::iter::once(own).chain(ended).collect()
         })
     }
 
@@ -122,11 +129,8 @@ impl<'a> Scan<'a> {
 
     /// The days asked for in a month.
     fn days(&self, month: u32) -> RangeInclusive<u8> {
-        let of_month = |day: Day| u8::try_from(day.day_of_month()).expect("months have 31 days");
-        let is_of = |day: Day| months::number(day) == month as usize;
         let Question { from, to, .. } = *self.question;
-        let first = if is_of(from) { of_month(from) } else { 1 };
-        first..=if is_of(to) { of_month(to) } else { 31 }
+        months::first_day(month, from)..=months::last_day(month, to)
     }
 
     fn selects(&self, gift: &Gift) -> bool {
@@ -168,9 +172,13 @@ impl<'a> Scan<'a> {
 }
 
 /// At most one a core, of about as many versions.
-fn stretches<'s, 'm>(mut months: &'s [(u32, &'m Month)]) -> Vec<&'s [(u32, &'m Month)]> {
+fn stretches<'s, 'm>(mut months: Stretch<'s, 'm>) -> Vec<Stretch<'s, 'm>> {
     let versions: usize = months.iter().map(|(_, month)| month.gifts.len()).sum();
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = if versions <= VERSIONS_A_THREAD {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, usize::from)
+    };
     let each = versions.div_ceil(cores).max(VERSIONS_A_THREAD);
     let mut stretches = Vec::new();
     while !months.is_empty() {

@@ -20,6 +20,12 @@ use crate::support::{Dimension, Group, Month, Purses, Question, Totals};
 
 const PERSONS: u32 = 6;
 
+/// By kind.
+const UNITS_OF_QUANTITY: [u32; 3] = [0, 0, 7];
+
+/// Some are in another currency.
+const FOREIGN: [FundNo; 1] = [FundNo(1)];
+
 #[derive(Clone, Debug)]
 enum Step {
     Give(Terms),
@@ -197,6 +203,8 @@ fn set(terms: &mut Terms, column: Column, new: &Value) {
 struct Counted {
     totals: Totals,
     whom: BTreeSet<(char, u64)>,
+    /// In which quantities were counted.
+    units: BTreeSet<u32>,
 }
 
 impl Counted {
@@ -206,6 +214,7 @@ impl Counted {
         self.totals.amounts[basis] += i128::from(terms.amount.unwrap_or(0));
         if let Some(quantity) = terms.quantity {
             self.totals.quantity = Some(self.totals.quantity.unwrap_or(0) + i128::from(quantity));
+            self.units.insert(UNITS_OF_QUANTITY[terms.kind.index()]);
         }
         self.whom.insert(match terms.beneficiary {
             Beneficiary::Person(person) => ('p', known.one_person(person.0).into()),
@@ -217,6 +226,7 @@ impl Counted {
     fn totals(mut self) -> Totals {
         let households = self.whom.iter().filter(|(class, _)| *class == 'h').count() as u64;
         self.totals.households = households;
+        self.totals.quantity = self.totals.quantity.filter(|_| self.units.len() == 1);
         self.totals.beneficiaries = self.whom.len() as u64 - households;
         self.totals
     }
@@ -251,6 +261,7 @@ proptest! {
         known in 0..70_u64,
         from in 19_700..20_000_i32,
         days in 0..500_i32,
+        purse in 0..3_usize,
     ) {
         let (mut told, mut now) = (Told::default(), Replayed::default());
         for step in steps {
@@ -258,7 +269,13 @@ proptest! {
         }
         let (from, to) = (Day::from_number(from).unwrap(), Day::from_number(from + days).unwrap());
         let (known, places) = (Position(known), Rollup::recorded(8));
-        let (units_of_quantity, purses) = (&[][..], Purses::All);
+        let purses =
+            [Purses::All, Purses::Except(&FOREIGN), Purses::Only(&FOREIGN)][purse];
+        let is_from_purse = |fund: Option<FundNo>| {
+            let is_foreign = fund.is_some_and(|fund| FOREIGN.contains(&fund));
+            purse == 0 || (purse == 2) == is_foreign
+        };
+        let units_of_quantity = &UNITS_OF_QUANTITY[..];
         let places = &places;
         let question = Question { from, to, known, by: &by, places, units_of_quantity, purses };
         let answer = told.answer(&question);
@@ -267,7 +284,8 @@ proptest! {
         let (mut rows, mut total) = (BTreeMap::<Group, Counted>::new(), Counted::default());
         for (number, terms) in replayed.gifts.iter().enumerate() {
             let stands = !replayed.reversed.contains(&SupportNo::after(number));
-            if stands && (from..=to).contains(&terms.given_on) {
+            let is_asked = (from..=to).contains(&terms.given_on) && is_from_purse(terms.fund);
+            if stands && is_asked {
                 rows.entry(group(terms, &by)).or_default().add(number, terms, &replayed);
                 total.add(number, terms, &replayed);
             }
