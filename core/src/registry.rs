@@ -273,6 +273,11 @@ where
         Position(self.shared.queue.wait_beyond(position.0, time))
     }
 
+    /// The number of the write that is under way, if one is.
+    pub fn write_under_way(&self) -> Option<u64> {
+        self.shared.queue.write_under_way()
+    }
+
     /// Proves the last group to readers beside this process in idle moments, until
     /// [`Registry::close`]; for a thread of its own.
     pub fn watch(&self) -> Result<(), Fault> {

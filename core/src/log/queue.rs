@@ -12,6 +12,7 @@
 //! positions that were given out follow each other; but then everybody learns that nothing of
 //! theirs was recorded.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use super::damage::AppendError;
@@ -47,6 +48,8 @@ pub struct Queue<L> {
     /// Signalled when a full batch was closed and the next one has room.
     room: Condvar,
     log: Mutex<L>,
+    /// Twice the number of writes; odd while one is under way.
+    writes: AtomicU64,
     growth: Growth,
     idle: Idle,
     /// Bytes of commits that one group may hold.
@@ -76,7 +79,7 @@ pub struct Ticket {
 impl<L: Sequencer> Queue<L> {
     pub fn new(log: L, caps: Caps) -> Queue<L> {
         let largest = log.largest_group() - group::length([]);
-        let growth = Growth::from(log.tip().position());
+        let growth = Growth::from(log.tip().clone());
         let pending = Pending {
             next: log.tip().next(),
             bytes: 0,
@@ -89,6 +92,7 @@ impl<L: Sequencer> Queue<L> {
             pending: Mutex::new(pending),
             room: Condvar::new(),
             log: Mutex::new(log),
+            writes: AtomicU64::new(0),
             growth,
             idle: Idle::default(),
             largest,
@@ -152,18 +156,33 @@ impl<L: Sequencer> Queue<L> {
 
     /// Writes and syncs the batch: the one caller that leads it.
     fn lead(&self, batch: &Batch) {
-        let mut log = held(&self.log);
-        let entries = self.close_batch();
-        let outcome = log.append(&entries);
         // The leader of the next batch is woken first: the disk should not wait for the others.
-        drop(log);
-        let durable = outcome.as_ref().ok().map(|durable| durable.last);
+        let (entries, outcome) = self.write(|log| {
+            let entries = self.close_batch();
+            let outcome = log.append(&entries);
+            self.growth.reach(log.tip());
+            (entries, outcome)
+        });
         batch.tell(outcome);
-        if let Some(last) = durable {
-            self.growth.reach(last);
-        }
+        self.growth.tell();
         self.idle.wake();
         drop(entries);
+    }
+
+    /// Whatever is written, one after the other.
+    pub(super) fn write<T>(&self, to: impl FnOnce(&mut L) -> T) -> T {
+        let mut log = held(&self.log);
+        self.writes.fetch_add(1, Ordering::Relaxed);
+        let done = to(&mut log);
+        self.writes.fetch_add(1, Ordering::Relaxed);
+        done
+    }
+
+    /// The number of the write that is under way, if one is: who asks twice and is given the same
+    /// has waited for the disk all the while.
+    pub fn write_under_way(&self) -> Option<u64> {
+        let writes = self.writes.load(Ordering::Relaxed);
+        (writes % 2 == 1).then_some(writes)
     }
 
     fn close_batch(&self) -> Vec<Entry> {
@@ -184,13 +203,13 @@ impl<L: Sequencer> Queue<L> {
         held(&self.pending).next
     }
 
-    /// Where the log stands: only what is durable.
+    /// Where the log stands: only what is durable. Waits for no disk.
     pub fn tip(&self) -> Tip {
-        held(&self.log).tip().clone()
+        self.growth.tip()
     }
 
     pub fn root(&self) -> Hash {
-        held(&self.log).tip().root()
+        self.tip().root()
     }
 
     /// The orderly end: settles what is pending and closes the log. Nothing is enqueued after it.
@@ -203,7 +222,7 @@ impl<L: Sequencer> Queue<L> {
         if !empty {
             self.settle_batch(&batch)?;
         }
-        held(&self.log).close()
+        self.write(Sequencer::close)
     }
 }
 

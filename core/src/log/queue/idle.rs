@@ -1,6 +1,7 @@
 //! What happens when nobody writes: after 20 ms a confirm frame makes the last group provable, so
 //! that readers beside the writer see it and damage to it is never taken for a torn write; after
-//! a second `HEAD` notes where the log ends.
+//! a second `HEAD` notes where the log ends. Where somebody always writes, both happen once a
+//! second: no more than that can be lost from the end of the log unseen.
 //!
 //! Off the path of commits: a thread of its own calls [`Queue::watch`] and sleeps between.
 
@@ -15,8 +16,11 @@ use crate::sync::{Condvar, Mutex};
 const TO_CONFIRM: Duration = Duration::from_millis(20);
 const TO_NOTE: Duration = Duration::from_secs(1);
 
-/// `HEAD` is also noted after so many confirm frames: a second at least.
-const CONFIRMS_PER_NOTE: u32 = 50;
+/// `HEAD` is also noted after so many confirm frames.
+const CONFIRMS_PER_NOTE: u32 = 8;
+
+/// Moments of [`TO_CONFIRM`] without quiet after which it is noted: a second.
+const RESTLESS: u32 = 50;
 
 /// How the watching thread is woken.
 #[derive(Default)]
@@ -77,16 +81,22 @@ impl Idle {
         }
     }
 
-    /// Returns when nothing was appended for [`TO_CONFIRM`]; false once stopped.
-    fn wait_for_quiet(&self) -> bool {
+    /// Waits until nothing was appended for [`TO_CONFIRM`], but no longer than a second.
+    fn wait_for_quiet(&self) -> Woken {
         let mut state = held(&self.state);
-        while state.busy && !state.stopped {
+        for _ in 0..RESTLESS {
             state.busy = false;
             let running = |state: &mut State| !state.stopped;
             let woken = self.changed.wait_timeout_while(state, TO_CONFIRM, running);
             state = woken.unwrap_or_else(PoisonError::into_inner).0;
+            if state.stopped {
+                return Woken::Stopped;
+            }
+            if !state.busy {
+                return Woken::Quiet;
+            }
         }
-        !state.stopped
+        Woken::Appended
     }
 }
 
@@ -100,15 +110,18 @@ impl<L: Sequencer> Queue<L> {
                 Woken::Stopped => return Ok(()),
                 Woken::Quiet => confirms = CONFIRMS_PER_NOTE,
                 Woken::Appended => {
-                    if !self.idle.wait_for_quiet() {
-                        return Ok(());
+                    confirms += match self.idle.wait_for_quiet() {
+                        Woken::Stopped => return Ok(()),
+                        Woken::Quiet => 1,
+                        Woken::Appended => CONFIRMS_PER_NOTE,
+                    };
+                    if confirms < CONFIRMS_PER_NOTE {
+                        self.write(Sequencer::confirm)?;
                     }
-                    held(&self.log).confirm()?;
-                    confirms += 1;
                 }
             }
             if confirms >= CONFIRMS_PER_NOTE {
-                held(&self.log).note()?;
+                self.write(|log| log.confirm().and_then(|()| log.note()))?;
                 confirms = 0;
             }
         }

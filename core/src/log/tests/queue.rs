@@ -206,6 +206,37 @@ fn closing_settles_what_is_pending() {
 }
 
 #[test]
+fn head_is_noted_though_there_is_never_a_quiet_moment() {
+    let (disk, disks) = simulated(7);
+    let log = FileLog::create(disks, LOG_ID, SMALL).unwrap();
+    let queue = Queue::new(log, Caps::default());
+    let noted = || disk.visible().remove("root/HEAD");
+    let before = noted();
+    thread::scope(|scope| {
+        scope.spawn(|| queue.watch().unwrap());
+        while noted() == before {
+            queue.settle(&enqueue(&queue, "a")).unwrap();
+            thread::sleep(Duration::from_millis(1));
+        }
+        queue.close().unwrap();
+    });
+}
+
+#[test]
+fn where_the_log_stands_is_told_while_the_disk_writes() {
+    let disks = disks();
+    let queue = Queue::new(create(&disks), Caps::default());
+    queue.settle(&enqueue(&queue, "a")).unwrap();
+    assert_eq!(queue.write_under_way(), None);
+    queue.write(|_| {
+        assert_eq!(queue.tip().position(), 1);
+        let first = queue.write_under_way();
+        assert!(first.is_some() && queue.write_under_way() == first);
+    });
+    assert_eq!(queue.write_under_way(), None);
+}
+
+#[test]
 fn an_idle_queue_proves_its_last_group_to_readers_beside_it() {
     let disks = disks();
     let log = FileLog::create(disks.clone(), LOG_ID, SMALL).unwrap();
