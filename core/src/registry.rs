@@ -81,6 +81,9 @@ const PIECE: usize = 64;
 /// Fewer requests than these wait for one of those who asked: larger rounds cost fewer syncs.
 const CROWD: usize = 32;
 
+/// How often whoever waits for the disk asks whether it failed.
+const A_WHILE: Duration = Duration::from_millis(100);
+
 /// Slots that an idle registry holds ready.
 const POOL: usize = 48;
 
@@ -261,6 +264,15 @@ where
     /// finding numbers and names, not for reports.
     pub fn look<T>(&self, at: impl FnOnce(&State) -> T) -> T {
         at(&held(&self.shared.desk).state)
+    }
+
+    /// Looks into the state as of the last decision, and waits until that is durable: for pages.
+    pub fn look_settled<T>(&self, at: impl FnOnce(&State) -> T) -> Result<T, Fault> {
+        let (seen, position) = self.look(|state| (at(state), state.position));
+        while self.wait_beyond(Position(position.0.saturating_sub(1)), A_WHILE) < position {
+            self.shared.check()?;
+        }
+        Ok(seen)
     }
 
     /// Where the log stands: the tree of all that is durable.

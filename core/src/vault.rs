@@ -400,9 +400,11 @@ impl<S: Storage> Vault<S> {
         Ok(())
     }
 
-    /// Is the key-encryption key at the end of its seven days?
+    /// Is the key-encryption key at the end of its seven days? Also where it was made at a time that
+    /// is yet to come: a clock that was ahead must not keep it.
     pub fn rotation_is_due(&self, now: Millis) -> bool {
-        now.0 >= self.store.head.kek_made_at.0.saturating_add(KEK_LIFE_MS)
+        let made_at = self.store.head.kek_made_at.0;
+        !(made_at..made_at.saturating_add(KEK_LIFE_MS)).contains(&now.0)
     }
 
     /// Rewraps all slots under a new key-encryption key and destroys the old one. Linear in the

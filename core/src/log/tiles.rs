@@ -17,13 +17,14 @@
 //! ```
 //!
 //! The tiles of C2SP tlog-tiles are pieces of levels 0, 8 and 16. All of this may be thrown away at
-//! any time: it is made from the log again. It is not trusted either: whoever makes a proof checks
-//! it against a root that the log gave.
+//! any time: it is made from the log again. It is not trusted either: a hash is given only where it
+//! leads to the root in the header, and whoever makes a proof checks it against one that the log gave.
 
 use std::io;
 
 use super::Hash;
 use super::frame::crc;
+use super::merkle::node_hash;
 use super::merkle::nodes::{Node, Nodes, climb};
 use crate::storage::{Fd, Name, Storage};
 
@@ -139,7 +140,8 @@ impl<S: Storage> Tiles<S> {
         }
     }
 
-    /// A complete subtree; `None` where its leaves are not all in files.
+    /// A complete subtree; `None` where its leaves are not all in files. Of the kind
+    /// [`io::ErrorKind::InvalidData`] is what does not lead to the root of its file.
     pub fn get(&mut self, node: Node) -> io::Result<Option<Hash>> {
         if node.leaves().end > self.leaves() {
             return Ok(None);
@@ -162,6 +164,10 @@ impl<S: Storage> Tiles<S> {
             self.disk.read_at(fd, offset(node.level) + first * 32, &mut bytes)?;
             let (hashes, _) = bytes.as_chunks();
             let hashes = hashes.try_into().expect("a group is sixteen hashes");
+            let above = self.get(Node { level: node.level + STEP, index: group })?;
+            if above != Some(joined(&hashes)) {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
             self.groups[level] = Group { number: group + 1, hashes };
         }
         let within = usize::try_from(node.index % GROUP as u64).expect("less than sixteen");
@@ -179,6 +185,17 @@ impl<S: Storage> Tiles<S> {
         self.open = Some((number, fd));
         Ok(fd)
     }
+}
+
+/// The node above all of them.
+fn joined(hashes: &[Hash; GROUP]) -> Hash {
+    let mut level = *hashes;
+    for half in (0..STEP).rev().map(|step| 1 << step) {
+        for at in 0..half {
+            level[at] = node_hash(&level[2 * at], &level[2 * at + 1]);
+        }
+    }
+    level[0]
 }
 
 fn name(number: u64) -> Name {

@@ -187,6 +187,7 @@ fn the_key_encryption_key_is_due_after_seven_days() {
     let vault = found(&Disk::default());
     assert!(!vault.rotation_is_due(Millis(7 * DAY - 1)));
     assert!(vault.rotation_is_due(Millis(7 * DAY)));
+    assert!(vault.rotation_is_due(Millis(-1)), "it was made by a clock that was ahead");
 }
 
 #[test]

@@ -38,7 +38,10 @@ impl Watch {
         let threads = vec![
             spawn(|registry, _| registry.watch()),
             spawn(look_after_keys),
-            spawn(silence::listen),
+            spawn(|registry, closing| {
+                silence::listen(registry, closing);
+                Ok(())
+            }),
         ];
         Watch(Mutex::new(threads))
     }

@@ -2,6 +2,7 @@
 //! and tiles as C2SP tlog-tiles lays them out below `/api/v1/log`.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -139,7 +140,13 @@ fn grown<T>(
             && let mut grove = held(grove)
             && grove.size() >= size
         {
-            return ask(&mut grove).map_err(failed);
+            let asked = ask(&mut grove);
+            if asked.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidData) {
+                // Something in its files was changed: it grows again from the log.
+                grove.discard().map_err(failed)?;
+                return Err(Failure::failed(Message::new(3307, [])));
+            }
+            return asked.map_err(failed);
         }
         if waited >= PATIENCE {
             return Err(Failure::failed(Message::new(3307, [])));

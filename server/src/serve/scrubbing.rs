@@ -56,10 +56,10 @@ impl Scrubbed {
 /// Until the server stops.
 pub(super) fn scrub(live: &Live, shared: &Shared) {
     while !shared.is_stopping() {
+        // A log that is not intact stops the server; what could not be read is read again.
         if let Err(failure) = pass(live, shared) {
             super::log(&failure.text(crate::i18n::Lang::En));
             shared.note(&failure);
-            return;
         }
         wait(BETWEEN_PASSES, shared);
     }

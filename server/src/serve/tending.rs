@@ -40,8 +40,10 @@ fn tended(live: &Live, shared: &Shared, tell: &impl Fn(&Failure)) -> Result<(), 
         if leaves.is_empty() {
             live.wait_beyond(Position(size));
         }
-        for leaf in leaves {
-            held(grove).append(leaf).map_err(unwritten)?;
+        let mut grove = held(grove);
+        // Whoever found something changed in it has let it begin anew.
+        if grove.size() == size {
+            leaves.into_iter().try_for_each(|leaf| grove.append(leaf)).map_err(unwritten)?;
         }
         if signed.elapsed() > BETWEEN {
             sign(live, tell);

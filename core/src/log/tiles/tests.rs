@@ -57,6 +57,26 @@ fn a_file_of_another_log_and_half_a_file_are_none() {
 }
 
 #[test]
+fn a_hash_that_was_changed_and_all_beside_it_are_not_given() {
+    let disk = MemoryDisk::new();
+    let file = leaves(0);
+    Tiles::open(disk.clone(), LOG_ID).unwrap().add(&file).unwrap();
+    for level in (0..HEIGHT).step_by(STEP as usize) {
+        let mut bent = disk.clone();
+        let fd = bent.open(&name(0)).unwrap();
+        let (place, mut byte) = (offset(level) + 3 * 32 + 7, [0]);
+        bent.read_at(fd, place, &mut byte).unwrap();
+        bent.write_at(fd, place, &[byte[0] ^ 1]).unwrap();
+        let mut tiles = Tiles::open(disk.clone(), LOG_ID).unwrap();
+        let told = tiles.get(Node { level, index: 5 }).map_err(|error| error.kind());
+        assert_eq!(told, Err(io::ErrorKind::InvalidData), "level {level}");
+        bent.write_at(fd, place, &byte).unwrap();
+        let told = tiles.get(Node { level, index: 5 }).unwrap();
+        assert_eq!(told, Some(file.level(level as usize)[5]));
+    }
+}
+
+#[test]
 fn wherever_the_power_goes_a_file_stands_whole_or_not_at_all() {
     let leaves = leaves(0);
     for nth in 1.. {

@@ -4,8 +4,6 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use dienhong_core::registry::Fault;
-
 use super::super::DiskRegistry;
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
@@ -33,7 +31,7 @@ impl Silence {
 }
 
 /// Until the registry closes.
-pub(super) fn listen(registry: &DiskRegistry, closing: &Receiver<()>) -> Result<(), Fault> {
+pub(super) fn listen(registry: &DiskRegistry, closing: &Receiver<()>) {
     let mut silence = Silence::default();
     while closing.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
         match silence.listen(registry.write_under_way()) {
@@ -45,7 +43,6 @@ pub(super) fn listen(registry: &DiskRegistry, closing: &Receiver<()>) -> Result<
             _ => {}
         }
     }
-    Ok(())
 }
 
 fn message(code: u16, seconds: u32) -> Message {

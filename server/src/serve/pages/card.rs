@@ -37,18 +37,24 @@ impl Card {
     pub(super) fn open(desk: &Desk<'_>, person: PersonNo, today: Day) -> Result<Card, Failure> {
         let positions = desk.reading.models.histories.positions(About::Person(person));
         let commits = desk.live.writer().registry().recall(&positions).map_err(failed)?;
-        Ok(Card::of(desk, person, &commits, today))
+        Card::of(desk, person, &commits, today)
     }
 
     /// From commits of the person that are open already.
-    pub(super) fn of(desk: &Desk<'_>, person: PersonNo, commits: &[Commit], today: Day) -> Card {
-        let registry = desk.live.writer().registry();
-        let mut card = registry.look(|state| Card::known(state, person, today));
-        let holder = registry.look(|state| state.people.remaining(person));
+    pub(super) fn of(
+        desk: &Desk<'_>,
+        person: PersonNo,
+        commits: &[Commit],
+        today: Day,
+    ) -> Result<Card, Failure> {
+        let known =
+            |state: &State| (Card::known(state, person, today), state.people.remaining(person));
+        let seen = desk.live.writer().registry().look_settled(known);
+        let (mut card, holder) = seen.map_err(failed)?;
         for fact in commits.iter().flat_map(|commit| &commit.facts) {
             card.learn(fact, holder);
         }
-        card
+        Ok(card)
     }
 
     fn known(state: &State, person: PersonNo, today: Day) -> Card {
