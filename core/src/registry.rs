@@ -81,9 +81,6 @@ const PIECE: usize = 64;
 /// Fewer requests than these wait for one of those who asked: larger rounds cost fewer syncs.
 const CROWD: usize = 32;
 
-/// How often whoever waits for the disk asks whether it failed.
-const A_WHILE: Duration = Duration::from_millis(100);
-
 /// Slots that an idle registry holds ready.
 const POOL: usize = 48;
 
@@ -266,13 +263,11 @@ where
         at(&held(&self.shared.desk).state)
     }
 
-    /// Looks into the state as of the last decision, and waits until that is durable: for pages.
-    pub fn look_settled<T>(&self, at: impl FnOnce(&State) -> T) -> Result<T, Fault> {
-        let (seen, position) = self.look(|state| (at(state), state.position));
-        while self.wait_beyond(Position(position.0.saturating_sub(1)), A_WHILE) < position {
-            self.shared.check()?;
-        }
-        Ok(seen)
+    /// Waits until a position is durable that was decided: for who shows what [`Registry::look`]
+    /// saw there.
+    pub fn wait_until(&self, position: Position) -> Result<(), Fault> {
+        let ticket = Ticket { answers: Vec::new(), through: position, handed: None, erases: false };
+        self.wait(ticket).map(drop)
     }
 
     /// Where the log stands: the tree of all that is durable.

@@ -101,7 +101,7 @@ macro_rules! saved {
                 to.push_str(stringify!($name { $($number = $variant
                     $(($($item),+))? $({ $($field),+ })?),+ }));
                 $(
-                    #[allow(unreachable_patterns)]
+                    #[allow(unreachable_patterns, reason = "an enum may have one variant only")]
                     $crate::snapshot::part::shape_within(|it: &Self| match it {
                         $name::$variant $(($($item),+))? $({ $($field),+ })? => Some((
                             $($($crate::snapshot::part::Of::one($item),)+)?

@@ -5,6 +5,7 @@
 //!
 //! A proof for one command reads from files what is there and the rest of the leaves from the log.
 
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -32,8 +33,8 @@ fn standing(records: &Records) -> Option<Tiles<OsDisk>> {
 }
 
 /// The roots of the ranges of a proof, by what stands in files and one pass over the leaves behind.
-fn from_files(records: &mut Records, ranges: &[Range<u64>]) -> Result<Vec<Hash>, Failure> {
-    let Some(mut tiles) = standing(records) else { return from_log(records, ranges) };
+fn from_files(records: &mut Records, ranges: &[Range<u64>]) -> Result<Option<Vec<Hash>>, Failure> {
+    let Some(mut tiles) = standing(records) else { return from_log(records, ranges).map(Some) };
     let kept = tiles.leaves();
     let mut wanted = Vec::new();
     for node in ranges.iter().flat_map(parts) {
@@ -41,12 +42,19 @@ fn from_files(records: &mut Records, ranges: &[Range<u64>]) -> Result<Vec<Hash>,
     }
     let behind = wanted.into_iter().filter(|node| node.leaves().start >= kept);
     let picked = pass(records, Picked::new(behind, kept), kept, ranges)?;
-    roots(ranges, |node| {
-        joined(node, kept, &mut |node| match tiles.get(node).map_err(failed)? {
-            Some(hash) => Ok(hash),
-            None => picked.get(node).ok_or_else(too_short),
+    let mut are_sound = true;
+    let roots = roots(ranges, |node| {
+        joined(node, kept, &mut |node| match tiles.get(node) {
+            Ok(Some(hash)) => Ok(hash),
+            Ok(None) => picked.get(node).ok_or_else(too_short),
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                are_sound = false;
+                Ok(Hash::default())
+            }
+            Err(error) => Err(failed(error)),
         })
-    })
+    })?;
+    Ok(are_sound.then_some(roots))
 }
 
 /// The same from the log alone.

@@ -1,7 +1,7 @@
 //! What stands on a disk, and what proves it: every decoder, given bytes that nobody wrote. It refuses
 //! them or reads them, never panics, and holds no more memory than it was given, twice. `cargo test`
-//! gives the seeds and whatever was found; `tests/run fuzz` goes on from there with libFuzzer, which
-//! follows what the bytes reach. What people and programs send: `sent.rs`, a program of its own, for
+//! gives the seeds, whatever was found, and for two seconds each changed seeds; `tests/run fuzz` goes
+//! on from there with libFuzzer, which follows what the bytes reach. What people and programs send: `sent.rs`, a program of its own, for
 //! libFuzzer looks over all of a program after each input.
 //!
 //! - [`target`]: a decoder with what it begins with; [`memory`]: what it may hold;

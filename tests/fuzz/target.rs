@@ -17,26 +17,55 @@ pub(crate) struct Target {
 mod plain {
     use std::fs;
     use std::io::Write as _;
+    use std::panic::catch_unwind;
     use std::path::Path;
     use std::process::ExitCode;
+    use std::time::{Duration, Instant};
 
-    use super::Target;
+    use super::{Target, stirred};
 
-    /// The seeds of every target, and the inputs that once broke a promise.
+    /// How long each target is given changed seeds.
+    const BRIEFLY: Duration = Duration::from_secs(2);
+
+    /// The seeds of every target, the inputs that once broke a promise, and for some seconds changed
+    /// seeds.
     pub(crate) fn replay(targets: &[Target]) -> ExitCode {
         let mut broken = false;
         for target in targets {
-            let inputs = (target.seeds)().into_iter().enumerate();
-            let seeds = inputs.map(|(number, input)| (format!("seed {number}"), input));
-            for (name, input) in seeds.chain(found(target.name)) {
-                let outcome = std::panic::catch_unwind(|| (target.run)(&input));
-                if outcome.is_err() {
-                    say(&format!("{}: {name} breaks a promise", target.name));
-                    broken = true;
-                }
+            let seeds = (target.seeds)();
+            let named =
+                |(number, seed): (usize, &Vec<u8>)| (format!("seed {number}"), seed.clone());
+            for (name, input) in seeds.iter().enumerate().map(named).chain(found(target.name)) {
+                broken |= !holds(target, &input, &name);
             }
+            broken |= !stir(target, &seeds);
         }
         if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+
+    fn holds(target: &Target, input: &[u8], name: &str) -> bool {
+        let holds = catch_unwind(|| (target.run)(input)).is_ok();
+        if !holds {
+            say(&format!("{}: {name} breaks a promise", target.name));
+        }
+        holds
+    }
+
+    fn stir(target: &Target, seeds: &[Vec<u8>]) -> bool {
+        let begun = Instant::now();
+        let mut number = 0;
+        while begun.elapsed() < BRIEFLY {
+            let input = stirred::input(seeds, number);
+            if !holds(target, &input, &format!("changed seed {number}")) {
+                let path = std::env::temp_dir().join(format!("{}-{number}", target.name));
+                fs::write(&path, input).unwrap();
+                say(&format!("it stands in {}; fuzz/found keeps it", path.display()));
+                return false;
+            }
+            number += 1;
+        }
+        say(&format!("{:<16}{number:>12} changed seeds", target.name));
+        true
     }
 
     fn found(target: &str) -> Vec<(String, Vec<u8>)> {
@@ -48,6 +77,53 @@ mod plain {
 
     fn say(line: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+}
+
+/// Changed seeds, the same for the same number.
+#[cfg(not(fuzzing))]
+mod stirred {
+    use dienhong_core::storage::sim::Dice;
+
+    pub(super) fn input(seeds: &[Vec<u8>], number: u64) -> Vec<u8> {
+        let mut dice = Dice::new(number);
+        let mut input = pick(seeds, &mut dice).cloned().unwrap_or_default();
+        for _ in 0..=dice.below(4) {
+            change(&mut input, seeds, &mut dice);
+        }
+        input
+    }
+
+    fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], dice: &mut Dice) {
+        let at = below(dice, input.len() + 1);
+        let some = at..input.len().min(at + 1 + below(dice, 16));
+        match dice.below(7) {
+            0 if !some.is_empty() => input[at] ^= 1 << dice.below(8),
+            1 if !some.is_empty() => input[at] = [0, 1, 0x7f, 0x80, 0xff][below(dice, 5)],
+            2 => input.truncate(at),
+            3 => drop(input.drain(some)),
+            4 => {
+                let again = input[some].to_vec();
+                input.splice(at..at, again);
+            }
+            5 => {
+                let number = dice.roll() >> dice.below(64);
+                input.splice(some, number.to_le_bytes());
+            }
+            _ => {
+                let other = pick(seeds, dice).map_or(&[][..], Vec::as_slice);
+                let from = below(dice, other.len() + 1);
+                input.splice(at.., other[from..].iter().copied());
+            }
+        }
+    }
+
+    fn pick<'s>(seeds: &'s [Vec<u8>], dice: &mut Dice) -> Option<&'s Vec<u8>> {
+        seeds.get(below(dice, seeds.len().max(1)))
+    }
+
+    fn below(dice: &mut Dice, sides: usize) -> usize {
+        usize::try_from(dice.below(sides as u64)).expect("an index")
     }
 }
 

@@ -306,6 +306,24 @@ fn what_is_sought_stands_in_no_address_no_metric_and_no_line_of_the_log() {
 }
 
 #[test]
+fn where_two_offices_gave_one_key_both_are_shown_and_nobody_is_led_to_the_wrong_one() {
+    let office = small_registry("pages-two-offices");
+    let heading = "ref,full_name,birth_date,sex,unit,joined_on\n";
+    for (source, ref_name) in [("main", "r17,Lê Thị Mận"), ("other", "r17,Đỗ Văn Bưởi")]
+    {
+        let file = office.file("two.csv", &format!("{heading}{ref_name},1944,nam,x1,2010-01-01\n"));
+        office.json(&["import", "members", &file, "--source", source]);
+    }
+    let server = office.serve();
+    let both = search(&server, "vi", "r17");
+    assert_eq!(both.status, 200, "{}", both.text());
+    for name in ["Lê Thị Mận", "Đỗ Văn Bưởi"] {
+        assert!(words(&both).contains(name), "{}", words(&both));
+    }
+    assert_eq!(both.text().matches("href=\"/vi/people/").count(), 2);
+}
+
+#[test]
 fn a_unit_is_found_by_the_name_it_had_and_leads_to_what_it_became() {
     let office = small_registry("pages-renamed");
     office.import(

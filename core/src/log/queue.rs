@@ -17,7 +17,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::damage::AppendError;
 use super::tip::Tip;
-use super::{Durable, Entry, Hash, Sequencer, group};
+use super::{Durable, Entry, Sequencer, group};
 use crate::mutant::{Mutant, is_planted};
 use crate::sync::{Condvar, Mutex, MutexGuard, Outcome};
 
@@ -206,10 +206,6 @@ impl<L: Sequencer> Queue<L> {
     /// Where the log stands: only what is durable. Waits for no disk.
     pub fn tip(&self) -> Tip {
         self.growth.tip()
-    }
-
-    pub fn root(&self) -> Hash {
-        self.tip().root()
     }
 
     /// The orderly end: settles what is pending and closes the log. Nothing is enqueued after it.

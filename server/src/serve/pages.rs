@@ -16,6 +16,7 @@
 //! A page asks the same questions as the API and shows the same documents; every state of a page is
 //! its address. Templates hold both languages side by side, so that neither is forgotten.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use askama::Template;
@@ -25,11 +26,14 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL, LOCATION, VARY};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
+use dienhong_core::domain::ids::Position;
+use dienhong_core::domain::state::State as RegistryState;
 
 use super::ask::blocking;
 use super::live::Live;
 use super::problem::{Problem, language};
 use super::shared::Shared;
+use crate::app::failed;
 use crate::commands::history::Keys;
 use crate::failure::Failure;
 use crate::i18n::Lang;
@@ -81,6 +85,39 @@ struct Desk<'a> {
     keys: &'a Keys,
     live: &'a Live,
     shared: &'a Shared,
+    /// The last decision whose outcome was looked at in the state.
+    seen: Cell<Position>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(reading: &'a Reading<'a>, keys: &'a Keys, live: &'a Live, shared: &'a Shared) -> Self {
+        Desk { reading, keys, live, shared, seen: Cell::default() }
+    }
+
+    /// Looks into the state; the page is given once what was seen is durable.
+    fn look<T>(&self, at: impl FnOnce(&RegistryState) -> T) -> T {
+        let registry = self.live.writer().registry();
+        let (told, position) = registry.look(|state| (at(state), state.position));
+        self.seen.set(position.max(self.seen.get()));
+        told
+    }
+}
+
+/// Answers, and waits until everything that was seen is durable.
+fn answered<T>(
+    live: &Live,
+    shared: &Shared,
+    wanted: Wanted<'_>,
+    answer: impl FnOnce(&Desk<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let (told, seen) = live.read(wanted, |reading, keys| {
+        let desk = Desk::new(reading, keys, live, shared);
+        answer(&desk).map(|told| (told, desk.seen.get()))
+    })?;
+    if seen > Position::START {
+        live.writer().registry().wait_until(seen).map_err(failed)?;
+    }
+    Ok(told)
 }
 
 /// All pages in both languages.
@@ -151,9 +188,7 @@ fn on<P: Page>(lang: Lang) -> MethodRouter<Arc<Shared>> {
             let page = P::asked(&visit)?;
             let beside = Arc::clone(&shared);
             let html = blocking(&shared, move || {
-                live.read(page.wanted(), |reading, keys| {
-                    page.html(&visit, &Desk { reading, keys, live: &live, shared: &beside })
-                })
+                answered(&live, &beside, page.wanted(), |desk| page.html(&visit, desk))
             });
             Ok::<_, Problem>(unkept(html.await?))
         },

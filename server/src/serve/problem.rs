@@ -102,7 +102,7 @@ impl Problem {
             details,
             advice: pages::refused::advice(&self.message, self.status, lang),
             unit: pages::refused::unit_of_other_days(&self.message),
-            again_after: self.retry_after,
+            is_for_now: self.retry_after.is_some(),
         };
         pages::refused::html(said, uri, lang, prefs)
     }

@@ -27,6 +27,8 @@ pub(super) struct Scrubbed {
     position: AtomicU64,
     passes: AtomicU64,
     last: Mutex<Option<Pass>>,
+    /// When a pass last came to its end early because something could not be read.
+    unread: Mutex<Option<Millis>>,
 }
 
 /// A pass that found every sealed segment intact.
@@ -47,7 +49,12 @@ impl Scrubbed {
         *held(&self.last)
     }
 
+    pub(super) fn unread(&self) -> Option<Millis> {
+        *held(&self.unread)
+    }
+
     fn finish(&self, position: u64) {
+        held(&self.unread).take();
         self.passes.fetch_add(1, Ordering::Relaxed);
         *held(&self.last) = (position > 0).then(|| Pass { position, at: app::now() });
     }
@@ -60,6 +67,7 @@ pub(super) fn scrub(live: &Live, shared: &Shared) {
         if let Err(failure) = pass(live, shared) {
             super::log(&failure.text(crate::i18n::Lang::En));
             shared.note(&failure);
+            held(&shared.scrubbed.unread).replace(app::now());
         }
         wait(BETWEEN_PASSES, shared);
     }

@@ -1,7 +1,7 @@
 //! What happens when nobody writes: after 20 ms a confirm frame makes the last group provable, so
 //! that readers beside the writer see it and damage to it is never taken for a torn write; after
 //! a second `HEAD` notes where the log ends. Where somebody always writes, both happen once a
-//! second: no more than that can be lost from the end of the log unseen.
+//! second, so that the end of the log can't be lost unseen.
 //!
 //! Off the path of commits: a thread of its own calls [`Queue::watch`] and sleeps between.
 
@@ -16,10 +16,11 @@ use crate::sync::{Condvar, Mutex};
 const TO_CONFIRM: Duration = Duration::from_millis(20);
 const TO_NOTE: Duration = Duration::from_secs(1);
 
-/// `HEAD` is also noted after so many confirm frames.
-const CONFIRMS_PER_NOTE: u32 = 8;
+/// `HEAD` is also noted after so many confirm frames: some write now and then, and leave no second
+/// without a commit.
+const CONFIRMS_PER_NOTE: u32 = 2;
 
-/// Moments of [`TO_CONFIRM`] without quiet after which it is noted: a second.
+/// Moments of [`TO_CONFIRM`] without quiet after which the log is confirmed and noted: a second.
 const RESTLESS: u32 = 50;
 
 /// How the watching thread is woken.
@@ -53,6 +54,10 @@ impl Idle {
             state.asleep = false;
             self.changed.notify_one();
         }
+    }
+
+    fn is_stopped(&self) -> bool {
+        held(&self.state).stopped
     }
 
     pub(super) fn stop(&self) {
@@ -101,6 +106,14 @@ impl Idle {
 }
 
 impl<L: Sequencer> Queue<L> {
+    /// Behind the orderly end nothing is written: it would look like a crash.
+    fn write_unless_stopped(
+        &self,
+        to: impl FnOnce(&mut L) -> Result<(), AppendError>,
+    ) -> Result<(), AppendError> {
+        self.write(|log| if self.idle.is_stopped() { Ok(()) } else { to(log) })
+    }
+
     /// Watches for idle moments until [`Queue::close`]; for a thread of its own. After an error
     /// the log takes nothing more.
     pub fn watch(&self) -> Result<(), AppendError> {
@@ -116,12 +129,12 @@ impl<L: Sequencer> Queue<L> {
                         Woken::Appended => CONFIRMS_PER_NOTE,
                     };
                     if confirms < CONFIRMS_PER_NOTE {
-                        self.write(Sequencer::confirm)?;
+                        self.write_unless_stopped(Sequencer::confirm)?;
                     }
                 }
             }
             if confirms >= CONFIRMS_PER_NOTE {
-                self.write(|log| log.confirm().and_then(|()| log.note()))?;
+                self.write_unless_stopped(|log| log.confirm().and_then(|()| log.note()))?;
                 confirms = 0;
             }
         }

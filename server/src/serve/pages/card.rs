@@ -37,24 +37,18 @@ impl Card {
     pub(super) fn open(desk: &Desk<'_>, person: PersonNo, today: Day) -> Result<Card, Failure> {
         let positions = desk.reading.models.histories.positions(About::Person(person));
         let commits = desk.live.writer().registry().recall(&positions).map_err(failed)?;
-        Card::of(desk, person, &commits, today)
+        Ok(Card::of(desk, person, &commits, today))
     }
 
     /// From commits of the person that are open already.
-    pub(super) fn of(
-        desk: &Desk<'_>,
-        person: PersonNo,
-        commits: &[Commit],
-        today: Day,
-    ) -> Result<Card, Failure> {
+    pub(super) fn of(desk: &Desk<'_>, person: PersonNo, commits: &[Commit], today: Day) -> Card {
         let known =
             |state: &State| (Card::known(state, person, today), state.people.remaining(person));
-        let seen = desk.live.writer().registry().look_settled(known);
-        let (mut card, holder) = seen.map_err(failed)?;
+        let (mut card, holder) = desk.look(known);
         for fact in commits.iter().flat_map(|commit| &commit.facts) {
             card.learn(fact, holder);
         }
-        Ok(card)
+        card
     }
 
     fn known(state: &State, person: PersonNo, today: Day) -> Card {

@@ -41,7 +41,8 @@ pub(super) fn of(
 ) -> Option<Formed> {
     let units = &desk.reading.models.units;
     let unit = units.number(key)?;
-    let life = units.latest().life(unit);
+    let known = units.known(desk.reading.known);
+    let life = known.life(unit);
     let mut gave = predecessors(unit, desk);
     gave.retain(|(day, _)| *day <= on);
     let of_the_whole = || last_redrawn(desk.reading).filter(|day| *day <= on);
@@ -51,9 +52,12 @@ pub(super) fn of(
     }?;
     gave.retain(|(of, _)| *of == day);
     let scope = Scope { tree: TreeChoice::Was, ..scope.clone() };
-    let eve = gave.into_iter().map(|(_, from)| (from, day.pred()));
-    let all = eve.chain(std::iter::once((unit, day)));
-    let asked = [("unit", key), ("from", &*day.pred().to_string()), ("to", &*day.to_string())];
+    let itself = (life.from < day).then_some(unit);
+    let before = gave.into_iter().map(|(_, from)| from).chain(itself);
+    let all = before.map(|from| (from, day.pred())).chain(std::iter::once((unit, day)));
+    let [eve, first] = [day.pred(), day].map(|day| day.to_string());
+    let asked_as = visit.given("known").unwrap_or_default();
+    let asked = [("unit", key), ("from", &*eve), ("to", &*first), ("known", asked_as)];
     Some(Formed {
         words: words(life.kind, life.from == day, &visit.lang.day(day), visit.lang),
         lines: match life.kind {
@@ -71,7 +75,14 @@ fn line(unit: UnitNo, day: Day, scope: &Scope, visit: &Visit, desk: &Desk<'_>) -
     let whole = |number: i64| lang.whole(number.into());
     Line {
         name: crumb(desk, unit, visit).name,
-        href: visit.link(&["rates"], &[("unit", key), ("on", &day.to_string())]),
+        href: visit.link(
+            &["rates"],
+            &[
+                ("unit", key),
+                ("on", &day.to_string()),
+                ("known", visit.given("known").unwrap_or_default()),
+            ],
+        ),
         day: lang.day(day),
         older_people: row.as_ref().map_or_else(|| "–".to_owned(), |row| older_people(row, lang)),
         members: or_blank(row.as_ref().and_then(|row| row.members), whole),
@@ -94,15 +105,23 @@ fn words(kind: UnitKind, is_new: bool, day: &str, lang: Lang) -> String {
     }
 }
 
-/// Which units of its kind gave something to a unit, and on which day. Those of another kind were
-/// below them, and are counted in them.
+/// Which units gave something to a unit, and on which day. Those that stood below another of them
+/// are counted in it.
 pub(super) fn predecessors(unit: UnitNo, desk: &Desk<'_>) -> Vec<(Day, UnitNo)> {
-    let known = desk.reading.models.units.latest();
-    let kind = known.life(unit).kind;
+    let units = &desk.reading.models.units;
+    let known = units.known(desk.reading.known);
     let gave = |from: UnitNo| {
         let successions = known.life(from).successions.iter();
         let given = successions.filter(move |succession| from != unit && succession.names(unit));
         given.map(move |succession| (succession.on, from))
     };
-    known.all().filter(|from| known.life(*from).kind == kind).flat_map(gave).collect()
+    let all: Vec<(Day, UnitNo)> = known.all().flat_map(gave).collect();
+    let is_within_another = |&(day, from): &(Day, UnitNo)| {
+        let tree = units.tree(day.pred(), desk.reading.known);
+        let stood = |unit| tree.contains(unit);
+        all.iter().any(|&(of, other)| {
+            of == day && other != from && stood(from) && stood(other) && tree.is_within(from, other)
+        })
+    };
+    all.iter().filter(|gave| !is_within_another(gave)).copied().collect()
 }

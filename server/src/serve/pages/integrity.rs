@@ -21,7 +21,7 @@ use crate::reading::held;
 pub(in crate::serve) struct Integrity {
     pub(super) is_checking: bool,
     pub(super) found: Option<Found>,
-    /// Why the last check could not be made.
+    /// Why no other check could be made since.
     pub(super) failed: Option<Message>,
 }
 
@@ -50,12 +50,14 @@ impl Checks {
         !std::mem::replace(&mut held(&self.0).is_checking, true)
     }
 
+    /// What was found before stays told, with its time, where no other check could be made.
     fn end(&self, found: Result<Found, Message>) {
-        let (found, failed) = match found {
-            Ok(found) => (Some(found), None),
-            Err(message) => (None, Some(message)),
-        };
-        *held(&self.0) = Integrity { is_checking: false, found, failed };
+        let mut integrity = held(&self.0);
+        integrity.is_checking = false;
+        match found {
+            Ok(found) => (integrity.found, integrity.failed) = (Some(found), None),
+            Err(message) => integrity.failed = Some(message),
+        }
     }
 }
 

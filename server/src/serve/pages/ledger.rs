@@ -36,6 +36,8 @@ struct Shown {
     failed: Option<String>,
     /// When the sealed part of the log was last read again, and up to which entry.
     scrubbed: Option<[String; 2]>,
+    /// When a part of it could not be read.
+    unread: Option<String>,
     backup: Option<Backup>,
     last: String,
     entries: Vec<Entry>,
@@ -105,6 +107,7 @@ impl Page for Ledger {
                 .scrubbed
                 .last()
                 .map(|pass| [reading.clock(pass.at, lang), lang.whole(pass.position.into())]),
+            unread: desk.shared.scrubbed.unread().map(|at| reading.clock(at, lang)),
             backup: desk.live.backup().map(|backup| Backup {
                 at: reading.clock(backup.made_at, lang),
                 position: lang.whole(backup.position.into()),
@@ -168,19 +171,24 @@ fn entry(run: &[Commit], desk: &Desk<'_>, lang: Lang) -> Entry {
         count: (run.len() > 1).then(|| whole(run.len() as u64)),
         at: desk.reading.clock(last.header.recorded_at, lang),
         who,
-        how: how(first, last, desk.keys, lang),
+        how: how(run, desk.keys, lang),
         what: words.join(", "),
     }
 }
 
-fn how(first: &Commit, last: &Commit, keys: &Keys, lang: Lang) -> String {
-    match (first.header.command, last.header.command) {
-        (CommandId::Row { batch, row }, CommandId::Row { row: last, .. }) => {
-            let rows = span(lang.whole(row.into()), lang.whole(last.into()));
+/// Rows of a file are recorded in an order of their own.
+fn how(run: &[Commit], keys: &Keys, lang: Lang) -> String {
+    let rows = run.iter().filter_map(|commit| match commit.header.command {
+        CommandId::Row { batch, row } => Some((row, batch)),
+        CommandId::Uuid(_) => None,
+    });
+    match (rows.clone().min(), rows.max()) {
+        (Some((first, batch)), Some((last, _))) => {
+            let rows = span(lang.whole(first.into()), lang.whole(last.into()));
             let batch = keys.batch(batch).unwrap_or_default();
             format!("{batch}, {} {rows}", lang.pick("dòng", "row"))
         }
-        _ => channel_words(channel_word(last.header.channel), lang).to_owned(),
+        _ => channel_words(channel_word(run[0].header.channel), lang).to_owned(),
     }
 }
 

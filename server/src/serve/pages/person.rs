@@ -62,7 +62,7 @@ impl Page for Person {
         let history = told(&self.record, about, &commits, writer, desk.keys)?;
         let card = match about {
             About::Person(person) if !history.erased && !history.voided => {
-                Some(Card::of(desk, person, &commits, visit.today)?)
+                Some(Card::of(desk, person, &commits, visit.today))
             }
             _ => None,
         };

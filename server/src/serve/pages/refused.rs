@@ -19,8 +19,8 @@ pub(in crate::serve) struct Said {
     pub(in crate::serve) advice: String,
     /// A unit that stands, only not on the day asked for.
     pub(in crate::serve) unit: Option<String>,
-    /// The page asks again by itself after so many seconds.
-    pub(in crate::serve) again_after: Option<u32>,
+    /// The same will be answered in a while.
+    pub(in crate::serve) is_for_now: bool,
 }
 
 #[derive(Template)]
@@ -47,8 +47,8 @@ pub(in crate::serve) fn html(said: Said, uri: &Uri, lang: Lang, prefs: Prefs) ->
 pub(in crate::serve) fn advice(message: &Message, status: StatusCode, lang: Lang) -> String {
     let usual = if status.is_server_error() {
         lang.pick(
-            "Đây là lỗi của chương trình, không phải của anh chị. Hãy thử lại; nếu vẫn lỗi, xin báo \
-             người quản trị mã lỗi dưới đây và giờ gặp lỗi.",
+            "Đây là lỗi của chương trình, không phải do người dùng. Hãy thử lại; nếu vẫn lỗi, xin \
+             báo người quản trị mã lỗi dưới đây và thời điểm gặp lỗi.",
             "This is a fault of the program, not yours. Try again; if it stays, please tell the \
              administrator the code below and the time.",
         )

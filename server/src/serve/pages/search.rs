@@ -8,16 +8,19 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::http::header::LOCATION;
+use axum::http::header::{CACHE_CONTROL, LOCATION};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, post};
+use dienhong_core::domain::ids::PersonNo;
 use dienhong_projections::people::About;
 
+use super::card::Card;
 use super::form::Form;
 use super::frame::{Frame, Section};
+use super::unit::crumb;
 use super::visit::Visit;
-use super::{Desk, Page, rendered, unkept};
+use super::{Desk, Page, answered, rendered, unkept};
 use crate::cli::{RecordKey, Recorded};
 use crate::commands::history::named;
 use crate::failure::Failure;
@@ -44,8 +47,16 @@ pub(super) struct Asked;
 struct Shown {
     frame: Frame,
     text: String,
+    /// Several offices may have given one key.
+    persons: Vec<Whom>,
     units: Vec<Hit>,
     more: bool,
+}
+
+struct Whom {
+    name: String,
+    href: String,
+    unit: String,
 }
 
 impl Page for Asked {
@@ -55,7 +66,7 @@ impl Page for Asked {
     }
 
     fn html(&self, visit: &Visit, desk: &Desk<'_>) -> Result<String, Failure> {
-        Ok(listed(String::new(), Vec::new(), visit, desk))
+        Ok(listed(String::new(), Vec::new(), Vec::new(), visit, desk))
     }
 }
 
@@ -79,47 +90,68 @@ async fn found(
     let visit = Visit::new(lang, &head.uri, &head.headers, live.today());
     let beside = Arc::clone(shared);
     blocking(shared, move || {
-        live.read(Wanted::default(), |reading, keys| {
-            let desk = Desk { reading, keys, live: &live, shared: &beside };
-            Ok(answer(text, &visit, &desk))
-        })
+        answered(&live, &beside, Wanted::default(), |desk| answer(text, &visit, desk))
     })
     .await
 }
 
-/// To the person where there is one, else what units there are.
-fn answer(text: String, visit: &Visit, desk: &Desk<'_>) -> Response {
-    if let Some(uuid) = person(&text, desk) {
+/// To the person where nothing else can be meant, else all that can.
+fn answer(text: String, visit: &Visit, desk: &Desk<'_>) -> Result<Response, Failure> {
+    let persons = persons(&text, desk);
+    if let [person] = persons[..]
+        && !units::are_keyed(&text, visit, desk)
+        && let Some(uuid) = desk.keys.person(person)
+    {
         let to = visit.link(&["people", &uuid], &[]);
-        return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+        let headers = [(LOCATION, to), (CACHE_CONTROL, "no-store".to_owned())];
+        return Ok((StatusCode::SEE_OTHER, headers).into_response());
     }
     let units = units::found(&text, visit, desk);
-    unkept(listed(text, units, visit, desk))
+    let persons = persons.into_iter().map(|person| whom(person, visit, desk));
+    let persons = persons.collect::<Result<Vec<_>, _>>()?;
+    Ok(unkept(listed(text, persons, units, visit, desk)))
 }
 
-fn listed(text: String, mut units: Vec<Hit>, visit: &Visit, desk: &Desk<'_>) -> String {
+fn whom(person: PersonNo, visit: &Visit, desk: &Desk<'_>) -> Result<Whom, Failure> {
+    let card = Card::open(desk, person, visit.today)?;
+    let unit = card.membership.as_ref().map(|it| crumb(desk, it.unit, visit).name);
+    let name = card.name().unwrap_or(visit.lang.pick("Người trong sổ", "A person of the register"));
+    let uuid = desk.keys.person(person).unwrap_or_default();
+    let href = visit.link(&["people", &uuid], &[]);
+    Ok(Whom { name: name.to_owned(), href, unit: unit.unwrap_or_default() })
+}
+
+fn listed(
+    text: String,
+    persons: Vec<Whom>,
+    mut units: Vec<Hit>,
+    visit: &Visit,
+    desk: &Desk<'_>,
+) -> String {
     let title = visit.lang.pick("Tìm trong sổ", "Search the register").to_owned();
     let more = units.len() > UNITS_MAX;
     units.truncate(UNITS_MAX);
     let frame = Frame::new(visit, desk, Section::Other, title);
-    rendered(&Shown { frame, text, units, more })
+    rendered(&Shown { frame, text, persons, units, more })
 }
 
-/// By `ref`, card number or UUID in any office's books, else by identity number.
-fn person(text: &str, desk: &Desk<'_>) -> Option<String> {
+/// By `ref`, card number or UUID in each office's books, and by identity number.
+fn persons(text: &str, desk: &Desk<'_>) -> Vec<PersonNo> {
     if text.is_empty() {
-        return None;
+        return Vec::new();
     }
     let in_source = |source: &String| {
         let key = RecordKey { key: text.to_owned(), source: source.clone(), known: None };
         named(&Recorded::Person(key), desk.live.writer(), desk.reading)
     };
-    let by_key = desk.reading.names.sources().iter().find_map(in_source);
-    let registry = desk.live.writer().registry();
-    let by_identity = || registry.look(|state| state.people.identified(&state.tags, text));
-    let person = match by_key {
-        Some(About::Person(person)) => Some(person),
-        _ => by_identity(),
-    };
-    person.and_then(|person| desk.keys.person(person))
+    let by_key = desk.reading.names.sources().iter().filter_map(in_source);
+    let persons = by_key.filter_map(|about| match about {
+        About::Person(person) => Some(person),
+        _ => None,
+    });
+    let by_identity = desk.look(|state| state.people.identified(&state.tags, text));
+    let mut persons: Vec<PersonNo> = persons.chain(by_identity).collect();
+    persons.sort_unstable();
+    persons.dedup();
+    persons
 }

@@ -65,13 +65,17 @@ const EFFECTIVE: [&str; 18] = [
 const UNSAID: [&str; 7] =
     ["person", "into", "to", "household_uuid", "source", "learned_on", "rows"];
 
-/// The latest day first, as things happened in life and not as they were recorded; what has no day of
-/// its own, such as the opening of a record, stands last.
+/// The latest day first, as things happened in life and not as they were recorded. What has no day of
+/// its own stands on that of its recording; the opening of a record stands last.
 pub(super) fn steps(history: &History, visit: &Visit, desk: &Desk<'_>) -> Vec<Step> {
     let events = history.commits.iter().rev();
     let events = events.flat_map(|commit| commit.events.iter().rev().map(move |it| (commit, it)));
     let mut events: Vec<_> = events.collect();
-    events.sort_by_key(|(_, event)| std::cmp::Reverse(day_of(event)));
+    events.sort_by_key(|(commit, event)| {
+        let opens = event.event.ends_with("_registered");
+        let recorded = commit.recorded_at.filter(|_| !opens).map(|at| desk.reading.day(at));
+        std::cmp::Reverse(day_of(event).or(recorded))
+    });
     events.into_iter().map(|(commit, event)| step(commit, event, visit, desk)).collect()
 }
 

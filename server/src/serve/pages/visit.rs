@@ -246,7 +246,9 @@ fn chosen<T: Copy, const N: usize>(
 
 /// Only a page of this server is gone back to, whatever the form says.
 fn back(to: &str) -> String {
-    let is_ours = super::lang_of(to).is_some() && to.bytes().all(|byte| byte.is_ascii_graphic());
+    let own = ["/vi", "/en"].iter().find_map(|root| to.strip_prefix(root));
+    let is_ours = own.is_some_and(|own| own.is_empty() || own.starts_with(['/', '?']))
+        && to.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_ours { to.to_owned() } else { "/".to_owned() }
 }
 
@@ -294,8 +296,17 @@ mod tests {
     #[test]
     fn no_form_leads_to_another_site() {
         assert_eq!(back("/vi/rates?on=2024-12-31"), "/vi/rates?on=2024-12-31");
-        for elsewhere in ["https://evil.example/vi", "//evil.example/vi", "/vi\r\nx: y", "", "/api"]
-        {
+        for elsewhere in [
+            "https://evil.example/vi",
+            "//evil.example/vi",
+            "https:evil.example/vi",
+            "\\\\evil.example/vi",
+            "/vi\\..\\..",
+            "/visit",
+            "/vi\r\nx: y",
+            "",
+            "/api",
+        ] {
             assert_eq!(back(elsewhere), "/", "{elsewhere:?}");
         }
     }

@@ -23,6 +23,17 @@ pub(super) struct Hit {
     pub(super) became: Vec<Crumb>,
 }
 
+/// Whether the text is the id or the code of a unit.
+pub(super) fn are_keyed(text: &str, visit: &Visit, desk: &Desk<'_>) -> bool {
+    let units = &desk.reading.models.units;
+    let known = units.latest();
+    let is_keyed = |unit: UnitNo| {
+        let code = known.life(unit).code_on(visit.today);
+        units.key(unit) == text || code.is_some_and(|code| **code == *text)
+    };
+    known.all().any(is_keyed)
+}
+
 /// What is sought, as it was typed and as names are compared.
 struct Sought<'a> {
     text: &'a str,
@@ -58,7 +69,7 @@ fn is_voided(life: &Life) -> bool {
 impl Sought<'_> {
     fn means(&self, life: &Life, today: Day) -> bool {
         let code = life.code_on(today).map(|code| &**code);
-        code == Some(self.text) || names(life).any(|name| self.is_heard_in(name))
+        code == Some(self.text) || names(life, today).any(|name| self.is_heard_in(name))
     }
 
     fn is_heard_in(&self, name: &str) -> bool {
@@ -71,10 +82,10 @@ impl Sought<'_> {
     }
 }
 
-/// Every name it ever had.
-fn names(life: &Life) -> impl Iterator<Item = &str> {
-    let later = life.changes.iter().filter_map(|change| change.name.as_deref());
-    std::iter::once(&*life.name).chain(later)
+/// Every name it has or had.
+fn names(life: &Life, today: Day) -> impl Iterator<Item = &str> {
+    let passed = life.changes.iter().filter(move |change| change.on <= today);
+    std::iter::once(&*life.name).chain(passed.filter_map(|change| change.name.as_deref()))
 }
 
 /// Marks, case and the choice between `i` and `y` do not tell names apart: Quý and Quí are one.
@@ -86,7 +97,8 @@ fn hit(unit: UnitNo, sought: &Sought<'_>, visit: &Visit, desk: &Desk<'_>) -> Hit
     let units = &desk.reading.models.units;
     let life = units.latest().life(unit);
     let name = life.name_on(visit.today);
-    let earlier = || names(life).find(|name| sought.is_heard_in(name)).map(str::to_owned);
+    let earlier =
+        || names(life, visit.today).find(|name| sought.is_heard_in(name)).map(str::to_owned);
     let above = crumbs_above(desk, unit, visit).into_iter().rev();
     let became = match life.until {
         Some(_) => standing(units.latest(), unit, visit.today),
@@ -98,7 +110,7 @@ fn hit(unit: UnitNo, sought: &Sought<'_>, visit: &Visit, desk: &Desk<'_>) -> Hit
         kind: kind_words(life.kind.name(), visit.lang),
         above: above.map(|crumb| crumb.name).collect::<Vec<_>>().join(", "),
         earlier: if sought.is_heard_in(name) { None } else { earlier() },
-        ended: life.until.map(|day| visit.lang.day(day)),
+        ended: life.until.map(|day| visit.lang.day(day.pred())),
         became: became.into_iter().map(|unit| crumb(desk, unit, visit)).collect(),
     }
 }
