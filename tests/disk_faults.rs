@@ -186,6 +186,10 @@ fn a_disk_that_gives_no_answer_for_seconds_is_told_and_what_waited_is_recorded()
     let mut command = office.command(&["serve", "--listen", "127.0.0.1:0", "--json"]);
     let mut clients = Client::all();
     let server = Office::serving(command.stderr(std::fs::File::create(&said).unwrap()));
+    // What the start itself records should not be what waits.
+    while server.json("/readyz")["writes"] != true {
+        thread::sleep(Duration::from_millis(5));
+    }
     let mut tracer = attach(server.id(), "delay_enter=8s:when=1");
     clients[0].one_more(&server);
     tracer.kill().unwrap();

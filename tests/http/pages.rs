@@ -339,7 +339,7 @@ fn a_unit_is_found_by_the_name_it_had_and_leads_to_what_it_became() {
     for typed in ["hoang hanh", "HOÀNG", "hoàng hạnh"] {
         let found = words(&search(&server, "vi", typed));
         assert!(found.contains("Xã Hoàng Hanh"), "{typed}: {found}");
-        assert!(found.contains("đến trước 01/07/2025 nay thuộc Xã Tân Hoàng"), "{found}");
+        assert!(found.contains("đến hết ngày 30/06/2025 nay thuộc Xã Tân Hoàng"), "{found}");
     }
     let earlier = words(&search(&server, "vi", "tan hung"));
     assert!(earlier.contains("Xã Thuận Quý"), "{earlier}");
@@ -449,7 +449,7 @@ fn a_long_register_is_shown_a_page_at_a_time_the_oldest_first() {
 fn the_ledger_tells_when_the_register_was_backed_up() {
     let office = small_registry("pages-backup");
     let server = office.serve();
-    assert!(page(&server, "/en/ledger").contains("none was made on this machine"));
+    assert!(page(&server, "/en/ledger").contains("none is noted on this machine"));
     let dest = office.file("elsewhere", "");
     let dest = format!("{dest}.d");
     let made = office.json(&["backup", "create", &dest, "--json"]);

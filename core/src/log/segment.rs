@@ -168,11 +168,12 @@ pub fn body<'a>(header: &Header, bytes: &'a [u8], joined: &'a mut Vec<u8>) -> &'
         return &bytes[SECTOR..SECTOR + length];
     }
     joined.clear();
-    joined.reserve(length.next_multiple_of(SECTOR));
+    joined.reserve(length);
     for run in bytes.chunks((frame::RUN + 1) * SECTOR).take(header.runs as usize) {
-        joined.extend_from_slice(&run[SECTOR..]);
+        // Behind the last run stands what is none of the frame's.
+        let piece = &run[SECTOR..];
+        joined.extend_from_slice(&piece[..piece.len().min(length - joined.len())]);
     }
-    joined.truncate(length);
     joined
 }
 

@@ -27,6 +27,16 @@ fn a_whole_frame_gives_its_body_back() {
 }
 
 #[test]
+fn a_body_in_two_runs_takes_no_more_room_than_it_has_whatever_follows_it() {
+    let mut bytes = frame();
+    bytes.resize(bytes.len() + 50 * SECTOR, 7);
+    let Found::Frame(header) = look(&PLACE, &bytes) else { panic!("a whole frame") };
+    let mut joined = Vec::new();
+    assert_eq!(body(&header, &bytes, &mut joined).len(), frame::RUN * SECTOR + 700);
+    assert_eq!(joined.capacity(), joined.len());
+}
+
+#[test]
 fn a_start_that_counts_further_than_any_log_is_none() {
     let tree = Frontier::from_parts(1 << 62, vec![[1; 32]]).unwrap();
     assert_eq!(decode_start(&encode_start(&Tip::new(tree, [2; 32]), LENGTH)), None);
