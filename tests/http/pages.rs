@@ -58,7 +58,7 @@ fn a_page_shows_the_figures_of_the_report() {
     let vi = page(&server, "/vi/rates?on=2025-06-30&unit=x1");
     assert!(
         vi.contains(
-            "Đến ngày 30/06/2025, xã Tân Hưng có 2 hội viên trên 1.000 người cao tuổi, đạt 0,2 %."
+            "Đến ngày 30/06/2025, xã Tân Hưng có 2 hội viên từ 60 tuổi trên 1.000 người cao tuổi, đạt 0,2 %."
         ),
         "{vi}"
     );

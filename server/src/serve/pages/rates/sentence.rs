@@ -24,8 +24,8 @@ pub(in super::super) fn of(
     let people = older_people(row, lang);
     let said = match lang {
         Lang::Vi => format!(
-            "Đến ngày {day}, {name} có {members} hội viên trên {people} người cao tuổi, đạt \
-             {percent} %."
+            "Đến ngày {day}, {name} có {members} hội viên từ 60 tuổi trên {people} người cao tuổi, \
+             đạt {percent} %."
         ),
         Lang::En => format!(
             "On {day}, {percent} % of the older people of {name} were members: {members} of \
