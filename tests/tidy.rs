@@ -33,7 +33,10 @@ fn collect(folder: &Path, sources: &mut Vec<Source>) {
     for entry in entries.map(Result::unwrap) {
         let path = entry.path();
         if path.is_dir() {
-            collect(&path, sources);
+            // What cargo builds in a folder of its own is nobody's source.
+            if !path.ends_with("target") {
+                collect(&path, sources);
+            }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let name = path.strip_prefix(top()).unwrap().to_string_lossy().into_owned();
             sources.push(Source { path: name, text: fs::read_to_string(&path).unwrap() });
