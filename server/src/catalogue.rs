@@ -194,6 +194,9 @@ fn shown<'a>(name: &str, value: &'a str, lang: Lang) -> Cow<'a, str> {
     if name.ends_with("_on") || DAYS.contains(&name) {
         return day_words(value, lang);
     }
+    if name == "what" {
+        return Cow::Borrowed(noun(value, lang));
+    }
     let is_number = value.starts_with(|sign: char| sign.is_ascii_digit());
     if !is_number || !COUNTS.contains(&name) {
         return Cow::Borrowed(value);
@@ -202,6 +205,21 @@ fn shown<'a>(name: &str, value: &'a str, lang: Lang) -> Cow<'a, str> {
         Some((whole, part)) => format!("{}{}{part}", lang.digits(whole), lang.pick(',', '.')),
         None => lang.digits(value),
     })
+}
+
+/// What was looked for, as its readers call it.
+fn noun(what: &str, lang: Lang) -> &str {
+    match what {
+        "person" => lang.pick("người", "person"),
+        "household" => lang.pick("hộ", "household"),
+        "club" => lang.pick("câu lạc bộ", "club"),
+        "unit" => lang.pick("đơn vị", "unit"),
+        "support" => lang.pick("phiếu hỗ trợ", "record of support"),
+        "fund" => lang.pick("quỹ", "fund"),
+        "kind" => lang.pick("loại hỗ trợ", "kind of support"),
+        "batch" => lang.pick("lần nhập", "import batch"),
+        other => other,
+    }
 }
 
 fn day_words(value: &str, lang: Lang) -> Cow<'_, str> {

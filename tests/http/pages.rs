@@ -70,7 +70,7 @@ fn a_page_shows_the_figures_of_the_report() {
     let support = page(&server, "/vi/support?from=2025-01-01&to=2025-12-31");
     assert!(support.contains("2 lượt, tiền mặt 800.000 đồng, cho 2 người và 0 hộ."), "{support}");
     let why = page(&server, "/vi/why?from=2014-12-31&to=2015-12-31");
-    assert!(why.contains("cộng lại đúng bằng thay đổi") && why.contains("vào Hội +1 +1"), "{why}");
+    assert!(why.contains("cộng lại đúng bằng thay đổi") && why.contains("vào Hội từ 60 tuổi: +1 +1 +1"), "{why}");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn the_way_from_a_gift_to_a_person_and_the_whole_history() {
         "HV-1",
         "01/01/2012: vào Hội",
         "01/10/2025: nhận hỗ trợ",
-        "Trước: 500.000 đồng Nay: 600.000 đồng",
+        "Trước 500.000 đồng Nay 600.000 đồng",
         "Lý do: ghi nhầm",
         "Đã được đính chính ở lần ghi",
     ] {
@@ -489,6 +489,11 @@ fn what_is_often_asked_is_three_steps_away() {
     }
     let months = links(&server.get("/vi/support?unit=p1&from=2025-01-01&to=2025-12-31"));
     assert!(begins(&months, "/vi/gifts?from=2025-10-01&to=2025-10-31&unit=p1"), "{months:?}");
+    let why = page(&server, "/vi/why?unit=p1&from=2025-06-30&to=2025-07-01");
+    assert!(why.contains("Xã Tân Hoàng từ Xã Hoàng Hanh, Xã Tân Hưng"), "{why}");
+    for earlier in links(&server.get("/vi/rates?unit=p1&known=20")) {
+        assert_eq!(server.get(&earlier).status, 200, "{earlier}");
+    }
     let ended = links(&server.get("/vi/units/x1"));
     assert!(begins(&ended, "/vi/rates?unit=x1&on=2025-06-30"), "{ended:?}");
 }

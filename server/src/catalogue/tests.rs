@@ -73,6 +73,14 @@ fn dates_and_numbers_are_written_as_their_readers_write_them() {
 }
 
 #[test]
+fn what_is_not_found_is_called_as_its_readers_call_it() {
+    let values = [("what", "person".to_owned()), ("key", "r1".to_owned())];
+    let missing = Message::new(1017, values);
+    assert_eq!(missing.text(Lang::Vi), "Không có người nào mang mã r1.");
+    assert_eq!(missing.text(Lang::En), "There is no person r1.");
+}
+
+#[test]
 fn an_open_membership_is_said_to_be_open() {
     let open = Message::new(2242, [("joined_on", "2015-06-01".to_owned())]);
     let (vi, en) = (open.text(Lang::Vi), open.text(Lang::En));

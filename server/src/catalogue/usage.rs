@@ -201,7 +201,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 1017,
-        message_vi: "Không tìm thấy {what} {key}.",
+        message_vi: "Không có {what} nào mang mã {key}.",
         message_en: "There is no {what} {key}.",
         hint_vi: "Kiểm tra lại mã và --source; người đã xóa dữ liệu chỉ còn tìm được bằng UUID.",
         hint_en: "Check the key and --source; an erased person is found by UUID only.",

@@ -51,6 +51,7 @@ mod ledger;
 mod person;
 mod questions;
 mod rates;
+mod redrawn;
 pub(super) mod refused;
 mod search;
 mod support;

@@ -1,5 +1,7 @@
 //! What reorganisations made of a unit: the figures of those it was formed from, and its own.
 
+use std::collections::BTreeSet;
+
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::ids::UnitNo;
 use dienhong_core::domain::units::{Lineage as _, UnitKind};
@@ -55,9 +57,11 @@ pub(super) fn of(
     let itself = (life.from < day).then_some(unit);
     let before = gave.into_iter().map(|(_, from)| from).chain(itself);
     let all = before.map(|from| (from, day.pred())).chain(std::iter::once((unit, day)));
-    let [eve, first] = [day.pred(), day].map(|day| day.to_string());
-    let asked_as = visit.given("known").unwrap_or_default();
-    let asked = [("unit", key), ("from", &*eve), ("to", &*first), ("known", asked_as)];
+    let [eve, first] = [day.pred(), day].map(|day| match visit.given("known") {
+        Some(known) => format!("{day}@{known}"),
+        None => day.to_string(),
+    });
+    let asked = [("unit", key), ("from", &*eve), ("to", &*first)];
     Some(Formed {
         words: words(life.kind, life.from == day, &visit.lang.day(day), visit.lang),
         lines: match life.kind {
@@ -105,23 +109,43 @@ fn words(kind: UnitKind, is_new: bool, day: &str, lang: Lang) -> String {
     }
 }
 
-/// Which units gave something to a unit, and on which day. Those that stood below another of them
-/// are counted in it.
+/// Which units gave something to a unit, and on which day.
 pub(super) fn predecessors(unit: UnitNo, desk: &Desk<'_>) -> Vec<(Day, UnitNo)> {
+    let ceded = ceded_to(&BTreeSet::from([unit]), desk);
+    ceded.into_iter().map(|ceded| (ceded.on, ceded.from)).collect()
+}
+
+/// A unit whose territory, whole or in part, came to another.
+#[derive(Clone, Copy)]
+pub(super) struct Ceded {
+    pub(super) to: UnitNo,
+    pub(super) on: Day,
+    pub(super) from: UnitNo,
+}
+
+/// What came to any of `takers`. Units that stood below another one of the same day are counted in
+/// it.
+pub(super) fn ceded_to(takers: &BTreeSet<UnitNo>, desk: &Desk<'_>) -> Vec<Ceded> {
     let units = &desk.reading.models.units;
     let known = units.known(desk.reading.known);
-    let gave = |from: UnitNo| {
+    let by = |from: UnitNo| {
         let successions = known.life(from).successions.iter();
-        let given = successions.filter(move |succession| from != unit && succession.names(unit));
-        given.map(move |succession| (succession.on, from))
-    };
-    let all: Vec<(Day, UnitNo)> = known.all().flat_map(gave).collect();
-    let is_within_another = |&(day, from): &(Day, UnitNo)| {
-        let tree = units.tree(day.pred(), desk.reading.known);
-        let stood = |unit| tree.contains(unit);
-        all.iter().any(|&(of, other)| {
-            of == day && other != from && stood(from) && stood(other) && tree.is_within(from, other)
+        successions.flat_map(move |succession| {
+            let took = succession.successors.iter().filter_map(|successor| successor.to);
+            let took = took.filter(move |to| *to != from && takers.contains(to));
+            took.map(move |to| Ceded { to, on: succession.on, from })
         })
     };
-    all.iter().filter(|gave| !is_within_another(gave)).copied().collect()
+    let all: Vec<Ceded> = known.all().flat_map(by).collect();
+    let is_within_another = |ceded: &Ceded| {
+        let tree = units.tree(ceded.on.pred(), desk.reading.known);
+        let mut others = all.iter().filter(|other| (other.to, other.on) == (ceded.to, ceded.on));
+        tree.contains(ceded.from)
+            && others.any(|other| {
+                other.from != ceded.from
+                    && tree.contains(other.from)
+                    && tree.is_within(ceded.from, other.from)
+            })
+    };
+    all.iter().filter(|ceded| !is_within_another(ceded)).copied().collect()
 }

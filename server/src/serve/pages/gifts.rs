@@ -89,10 +89,7 @@ impl Page for Gifts {
             let unknown = || {
                 Failure::failed(Message::new(
                     1017,
-                    [
-                        ("what", lang.pick("loại hỗ trợ", "kind").to_owned()),
-                        ("key", kind.to_owned()),
-                    ],
+                    [("what", "kind".to_owned()), ("key", kind.to_owned())],
                 ))
             };
             reading.names.label_of(kind, lang).ok_or_else(unknown)

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::frame::{Crumb, Frame, Section};
 use super::rates::years_before;
+use super::redrawn::{self, Redrawn};
 use super::tree_asked::TreeAsked;
 use super::visit::Visit;
 use super::{Desk, Page, rendered};
@@ -42,6 +43,9 @@ struct Shown {
     unit: String,
     tree: TreeAsked,
     adds_up: bool,
+    tree_changed: bool,
+    /// Units right below that others were merged into.
+    redrawn: Vec<Redrawn>,
     rates: String,
 }
 
@@ -83,6 +87,7 @@ impl Page for Why {
         let rates =
             [("unit", &*unit), ("on", &to.on.to_string()), ("tree", tree), ("known", known)];
         let rates = visit.link(&["rates"], &rates);
+        let trees = [from, to].map(|point| self.tree.day(point.on, reading.today()));
         frame.crumbs = vec![Crumb { name: name.clone(), href: rates.clone() }];
         Ok(rendered(&Shown {
             lines: lines(&found, lang),
@@ -93,6 +98,8 @@ impl Page for Why {
             to: asked_point(visit.given("to"), to),
             tree: TreeAsked::of(self.tree, reading, lang),
             adds_up: found.adds_up,
+            tree_changed: found.parts.iter().any(|part| part.cause == "tree_changed"),
+            redrawn: redrawn::below(self.unit.as_deref(), trees, known, visit, desk),
             has_fractions: has_fractions(&found),
             knows_all: found.totals.iter().flatten().all(Option::is_some),
             frame,

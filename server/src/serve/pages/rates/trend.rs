@@ -86,6 +86,12 @@ impl Trend {
         self.rates.iter().any(Option::is_none)
     }
 
+    /// The line for who does not see it.
+    pub(in super::super) fn said(&self) -> String {
+        let known = self.points.iter().filter(|point| point.at.is_some());
+        known.map(|it| format!("{} {}", it.year, it.rate)).collect::<Vec<_>>().join(", ")
+    }
+
     /// Unbroken stretches of the line, as SVG has them.
     pub(in super::super) fn lines(&self) -> Vec<String> {
         let runs = self.points.split(|point| point.at.is_none()).filter(|run| run.len() > 1);
