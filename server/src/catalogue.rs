@@ -217,7 +217,7 @@ fn noun(what: &str, lang: Lang) -> &str {
         "support" => lang.pick("phiếu hỗ trợ", "record of support"),
         "fund" => lang.pick("quỹ", "fund"),
         "kind" => lang.pick("loại hỗ trợ", "kind of support"),
-        "batch" => lang.pick("lần nhập", "import batch"),
+        "batch" => lang.pick("đợt nhập", "import batch"),
         other => other,
     }
 }
