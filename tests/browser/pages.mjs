@@ -156,7 +156,7 @@ async function prefer(browser, url) {
 // A wrong day is answered with a page that says so, in the reader's language.
 async function mistake(browser, url) {
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-  for (const [lang, words] of [['vi', 'không hợp với on'], ['en', 'does not fit on']]) {
+  for (const [lang, words] of [['vi', 'không hợp với ngày xem'], ['en', 'does not fit the day']]) {
     const answer = await page.goto(`${url}/${lang}/rates?on=2024-02-30`);
     const said = await page.locator('main').innerText();
     if (answer.status() !== 400 || !said.includes(words)) fault(`a wrong day in ${lang}: ${answer.status()} ${said}`);

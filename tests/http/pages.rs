@@ -70,7 +70,10 @@ fn a_page_shows_the_figures_of_the_report() {
     let support = page(&server, "/vi/support?from=2025-01-01&to=2025-12-31");
     assert!(support.contains("2 lượt, tiền mặt 800.000 đồng, cho 2 người và 0 hộ."), "{support}");
     let why = page(&server, "/vi/why?from=2014-12-31&to=2015-12-31");
-    assert!(why.contains("cộng lại đúng bằng thay đổi") && why.contains("vào Hội từ 60 tuổi: +1 +1 +1"), "{why}");
+    assert!(
+        why.contains("cộng lại đúng bằng thay đổi") && why.contains("vào Hội từ 60 tuổi: +1 +1 +1"),
+        "{why}"
+    );
 }
 
 #[test]
@@ -178,6 +181,8 @@ fn every_no_is_a_page_with_its_code_in_the_readers_language() {
             assert!(text.contains(code) && text.contains(home), "{lang}{path}: {text}");
         }
     }
+    let day = words(&server.get("/vi/rates?on=2025-02-30"));
+    assert!(day.contains("không hợp với ngày xem."), "{day}");
 }
 
 #[test]

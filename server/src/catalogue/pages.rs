@@ -77,7 +77,34 @@ const ADVICE: &[(u16, &str, &str)] = &[
     ),
 ];
 
+/// What addresses name, as the forms call it.
+const FIELDS: &[(&str, &str, &str)] = &[
+    ("on", "ngày xem", "the day"),
+    ("from", "ngày đầu", "the first day"),
+    ("to", "ngày cuối", "the last day"),
+    ("tree", "địa giới", "the map"),
+    ("unit", "đơn vị", "the unit"),
+    ("level", "cấp đơn vị", "the level"),
+    ("known", "mốc thời gian", "the moment"),
+    ("kind", "loại hỗ trợ", "the kind of support"),
+    ("page", "số trang", "the page"),
+    ("sort", "cách xếp", "the order"),
+    ("q", "ô Tìm", "the search field"),
+];
+
 impl Message {
+    /// With the fields of the forms instead of the parameters of the addresses.
+    pub(crate) fn for_pages(&self, lang: Lang) -> Message {
+        let mut message = self.clone();
+        for (name, value) in &mut message.values {
+            let field = FIELDS.iter().find(|(given, ..)| *name == "parameter" && given == value);
+            if let Some((_, vi, en)) = field {
+                *value = lang.pick(*vi, *en).to_owned();
+            }
+        }
+        message
+    }
+
     /// `None`: nothing special is advised on a page.
     pub(crate) fn advice_on_pages(&self, lang: Lang) -> Option<String> {
         let found = ADVICE.iter().find(|(code, ..)| *code == self.code.0);

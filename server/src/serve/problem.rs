@@ -92,15 +92,16 @@ impl Problem {
     }
 
     fn page(&self, uri: &Uri, lang: Lang, prefs: Prefs) -> String {
+        let said = |message: &Message| message.for_pages(lang).text(lang);
         let details = match self.errors.as_slice() {
-            [] => vec![self.message.text(lang)],
-            errors => errors.iter().map(|wrong| wrong.message.text(lang)).collect(),
+            [] => vec![said(&self.message)],
+            errors => errors.iter().map(|wrong| said(&wrong.message)).collect(),
         };
         let said = Said {
             title: title(self.status, lang),
             code: self.code(),
             details,
-            advice: pages::refused::advice(&self.message, self.status, lang),
+            advice: pages::refused::advice(&self.message.for_pages(lang), self.status, lang),
             unit: pages::refused::unit_of_other_days(&self.message),
             is_for_now: self.retry_after.is_some(),
         };
