@@ -35,15 +35,14 @@ struct Shown {
     first: [Option<String>; 3],
     last: [Option<String>; 3],
     knows_all: bool,
-    /// Parts of persons, where a unit was split and its figures are shared out.
-    has_fractions: bool,
     days: [String; 2],
     from: String,
     to: String,
     unit: String,
     tree: TreeAsked,
     adds_up: bool,
-    tree_changed: bool,
+    /// How the table is read.
+    notes: String,
     /// Units right below that others were merged into.
     redrawn: Vec<Redrawn>,
     rates: String,
@@ -98,9 +97,8 @@ impl Page for Why {
             to: asked_point(visit.given("to"), to),
             tree: TreeAsked::of(self.tree, reading, lang),
             adds_up: found.adds_up,
-            tree_changed: found.parts.iter().any(|part| part.cause == "tree_changed"),
+            notes: notes(&found, lang),
             redrawn: redrawn::below(self.unit.as_deref(), trees, known, visit, desk),
-            has_fractions: has_fractions(&found),
             knows_all: found.totals.iter().flatten().all(Option::is_some),
             frame,
             name,
@@ -110,6 +108,28 @@ impl Page for Why {
     }
 }
 
+fn notes(found: &Explanation, lang: Lang) -> String {
+    let blank = lang.pick(
+        "Ô trống: nguyên nhân không làm thay đổi số ở cột đó.",
+        "A blank cell: the cause did not change the figure of that column.",
+    );
+    let fractions = lang.pick(
+        "Số lẻ là phần chia theo tỷ lệ, nơi một đơn vị đã bị tách.",
+        "Fractions are shares, where a unit was split.",
+    );
+    let tree = lang.pick(
+        "Địa giới thay đổi: số mà đơn vị cũ báo cáo không dùng cho địa giới mới; số của đơn vị mới \
+         cộng từ những phần đã biết. Không ai vì thế mà ra khỏi danh sách.",
+        "Tree changed: what former units reported does not hold for the new ones, whose figures are \
+         added up from the parts that are known. Nobody left a register by it.",
+    );
+    let tree_changed = found.parts.iter().any(|part| part.cause == "tree_changed");
+    let all = [(true, blank), (has_fractions(found), fractions), (tree_changed, tree)];
+    let said = all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words);
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// Parts of persons, where a unit was split and its figures are shared out.
 fn has_fractions(found: &Explanation) -> bool {
     let parts = found
         .parts
