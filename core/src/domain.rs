@@ -9,6 +9,7 @@ pub mod dense;
 pub mod ids;
 pub mod keys;
 pub mod learned;
+pub mod near;
 pub mod refusal;
 pub mod secret;
 pub mod text;

@@ -8,6 +8,7 @@
 mod about;
 mod chains;
 mod home;
+mod owned;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -58,16 +59,20 @@ saved!(struct Histories { chains, owners, merged });
 
 impl Projection for Histories {
     const NAME: &'static str = "histories";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 
     fn apply(&mut self, commit: &Commit) {
+        let mut touched = Vec::new();
         for fact in &commit.facts {
-            for about in self.owners.about(fact) {
-                self.chains.touch(about, commit.position);
-            }
+            touched.extend(self.owners.about(fact));
             if let Event::Person(event) = &fact.event {
                 self.note_merge(event);
             }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for about in touched {
+            self.chains.touch(about, commit.position);
         }
     }
 }
@@ -102,7 +107,7 @@ impl Histories {
             | About::Unit(_)
             | About::Support(_)
             | About::Fund(_)
-            | About::Club(_) => self.chains.of(about).collect(),
+            | About::Club(_) => self.chains.of(about),
         };
         positions.sort_unstable();
         positions.dedup();

@@ -1,5 +1,7 @@
 //! Whom an event is about: what it names, and who owns the numbers that it names.
 
+use std::collections::BTreeMap;
+
 use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::commendations::{CommendationEvent, Honouree};
@@ -21,20 +23,23 @@ use dienhong_core::domain::units::UnitEvent;
 use dienhong_core::domain::voids::VoidEvent;
 
 use super::About;
+use super::owned::{Owned, Reached};
 use crate::value;
 use dienhong_core::saved;
 
 /// By number, in order of registration.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
-    memberships: Dense<PersonNo>,
+    memberships: Owned,
     transfers: Dense<MembershipNo>,
-    /// Whom each gift reached, as far as its link is opened.
-    gifts: Dense<Option<About>>,
-    gift_funds: Dense<Option<FundNo>>,
+    /// Whom each gift reached.
+    gifts: Dense<Reached>,
+    /// One more than the number of its fund; 0: none.
+    gift_funds: Owned,
     receipts: Vec<FundNo>,
-    /// Which household, and who is listed as far as its secrets are opened.
-    assessed: Vec<(HouseholdNo, Vec<PersonNo>)>,
+    assessed: Dense<HouseholdNo>,
+    /// Who is listed with a household, as far as its secrets are opened.
+    listed: BTreeMap<HardshipNo, Vec<PersonNo>>,
     honours: Dense<Honouree>,
     club_counts: Vec<ClubNo>,
     changes: Vec<UnitNo>,
@@ -45,8 +50,8 @@ pub(super) struct Owners {
 }
 
 saved!(struct Owners {
-    memberships, transfers, gifts, gift_funds, receipts, assessed, honours, club_counts, changes,
-    populations, figures, reorganisations,
+    memberships, transfers, gifts, gift_funds, receipts, assessed, listed, honours, club_counts,
+    changes, populations, figures, reorganisations,
 });
 
 impl Owners {
@@ -64,8 +69,10 @@ impl Owners {
                 vec![honoured(*honouree)]
             }
             Event::Hardship(HardshipEvent::Assessed { household, .. }) => {
-                self.assessed.push((*household, listed(&fact.secrets)));
-                self.of_assessment(self.assessed.len() - 1)
+                let hardship = HardshipNo::after(self.assessed.len());
+                self.assessed.push(*household);
+                self.list(hardship, &fact.secrets);
+                self.of_assessment(hardship)
             }
             Event::Fund(event) => self.fund(event),
             Event::Club(event) => vec![About::Club(self.club(event))],
@@ -113,7 +120,7 @@ impl Owners {
     fn membership(&mut self, event: &MembershipEvent) -> PersonNo {
         match *event {
             MembershipEvent::Enrolled { person, .. } => {
-                self.memberships.push(person);
+                self.memberships.push(person.0);
                 person
             }
             MembershipEvent::Departed { person, .. } => person,
@@ -128,8 +135,9 @@ impl Owners {
         match *event {
             SupportEvent::Given { support, fund, .. } => {
                 let terms = Terms::given(event, secrets);
-                self.gifts.push(terms.and_then(|terms| reached(terms.beneficiary)));
-                self.gift_funds.push(fund);
+                let reached = terms.and_then(|terms| reached(terms.beneficiary));
+                self.gifts.push(Reached::of(reached));
+                self.gift_funds.push(one_more(fund));
                 self.of_gift(support)
             }
             SupportEvent::Reversed { support, .. } => self.of_gift(support),
@@ -138,15 +146,27 @@ impl Owners {
     }
 
     fn of_gift(&self, support: SupportNo) -> Vec<About> {
-        let reached = self.gifts[support.index()];
-        let fund = self.gift_funds[support.index()].map(About::Fund);
-        std::iter::once(About::Support(support)).chain(reached).chain(fund).collect()
+        let reached = self.gifts[support.index()].about();
+        let fund = self.gift_funds.of(support.index()).checked_sub(1).map(FundNo);
+        let about = std::iter::once(About::Support(support)).chain(reached);
+        about.chain(fund.map(About::Fund)).collect()
     }
 
-    fn of_assessment(&self, number: usize) -> Vec<About> {
-        let (household, persons) = &self.assessed[number];
-        let persons = persons.iter().copied().map(About::Person);
-        std::iter::once(About::Household(*household)).chain(persons).collect()
+    fn of_assessment(&self, hardship: HardshipNo) -> Vec<About> {
+        let persons = self.listed.get(&hardship).into_iter().flatten().copied();
+        let household = About::Household(self.assessed[hardship.index()]);
+        std::iter::once(household).chain(persons.map(About::Person)).collect()
+    }
+
+    fn list(&mut self, hardship: HardshipNo, secrets: &[Secret]) {
+        match listed(secrets) {
+            persons if persons.is_empty() => self.listed.remove(&hardship),
+            persons => self.listed.insert(hardship, persons),
+        };
+    }
+
+    fn member(&self, membership: MembershipNo) -> About {
+        About::Person(PersonNo(self.memberships.of(membership.index())))
     }
 
     fn fund(&mut self, event: &FundEvent) -> Vec<About> {
@@ -190,13 +210,8 @@ impl Owners {
                 std::iter::once(About::Person(person)).chain(homes.map(About::Household)).collect()
             }
             Record::Membership(membership) => self.given_to(membership, person(corrected, secrets)),
-            Record::Departure(membership) => {
-                vec![About::Person(self.memberships[membership.index()])]
-            }
-            Record::Transfer(transfer) => {
-                let membership = self.transfers[transfer.index()];
-                vec![About::Person(self.memberships[membership.index()])]
-            }
+            Record::Departure(membership) => vec![self.member(membership)],
+            Record::Transfer(transfer) => vec![self.member(self.transfers[transfer.index()])],
             Record::Support(support) => self.gift_corrected(support, corrected, secrets),
             Record::Reversal(support) => {
                 let stands = value::support(&corrected.new);
@@ -243,7 +258,6 @@ impl Owners {
 
     /// Whom a record is about.
     fn told_by(&self, record: Record) -> Vec<About> {
-        let member = |membership: MembershipNo| About::Person(self.memberships[membership.index()]);
         match record {
             Record::Unit(unit) => vec![About::Unit(unit)],
             Record::UnitChange(change) => vec![About::Unit(self.changes[change.index()])],
@@ -257,14 +271,14 @@ impl Owners {
             Record::Kind(_) => Vec::new(),
             Record::Person(person) | Record::Death(person) => vec![About::Person(person)],
             Record::Membership(membership) | Record::Departure(membership) => {
-                vec![member(membership)]
+                vec![self.member(membership)]
             }
-            Record::Transfer(transfer) => vec![member(self.transfers[transfer.index()])],
+            Record::Transfer(transfer) => vec![self.member(self.transfers[transfer.index()])],
             Record::Support(support) | Record::Reversal(support) => self.of_gift(support),
             Record::Commendation(commendation) => {
                 vec![honoured(self.honours[commendation.index()])]
             }
-            Record::Hardship(hardship) => self.of_assessment(hardship.index()),
+            Record::Hardship(hardship) => self.of_assessment(hardship),
             Record::Fund(fund) => vec![About::Fund(fund)],
             Record::Receipt(receipt) => vec![About::Fund(self.receipts[receipt.index()])],
             Record::Club(club) => vec![About::Club(club)],
@@ -281,10 +295,10 @@ impl Owners {
         let mut about = self.of_gift(support);
         let household = household(corrected, secrets).map(About::Household);
         if let Some(after) = person(corrected, secrets).map(About::Person).or(household) {
-            self.gifts[support.index()] = Some(after);
+            self.gifts[support.index()] = Reached::of(Some(after));
         }
         if corrected.column == Column::Fund {
-            self.gift_funds[support.index()] = value::fund(&corrected.new);
+            self.gift_funds.correct(support.index(), one_more(value::fund(&corrected.new)));
         }
         about.extend(self.of_gift(support));
         about
@@ -296,24 +310,25 @@ impl Owners {
         corrected: &Corrected,
         secrets: &[Secret],
     ) -> Vec<About> {
-        let mut about = self.of_assessment(hardship.index());
-        let (household, persons) = &mut self.assessed[hardship.index()];
+        let mut about = self.of_assessment(hardship);
         match corrected.column {
-            Column::Refs => *persons = listed(secrets),
+            Column::Refs => self.list(hardship, secrets),
             Column::Household => {
+                let household = &mut self.assessed[hardship.index()];
                 *household = value::household(&corrected.new).unwrap_or(*household);
             }
             _ => {}
         }
-        about.extend(self.of_assessment(hardship.index()));
+        about.extend(self.of_assessment(hardship));
         about
     }
 
     fn given_to(&mut self, membership: MembershipNo, after: Option<PersonNo>) -> Vec<About> {
-        let owner = &mut self.memberships[membership.index()];
-        let before = *owner;
-        *owner = after.unwrap_or(before);
-        [before, *owner].into_iter().map(About::Person).collect()
+        let before = self.member(membership);
+        if let Some(PersonNo(after)) = after {
+            self.memberships.correct(membership.index(), after);
+        }
+        vec![before, self.member(membership)]
     }
 }
 
@@ -322,6 +337,10 @@ fn listed(secrets: &[Secret]) -> Vec<PersonNo> {
     let cell = secrets.iter().find_map(|secret| secret.cell(Column::Refs));
     let numbers = cell.into_iter().flat_map(|cell| cell.split(' '));
     numbers.filter_map(|number| number.parse().ok()).map(PersonNo).collect()
+}
+
+fn one_more(fund: Option<FundNo>) -> u32 {
+    fund.map_or(0, |fund| fund.0 + 1)
 }
 
 fn honoured(honouree: Honouree) -> About {
