@@ -10,6 +10,7 @@ mod columns;
 mod counts;
 mod denominator;
 mod fold;
+mod kept;
 mod late;
 mod now;
 mod numerator;
@@ -97,7 +98,7 @@ impl Memberships {
     }
 
     pub(crate) fn enrolled_at(&self, membership: MembershipNo) -> Position {
-        self.records.membership(membership).enrolled_at.into()
+        self.records.enrolled_at(membership)
     }
 
     pub(crate) fn stretch(&self, row: u32) -> Stretch {

@@ -15,7 +15,7 @@ use crate::{Projection, SnapshotReader, SnapshotWriter};
 
 impl Projection for Memberships {
     const NAME: &'static str = "memberships";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 
     fn apply(&mut self, commit: &Commit) {
         self.now.reach(&self.columns, commit.header.recorded_at);
@@ -69,7 +69,7 @@ impl Memberships {
                 Vec::new()
             }
             PersonEvent::Died { person, died_on } => {
-                self.records.person_mut(*person).died = Some(died_on.first());
+                self.records.person_mut(*person).died = Some(died_on.first()).into();
                 vec![*person]
             }
             PersonEvent::Merged { person, into, voided } => {
@@ -103,7 +103,7 @@ impl Memberships {
             }
             MembershipEvent::Departed { membership, person, left_on, reason, .. } => {
                 let left = Some((left_on.first(), *reason));
-                self.records.membership_mut(*membership).left = left;
+                self.records.membership_mut(*membership).set_left(left);
                 *person
             }
             MembershipEvent::Transferred {
@@ -129,7 +129,7 @@ impl Memberships {
                 self.records.membership(membership).person
             }
             Record::Departure(membership) => {
-                self.records.membership_mut(membership).left = None;
+                self.records.membership_mut(membership).set_left(None);
                 self.records.membership(membership).person
             }
             Record::Transfer(transfer) => {
@@ -137,7 +137,7 @@ impl Memberships {
                 self.records.membership(membership).person
             }
             Record::Death(person) => {
-                self.records.person_mut(person).died = None;
+                self.records.person_mut(person).died = None.into();
                 person
             }
             Record::Person(_)
@@ -197,7 +197,7 @@ impl Memberships {
                 record.birth_year = value::year(new).map_or(record.birth_year, year);
             }
             Column::Sex => record.sex = sex(new).unwrap_or(record.sex),
-            Column::DiedOn => record.died = value::day(new),
+            Column::DiedOn => record.died = value::day(new).into(),
             _ => return Vec::new(),
         }
         vec![person]
@@ -231,11 +231,12 @@ impl Memberships {
         new: &Value,
     ) -> Vec<PersonNo> {
         let membership = self.records.membership_mut(number);
-        membership.left = membership.left.and_then(|(on, why)| match column {
+        let left = membership.left().and_then(|(on, why)| match column {
             Column::LeftOn => Some((value::day(new)?, why)),
             Column::Reason => Some((on, reason(new).unwrap_or(why))),
             _ => Some((on, why)),
         });
+        membership.set_left(left);
         vec![membership.person]
     }
 

@@ -6,48 +6,14 @@ use std::ops::Range;
 
 use dienhong_core::domain::calendar::Day;
 use dienhong_core::domain::dense::Dense;
-use dienhong_core::domain::ids::{
-    MembershipNo, PersonNo, Position, ShortPosition, TransferNo, UnitNo,
-};
-use dienhong_core::domain::memberships::DepartureReason;
+use dienhong_core::domain::ids::{MembershipNo, PersonNo, Position, TransferNo, UnitNo};
+use dienhong_core::domain::near::Near;
 use dienhong_core::domain::people::Sex;
 
 use super::columns::{Columns, End, Start, Stretch};
+use super::kept::{Membership, Person};
 use super::now::Now;
 use dienhong_core::saved;
-
-#[derive(Debug)]
-pub(crate) struct Person {
-    pub birth_year: i16,
-    pub sex: Sex,
-    pub died: Option<Day>,
-    /// It was once found to be the same person as another record.
-    is_double: bool,
-    /// The membership registered last.
-    latest: Option<MembershipNo>,
-}
-
-saved!(struct Person { birth_year, sex, died, is_double, latest });
-
-#[derive(Debug)]
-pub(crate) struct Membership {
-    pub person: PersonNo,
-    pub unit: UnitNo,
-    pub joined: Day,
-    pub left: Option<(Day, DepartureReason)>,
-    /// By a merge, or taken back.
-    pub is_void: bool,
-    pub enrolled_at: ShortPosition,
-    /// The one of the same person registered before.
-    earlier: Option<MembershipNo>,
-    last_transfer: Option<TransferNo>,
-    /// The rows that tell it as known now; one after the other.
-    rows: Range<u32>,
-}
-
-saved!(struct Membership {
-    person, unit, joined, left, is_void, enrolled_at, earlier, last_transfer, rows,
-});
 
 /// From that day the membership counts elsewhere.
 #[derive(Debug)]
@@ -88,12 +54,20 @@ impl Telling<'_> {
 pub(crate) struct Records {
     persons: Dense<Person>,
     memberships: Dense<Membership>,
+    /// Where each membership was enrolled.
+    enrolled_at: Near,
+    /// Of those who returned: the membership registered before, by the later one.
+    earlier: BTreeMap<MembershipNo, MembershipNo>,
     transfers: Dense<Transfer>,
+    /// The last transfer of each that has one.
+    last_transfer: BTreeMap<MembershipNo, TransferNo>,
     /// Records found to be second ones, each with the one that remains.
     merged: BTreeMap<PersonNo, PersonNo>,
 }
 
-saved!(struct Records { persons, memberships, transfers, merged });
+saved!(struct Records {
+    persons, memberships, enrolled_at, earlier, transfers, last_transfer, merged,
+});
 
 impl Records {
     pub(crate) fn person_mut(&mut self, person: PersonNo) -> &mut Person {
@@ -110,7 +84,7 @@ impl Records {
 
     pub(crate) fn register(&mut self, person: PersonNo, birth_year: i16, sex: Sex) {
         assert_eq!(person.index(), self.persons.len(), "persons are numbered as registered");
-        self.persons.push(Person { birth_year, sex, died: None, is_double: false, latest: None });
+        self.persons.push(Person::new(birth_year, sex));
     }
 
     pub(crate) fn enrol(
@@ -122,18 +96,14 @@ impl Records {
         at: Position,
     ) {
         assert_eq!(membership.index(), self.memberships.len(), "numbered as enrolled");
-        let earlier = self.persons[person.index()].latest.replace(membership);
-        self.memberships.push(Membership {
-            person,
-            unit,
-            joined,
-            left: None,
-            is_void: false,
-            enrolled_at: at.into(),
-            earlier,
-            last_transfer: None,
-            rows: 0..0,
-        });
+        self.memberships.push(Membership::new(person, unit, joined));
+        self.enrolled_at.push(u32::try_from(at.0).expect("fewer than 2^32 commits"));
+        self.chain(membership, person);
+    }
+
+    pub(crate) fn enrolled_at(&self, membership: MembershipNo) -> Position {
+        let at = self.enrolled_at.get(membership.index());
+        Position(at.expect("a recorded membership was enrolled").into())
     }
 
     pub(crate) fn transfer(
@@ -144,7 +114,7 @@ impl Records {
         on: Day,
     ) {
         assert_eq!(transfer.index(), self.transfers.len(), "transfers are numbered as made");
-        let earlier = self.memberships[membership.index()].last_transfer.replace(transfer);
+        let earlier = self.last_transfer.insert(membership, transfer);
         self.transfers.push(Transfer { membership, on, to, is_withdrawn: false, earlier });
     }
 
@@ -170,7 +140,7 @@ impl Records {
         let mut kept: Vec<MembershipNo> =
             self.memberships_of(stood).filter(|other| *other != membership).collect();
         kept.reverse();
-        self.persons[stood.index()].latest = None;
+        self.persons[stood.index()].set_latest(None);
         for other in kept {
             self.chain(other, stood);
         }
@@ -179,8 +149,12 @@ impl Records {
     }
 
     fn chain(&mut self, membership: MembershipNo, person: PersonNo) {
-        let earlier = self.persons[person.index()].latest.replace(membership);
-        self.memberships[membership.index()].earlier = earlier;
+        let record = &mut self.persons[person.index()];
+        match record.latest() {
+            Some(earlier) => self.earlier.insert(membership, earlier),
+            None => self.earlier.remove(&membership),
+        };
+        record.set_latest(Some(membership));
     }
 
     pub(crate) fn merge(&mut self, person: PersonNo, into: PersonNo) {
@@ -210,28 +184,29 @@ impl Records {
 
     /// The memberships of a person, the one registered last first.
     pub(crate) fn memberships_of(&self, person: PersonNo) -> impl Iterator<Item = MembershipNo> {
-        let latest = self.persons[person.index()].latest;
-        std::iter::successors(latest, |one| self.memberships[one.index()].earlier)
+        let latest = self.persons[person.index()].latest();
+        std::iter::successors(latest, |one| self.earlier.get(one).copied())
     }
 
     /// Brings the rows of all memberships of a person up to what is known at `at`.
     pub(crate) fn retell(&mut self, telling: &mut Telling<'_>, person: PersonNo) {
         for record in self.same_person(person) {
-            let mut next = self.persons[record.index()].latest;
+            let mut next = self.persons[record.index()].latest();
             while let Some(membership) = next {
                 self.retell_one(telling, membership);
-                next = self.memberships[membership.index()].earlier;
+                next = self.earlier.get(&membership).copied();
             }
         }
     }
 
     fn retell_one(&mut self, telling: &mut Telling<'_>, membership: MembershipNo) {
         let stretches = self.stretches(membership);
-        let told = self.memberships[membership.index()].rows.clone();
+        let first = self.memberships[membership.index()].first_row();
+        let told = first.map_or(0..0, |row| telling.columns.told_with(row));
         let rows = told.clone().map(|row| telling.columns.stretch(row));
         if !rows.eq(stretches.iter().copied()) {
             let rows = telling.replace(told, &stretches);
-            self.memberships[membership.index()].rows = rows;
+            self.memberships[membership.index()].set_rows(&rows);
         }
     }
 
@@ -244,7 +219,7 @@ impl Records {
         let person = &self.persons[membership.person.index()];
         let (to, end) = ending(membership, person);
         let mut places = vec![(membership.joined, membership.unit, self.start(number))];
-        for (on, unit) in self.transfers_of(membership) {
+        for (on, unit) in self.transfers_of(number) {
             if to.is_none_or(|to| on < to) {
                 places.push((on.max(membership.joined), unit, Start::Transferred));
             }
@@ -266,9 +241,9 @@ impl Records {
 
     /// The transfers of a membership in the order of their days; of one day the one learned last
     /// stays.
-    fn transfers_of(&self, membership: &Membership) -> Vec<(Day, UnitNo)> {
+    fn transfers_of(&self, membership: MembershipNo) -> Vec<(Day, UnitNo)> {
         let earlier = |number: &TransferNo| self.transfers[number.index()].earlier;
-        let all = std::iter::successors(membership.last_transfer, earlier);
+        let all = std::iter::successors(self.last_transfer.get(&membership).copied(), earlier);
         let mut transfers: Vec<(Day, UnitNo)> = all
             .map(|number| &self.transfers[number.index()])
             .filter(|transfer| !transfer.is_withdrawn)
@@ -295,7 +270,7 @@ impl Records {
 
 /// When and how a membership ended; never before it began. Death closes what no departure did.
 fn ending(membership: &Membership, person: &Person) -> (Option<Day>, End) {
-    let left = membership.left.map(|(on, reason)| (on, End::from(reason)));
-    let ended = left.or(person.died.map(|on| (on, End::Died)));
+    let left = membership.left().map(|(on, reason)| (on, End::from(reason)));
+    let ended = left.or(person.died.day().map(|on| (on, End::Died)));
     ended.map_or((None, End::Other), |(on, end)| (Some(on.max(membership.joined)), end))
 }
