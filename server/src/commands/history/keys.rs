@@ -8,7 +8,6 @@ use dienhong_core::domain::clubs::ClubEvent;
 use dienhong_core::domain::column::Column;
 use dienhong_core::domain::corrections::{Corrected, Record, Value};
 use dienhong_core::domain::currency::Currency;
-use dienhong_core::domain::dense::Dense;
 use dienhong_core::domain::event::{Commit, Event};
 use dienhong_core::domain::funds::FundEvent;
 use dienhong_core::domain::ids::{
@@ -16,6 +15,7 @@ use dienhong_core::domain::ids::{
     ReceiptNo, SourceNo, SupportNo, UnitNo,
 };
 use dienhong_core::domain::memberships::MembershipEvent;
+use dienhong_core::domain::near::Near;
 use dienhong_core::domain::office::OfficeEvent;
 use dienhong_core::domain::people::PersonEvent;
 use dienhong_core::domain::support::SupportEvent;
@@ -24,11 +24,12 @@ use dienhong_core::domain::voids::VoidEvent;
 use dienhong_core::receipt::names::Name;
 use dienhong_core::saved;
 use dienhong_projections::Projection;
-use uuid::Uuid;
 
 mod texts;
+mod uuids;
 
 use texts::Texts;
+use uuids::Uuids;
 
 /// The users' own keys by number. A person is shown by UUID: a `ref` may be anybody's name.
 #[derive(Default)]
@@ -42,17 +43,17 @@ pub(crate) struct Keys {
     /// Where each donor was registered.
     parties: Vec<Position>,
     support: Texts,
-    support_sources: Dense<SourceNo>,
+    support_sources: Near,
     sources: Vec<String>,
     officers: Vec<String>,
     batches: Vec<String>,
     clubs: Vec<(String, SourceNo)>,
-    persons: Dense<u128>,
-    person_sources: Dense<SourceNo>,
+    persons: Uuids,
+    person_sources: Near,
     /// Whose each membership is, as recorded.
-    members: Dense<PersonNo>,
+    members: Near,
     erased: BTreeSet<PersonNo>,
-    households: Dense<u128>,
+    households: Uuids,
     /// Where each kind, officer and batch was registered.
     kinds_at: Vec<Position>,
     officers_at: Vec<Position>,
@@ -67,7 +68,7 @@ saved!(struct Keys {
 
 impl Projection for Keys {
     const NAME: &'static str = "keys";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -84,14 +85,14 @@ impl Projection for Keys {
                 Event::Corrected(corrected) => self.fold_correction(corrected),
                 Event::Support(SupportEvent::Given { key, source, .. }) => {
                     self.support.push(key);
-                    self.support_sources.push(*source);
+                    self.support_sources.push(source.0);
                 }
                 Event::Club(ClubEvent::Registered { key, source, .. }) => {
                     self.clubs.push((key.clone(), *source));
                 }
                 Event::Person(event) => self.fold_person(event),
                 Event::Membership(MembershipEvent::Enrolled { person, .. }) => {
-                    self.members.push(*person);
+                    self.members.push(person.0);
                 }
                 Event::Office(event) => self.fold_office(commit.position, event),
                 Event::Void(VoidEvent::Started { name, .. }) => {
@@ -139,7 +140,7 @@ impl Keys {
         match event {
             PersonEvent::Registered { uuid, source, .. } => {
                 self.persons.push(*uuid);
-                self.person_sources.push(*source);
+                self.person_sources.push(source.0);
             }
             PersonEvent::HouseholdRegistered { uuid, .. } => self.households.push(*uuid),
             PersonEvent::KeysDestroyed { person, .. } => {
@@ -169,15 +170,15 @@ impl Keys {
     }
 
     pub(crate) fn member(&self, membership: MembershipNo) -> Option<PersonNo> {
-        self.members.get(membership.index()).copied()
+        self.members.get(membership.index()).map(PersonNo)
     }
 
     pub(super) fn source_of(&self, person: PersonNo) -> Option<SourceNo> {
-        self.person_sources.get(person.index()).copied()
+        self.person_sources.get(person.index()).map(SourceNo)
     }
 
     pub(super) fn source_of_support(&self, support: SupportNo) -> Option<SourceNo> {
-        self.support_sources.get(support.index()).copied()
+        self.support_sources.get(support.index()).map(SourceNo)
     }
 
     pub(super) fn source_of_club(&self, club: ClubNo) -> Option<SourceNo> {
@@ -246,11 +247,11 @@ impl Keys {
     }
 
     pub(crate) fn person(&self, person: PersonNo) -> Option<String> {
-        self.persons.get(person.index()).map(|uuid| Uuid::from_u128(*uuid).to_string())
+        self.persons.get(person.index()).map(|uuid| uuid.to_string())
     }
 
     pub(super) fn household(&self, household: u32) -> Option<String> {
-        self.households.get(household as usize).map(|uuid| Uuid::from_u128(*uuid).to_string())
+        self.households.get(household as usize).map(|uuid| uuid.to_string())
     }
 
     pub(crate) fn is_erased(&self, person: PersonNo) -> bool {

@@ -1,6 +1,7 @@
 //! Short texts by number, millions of them, none ever changed: one after the other, so that none
 //! costs an allocation.
 
+use dienhong_core::domain::near::Near;
 use dienhong_core::saved;
 
 /// Texts of a piece: growing moves no others.
@@ -16,7 +17,7 @@ pub(super) struct Texts {
 struct Piece {
     text: String,
     /// Where each text ends.
-    ends: Vec<u32>,
+    ends: Near,
 }
 
 saved!(struct Texts { pieces });
@@ -35,8 +36,8 @@ impl Texts {
 
     pub(super) fn get(&self, index: usize) -> Option<&str> {
         let (piece, at) = (self.pieces.get(index / PIECE)?, index % PIECE);
-        let end = *piece.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| piece.ends[before]);
+        let end = piece.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(Some(0), |before| piece.ends.get(before))?;
         piece.text.get(start as usize..end as usize)
     }
 }
