@@ -24,6 +24,7 @@ mod territory;
 pub mod units;
 mod value;
 
+mod cores;
 mod distinct;
 mod grouping;
 mod merges;

@@ -135,6 +135,16 @@ impl Heads {
 }
 
 impl Counting for Heads {
+    fn blank(&self) -> Heads {
+        Heads { counts: vec![Count::default(); self.counts.len()], ..*self }
+    }
+
+    fn join(&mut self, other: Heads) {
+        for (count, other) in self.counts.iter_mut().zip(other.counts) {
+            *count += other;
+        }
+    }
+
     fn add(&mut self, sign: i32, row: Counted) {
         let is_open = i32::from(row.is_open(self.on));
         let is_sixty = i32::from(row.is_born_by(self.sixty_by));
@@ -152,6 +162,16 @@ struct Bands {
 }
 
 impl Counting for Bands {
+    fn blank(&self) -> Bands {
+        Bands { splits: vec![Split::default(); self.splits.len()], ..*self }
+    }
+
+    fn join(&mut self, other: Bands) {
+        for (split, other) in self.splits.iter_mut().zip(other.splits) {
+            *split += other;
+        }
+    }
+
     fn add(&mut self, sign: i32, row: Counted) {
         if !row.is_open(self.on) {
             return;

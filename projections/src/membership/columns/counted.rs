@@ -3,20 +3,38 @@
 
 use std::ops::Range;
 
-use dienhong_core::domain::ids::{Position, UnitNo};
+use dienhong_core::domain::ids::{Position, ShortPosition, UnitNo};
 use dienhong_core::domain::people::Sex;
 
 use super::{Columns, Marks, is_before};
+use crate::cores;
+
+/// From so many rows on, further threads are worth their start.
+const ROWS_A_THREAD: usize = if cfg!(test) { 4 } else { 1 << 16 };
 
 impl Columns {
-    /// Counts every unit at once, as known at `known`: one pass over six columns, bound by the
-    /// bandwidth of memory.
+    /// Counts every unit at once, as known at `known`: one pass over six columns on all cores, bound
+    /// by the bandwidth of memory.
     pub(crate) fn count<C: Counting>(&self, known: Position, counting: &mut C) {
-        let mut learned = self.learned(known) as usize;
-        for (rows, known_to) in self.counted_pieces().zip(self.known_to.pieces()) {
-            let here = learned.min(rows.len());
-            learned -= here;
-            for (row, &until) in rows.iter(0..here).zip(known_to) {
+        let learned = self.learned(known);
+        let parts = cores::parts(learned as usize, ROWS_A_THREAD);
+        let each = learned.div_ceil(u32::try_from(parts).expect("a few cores"));
+        let starts = (0..learned).step_by(each.max(1) as usize);
+        let parts: Vec<_> = starts.map(|start| start..learned.min(start + each)).collect();
+        let counted = cores::each(&parts, |rows| {
+            let mut part = counting.blank();
+            self.count_known(rows.clone(), known, &mut part);
+            part
+        });
+        for part in counted {
+            counting.join(part);
+        }
+    }
+
+    fn count_known<C: Counting>(&self, rows: Range<u32>, known: Position, counting: &mut C) {
+        for (rows, here) in self.pieces_of(rows) {
+            let known_to = &rows.known_to[here.clone()];
+            for (row, &until) in rows.iter(here).zip(known_to) {
                 if is_before(known, until) {
                     counting.add(1, row);
                 }
@@ -41,25 +59,31 @@ impl Columns {
     }
 
     fn count_rows<C: Counting>(&self, sign: i32, rows: Range<u32>, counting: &mut C) {
-        let (mut skipped, mut wanted) = (rows.start as usize, rows.len());
-        for rows in self.counted_pieces() {
-            let start = skipped.min(rows.len());
-            let end = rows.len().min(start + wanted);
-            (skipped, wanted) = (skipped - start, wanted - (end - start));
-            rows.iter(start..end).for_each(|row| counting.add(sign, row));
+        for (rows, here) in self.pieces_of(rows) {
+            rows.iter(here).for_each(|row| counting.add(sign, row));
         }
+    }
+
+    /// All pieces, each with those of its rows that are meant.
+    fn pieces_of(
+        &self,
+        rows: Range<u32>,
+    ) -> impl Iterator<Item = (CountedPiece<'_>, Range<usize>)> {
+        let (mut skipped, mut wanted) = (rows.start as usize, rows.len());
+        self.counted_pieces().map(move |piece| {
+            let start = skipped.min(piece.len());
+            let end = piece.len().min(start + wanted);
+            (skipped, wanted) = (skipped - start, wanted - (end - start));
+            (piece, start..end)
+        })
     }
 
     fn counted_pieces(&self) -> impl Iterator<Item = CountedPiece<'_>> {
         let places = self.unit.pieces().zip(self.from.pieces());
         let ends = self.to.pieces().zip(self.birth_year.pieces());
-        let pieces = places.zip(ends).zip(self.marks.pieces());
-        pieces.map(|(((unit, from), (to, born)), marks)| CountedPiece {
-            unit,
-            from,
-            to,
-            born,
-            marks,
+        let told = self.marks.pieces().zip(self.known_to.pieces());
+        places.zip(ends).zip(told).map(|(((unit, from), (to, born)), (marks, known_to))| {
+            CountedPiece { unit, from, to, born, marks, known_to }
         })
     }
 
@@ -82,6 +106,7 @@ struct CountedPiece<'c> {
     to: &'c [i32],
     born: &'c [i16],
     marks: &'c [Marks],
+    known_to: &'c [ShortPosition],
 }
 
 impl<'c> CountedPiece<'c> {
@@ -131,7 +156,12 @@ impl Counted {
 }
 
 /// Something that sums over rows.
-pub(crate) trait Counting {
+pub(crate) trait Counting: Send + Sync + Sized {
+    /// The same with nothing summed.
+    fn blank(&self) -> Self;
+
+    fn join(&mut self, other: Self);
+
     /// `sign` is 1, or -1 to take back a row that was retired.
     fn add(&mut self, sign: i32, row: Counted);
 }

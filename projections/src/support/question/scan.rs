@@ -1,13 +1,13 @@
 //! One pass over the months of a question, on all cores.
 
 use std::ops::RangeInclusive;
-use std::thread;
 
 use super::super::Support;
 use super::super::gift::Gift;
 use super::super::months::{self, Month};
 use super::cells::{Cell, Cells, Digits, Tally};
 use super::{Dimension, Purses, Question, dimensions};
+use crate::cores;
 use crate::distinct::{One, Ones};
 use crate::merges::Merged;
 use crate::rollup::Place;
@@ -68,22 +68,7 @@ impl<'a> Scan<'a> {
 
     /// What is met in all the months, in their order.
     pub(super) fn meet(&self, months: &[(u32, &Month)]) -> Vec<Met> {
-        let stretches = stretches(months);
-        let Some((own, others)) = stretches.split_first() else { return Vec::new() };
-        thread::scope(|scope| {
-            let start = |&months| {
-                // Where no further thread may be started, this one does it all.
-                let thread = thread::Builder::new().spawn_scoped(scope, move || self.met(months));
-                (months, thread.ok())
-            };
-            let started: Vec<_> = others.iter().map(start).collect();
-            let own = self.met(own);
-            let ended = started.into_iter().map(|(months, thread)| match thread {
-                Some(thread) => thread.join().expect("a scan can't fail"),
-                None => self.met(months),
-            });
-            std::iter::once(own).chain(ended).collect()
-        })
+        cores::each(&stretches(months), |&months| self.met(months))
     }
 
     fn met(&self, months: &[(u32, &Month)]) -> Met {
@@ -174,12 +159,7 @@ impl<'a> Scan<'a> {
 /// At most one a core, of about as many versions.
 fn stretches<'s, 'm>(mut months: Stretch<'s, 'm>) -> Vec<Stretch<'s, 'm>> {
     let versions: usize = months.iter().map(|(_, month)| month.gifts.len()).sum();
-    let cores = if versions <= VERSIONS_A_THREAD {
-        1
-    } else {
-        thread::available_parallelism().map_or(1, usize::from)
-    };
-    let each = versions.div_ceil(cores).max(VERSIONS_A_THREAD);
+    let each = versions.div_ceil(cores::parts(versions, VERSIONS_A_THREAD));
     let mut stretches = Vec::new();
     while !months.is_empty() {
         let mut sum = 0;
