@@ -4,6 +4,7 @@
 //! A correction at P ends the row (`known_to` = P) and begins another (`known_from` = P); a
 //! reversal ends it and begins none. So what was known at K is `known_from <= K < known_to`.
 
+mod entry;
 mod fold;
 mod gift;
 mod months;
@@ -19,7 +20,7 @@ use dienhong_core::domain::support::Terms;
 use crate::distinct::One;
 use crate::merges::Merges;
 use dienhong_core::saved;
-use gift::Gift;
+use entry::Entry;
 use months::{Months, Place};
 pub use question::{Answer, Dimension, Group, Month, Purses, Question, Row, Totals};
 
@@ -57,11 +58,12 @@ impl Support {
     pub fn write_facts(&self, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "unit,kind,given_day,month,basis,amount,class,number,known_from,known_to")?;
         let merged = self.merges.known_at(Position::LATEST);
-        for (month, gift) in self.months.iter() {
-            let One { class, number } = merged.one(gift.one());
+        for (month, entry) in self.months.iter() {
+            let One { class, number } = merged.one(entry.one());
+            let gift = self.months.gift(entry);
             let ((year, of_year), day) =
                 (months::year_and_month(month), months::day(month, gift.day));
-            let known_to = if gift.stands() { i64::MAX } else { gift.known_to.into() };
+            let known_to = if entry.stands() { i64::MAX } else { entry.known_to.into() };
             writeln!(
                 out,
                 "{},{},{},{},{},{},{class},{number},{},{known_to}",
@@ -71,7 +73,7 @@ impl Support {
                 i64::from(year) * 12 + i64::from(of_year) - 1,
                 gift.value_basis as u8,
                 gift.amount,
-                gift.known_from,
+                entry.known_from,
             )?;
         }
         out.flush()
@@ -83,7 +85,8 @@ impl Support {
         self.terms_of(self.months.at(place), self.months.day(place))
     }
 
-    fn terms_of(&self, gift: &Gift, given_on: Day) -> Terms {
+    fn terms_of(&self, entry: &Entry, given_on: Day) -> Terms {
+        let gift = self.months.gift(entry);
         let given = |number: i64| (number > 0).then_some(number);
         Terms {
             beneficiary: gift.beneficiary(|number| self.sealed[number as usize]),
@@ -103,7 +106,7 @@ impl Support {
         let mut sums = vec![0; self.funds as usize];
         for (month, gifts) in self.months.between(Day::FIRST..=on) {
             let last = months::last_day(month, on);
-            for gift in gifts.gifts.iter().filter(|gift| gift.day <= last) {
+            for gift in gifts.gifts.iter().filter(|gift| gift.day() <= last) {
                 // What it spends is the same on every day.
                 let spends = self.terms_of(gift, on).spends().filter(|_| gift.is_known(known));
                 if let Some((fund, amount)) = spends {

@@ -8,13 +8,14 @@ use dienhong_core::domain::support::{Beneficiary, SupportEvent, Terms};
 use dienhong_core::domain::voids::VoidEvent;
 
 use super::Support;
-use super::gift::{self, Gift};
+use super::entry::{LATEST, learned};
+use super::gift::Gift;
 use super::months::Place;
 use crate::Projection;
 
 impl Projection for Support {
     const NAME: &'static str = "support";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
 
     fn apply(&mut self, commit: &Commit) {
         for fact in &commit.facts {
@@ -44,7 +45,7 @@ impl Support {
             SupportEvent::Given { support, .. } => {
                 assert_eq!(support.index(), self.latest.len(), "gifts are numbered in order");
                 let terms = Terms::given(event, &fact.secrets).expect("a gift has terms");
-                let place = self.learn(at, &terms, gift::LATEST);
+                let place = self.learn(at, &terms, LATEST);
                 self.latest.push(place);
             }
             SupportEvent::Reversed { support, .. } => self.reverse(at, *support),
@@ -53,27 +54,27 @@ impl Support {
     }
 
     fn learn(&mut self, at: Position, terms: &Terms, known_to: u32) -> Place {
-        let gift = Gift::of(terms, gift::learned(at), known_to, self.sealed.len());
+        let gift = Gift::of(terms, self.sealed.len());
         if let Beneficiary::Sealed(number) = terms.beneficiary {
             self.sealed.push(number);
         }
         self.kinds = self.kinds.max(gift.kind.0 + 1);
         self.programmes = self.programmes.max(gift.programme);
         self.funds = self.funds.max(gift.fund);
-        self.months.push(terms.given_on, gift)
+        self.months.push(terms.given_on, &gift, [learned(at), known_to])
     }
 
     fn reverse(&mut self, at: Position, support: SupportNo) {
-        self.months.at_mut(self.latest[support.index()]).known_to = gift::learned(at);
+        self.months.at_mut(self.latest[support.index()]).known_to = learned(at);
     }
 
     /// Ends the latest version of a gift at `at`; what follows ends there too if it is reversed.
     fn supersede(&mut self, at: Position, support: SupportNo, terms: &Terms, reversed: bool) {
         let before = self.months.at_mut(self.latest[support.index()]);
         if before.stands() {
-            before.known_to = gift::learned(at);
+            before.known_to = learned(at);
         }
-        let known_to = if reversed { gift::learned(at) } else { gift::LATEST };
+        let known_to = if reversed { learned(at) } else { LATEST };
         self.latest[support.index()] = self.learn(at, terms, known_to);
     }
 

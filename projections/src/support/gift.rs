@@ -1,11 +1,10 @@
-//! One version of a gift, as a scan reads it.
+//! One version of a gift, as it is read.
 
-use dienhong_core::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, Position, UnitNo};
+use dienhong_core::domain::ids::{FundNo, HouseholdNo, KindNo, PersonNo, UnitNo};
 use dienhong_core::domain::support::{Beneficiary, Terms, ValueBasis};
-use dienhong_core::saved;
 
 use super::months;
-use crate::distinct::{One, PERSON};
+use crate::distinct::PERSON;
 
 /// Whom a gift reached, and so who is counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +15,12 @@ pub(super) enum Class {
     Unlinked,
 }
 
-saved!(enum Class { 0 = Person, 1 = Household, 2 = Unlinked });
+impl Class {
+    /// In the order of their numbers.
+    pub(super) const ALL: [Class; 3] = [Class::Person, Class::Household, Class::Unlinked];
+}
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Gift {
     // Rules let nothing but positive amounts and quantities through; 0: none.
     pub(super) amount: i64,
@@ -28,36 +30,18 @@ pub(super) struct Gift {
     // One more than the number; 0: none.
     pub(super) programme: u32,
     pub(super) fund: u32,
-    pub(super) known_from: u32,
-    pub(super) known_to: u32,
     /// Whom it reached: a number in the class. Those that can't be opened are numbered by
     /// `Support::sealed`.
-    whom: u32,
-    class: Class,
+    pub(super) whom: u32,
+    pub(super) class: Class,
     pub(super) value_basis: ValueBasis,
     /// Of the month.
     pub(super) day: u8,
 }
 
-saved!(struct Gift {
-    amount, quantity, unit, kind, programme, fund, known_from, known_to, whom, class, value_basis,
-    day,
-});
-
-const _: () = assert!(size_of::<Gift>() == 48, "a scan is as fast as memory brings them");
-
-/// What is still known.
-pub(super) const LATEST: u32 = u32::MAX;
-
-/// Where something was learned.
-pub(super) fn learned(at: Position) -> u32 {
-    let at = u32::try_from(at.0).ok().filter(|at| *at < LATEST);
-    at.expect("fewer than 2^32 commits")
-}
-
 impl Gift {
     /// `sealed`: the number of the next one that can't be opened.
-    pub(super) fn of(terms: &Terms, known_from: u32, known_to: u32, sealed: usize) -> Gift {
+    pub(super) fn of(terms: &Terms, sealed: usize) -> Gift {
         let one_more = |number: Option<u32>| number.map_or(0, |number| number + 1);
         let unlinked = || u32::try_from(sealed).expect("fewer than 2^32 links");
         let (class, whom) = match terms.beneficiary {
@@ -72,18 +56,11 @@ impl Gift {
             kind: terms.kind,
             programme: one_more(terms.programme.map(|programme| programme.0)),
             fund: one_more(terms.fund.map(|fund| fund.0)),
-            known_from,
-            known_to,
             whom,
             class,
             value_basis: terms.value_basis,
             day: months::of_month(terms.given_on),
         }
-    }
-
-    /// Whom it reached, as recorded.
-    pub(super) fn one(&self) -> One {
-        One { class: self.class as u8, number: self.whom }
     }
 
     pub(super) fn beneficiary(&self, sealed: impl Fn(u32) -> u64) -> Beneficiary {
@@ -100,16 +77,5 @@ impl Gift {
 
     pub(super) fn fund(&self) -> Option<FundNo> {
         self.fund.checked_sub(1).map(FundNo)
-    }
-
-    /// Where everything is known, `known` is [`Position::LATEST`].
-    pub(super) fn is_known(&self, known: Position) -> bool {
-        let known = u32::try_from(known.0).unwrap_or(LATEST).min(LATEST - 1);
-        self.known_from <= known && known < self.known_to
-    }
-
-    /// As known now.
-    pub(super) fn stands(&self) -> bool {
-        self.known_to == LATEST
     }
 }

@@ -5,30 +5,66 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use dienhong_core::domain::calendar::Day;
-use dienhong_core::saved;
 use dienhong_core::snapshot::{Loader, Part, Saver, Spoiled};
 
+use super::entry::{Entry, Shared};
 use super::gift::Gift;
 
-/// From the first month of the calendar on.
 #[derive(Debug, Default)]
-pub(super) struct Months(Vec<Month>);
+pub(super) struct Months {
+    /// From the first month of the calendar on.
+    months: Vec<Month>,
+    shared: Shared,
+}
 
-saved!(newtype Months(Vec<Month>));
+impl Part for Months {
+    fn save(&self, to: &mut Saver<'_>) {
+        self.months.save(to);
+        self.shared.save(to);
+    }
 
-/// Where a version stands: in which month, and behind how many.
+    fn load(from: &mut Loader<'_>) -> Result<Months, Spoiled> {
+        let (months, shared) = <(Vec<Month>, Shared)>::load(from)?;
+        let mut gifts = months.iter().flat_map(|month| &month.gifts);
+        let is_whole = gifts.all(|entry| shared.knows(entry));
+        is_whole.then_some(Months { months, shared }).ok_or(Spoiled::Damaged)
+    }
+
+    fn shape(to: &mut String) {
+        <(Vec<Month>, Shared)>::shape(to);
+    }
+}
+
+/// Where a version stands: in which month, and behind how many. Six bytes: every gift has one.
 #[derive(Clone, Copy, Debug)]
+#[repr(Rust, packed(2))]
 pub(super) struct Place {
     pub(super) month: u16,
     index: u32,
 }
 
-saved!(struct Place { month, index });
+impl Part for Place {
+    const LEAST: u64 = 6;
+
+    fn save(&self, to: &mut Saver<'_>) {
+        let Place { month, index } = *self;
+        (month, index).save(to);
+    }
+
+    fn load(from: &mut Loader<'_>) -> Result<Place, Spoiled> {
+        let (month, index) = Part::load(from)?;
+        Ok(Place { month, index })
+    }
+
+    fn shape(to: &mut String) {
+        <(u16, u32)>::shape(to);
+    }
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Month {
     /// In the order in which they were learned.
-    pub(super) gifts: Vec<Gift>,
+    pub(super) gifts: Vec<Entry>,
     /// The same with those together that reached one person or household. Follows from the gifts.
     order: OnceLock<Vec<u32>>,
 }
@@ -43,7 +79,7 @@ impl Part for Month {
     }
 
     fn shape(to: &mut String) {
-        <Vec<Gift>>::shape(to);
+        <Vec<Entry>>::shape(to);
     }
 }
 
@@ -62,39 +98,45 @@ impl Month {
 }
 
 impl Months {
-    pub(super) fn push(&mut self, given_on: Day, gift: Gift) -> Place {
+    /// With the positions between which it is known.
+    pub(super) fn push(&mut self, given_on: Day, gift: &Gift, known: [u32; 2]) -> Place {
         let number = number(given_on);
-        if self.0.len() <= number {
-            self.0.resize_with(number + 1, Month::default);
+        if self.months.len() <= number {
+            self.months.resize_with(number + 1, Month::default);
         }
-        let month = &mut self.0[number];
+        let month = &mut self.months[number];
         let index = u32::try_from(month.gifts.len()).expect("fewer than 2^32 a month");
-        month.gifts.push(gift);
+        month.gifts.push(self.shared.enter(gift, known));
         month.order.take();
         Place { month: u16::try_from(number).expect("the calendar has 6,000 months"), index }
     }
 
-    pub(super) fn at(&self, place: Place) -> &Gift {
-        &self.0[usize::from(place.month)].gifts[place.index as usize]
+    pub(super) fn at(&self, place: Place) -> &Entry {
+        &self.months[usize::from(place.month)].gifts[place.index as usize]
     }
 
-    pub(super) fn at_mut(&mut self, place: Place) -> &mut Gift {
-        &mut self.0[usize::from(place.month)].gifts[place.index as usize]
+    pub(super) fn at_mut(&mut self, place: Place) -> &mut Entry {
+        &mut self.months[usize::from(place.month)].gifts[place.index as usize]
+    }
+
+    /// All that an entry says.
+    pub(super) fn gift(&self, entry: &Entry) -> Gift {
+        self.shared.gift(entry)
     }
 
     pub(super) fn day(&self, place: Place) -> Day {
-        day(place.month.into(), self.at(place).day)
+        day(place.month.into(), self.at(place).day())
     }
 
     /// The months of some days that have gifts, with their numbers.
     pub(super) fn between(&self, days: RangeInclusive<Day>) -> Vec<(u32, &Month)> {
         let (first, last) = (number(*days.start()), number(*days.end()));
-        let numbered = (0_u32..).zip(&self.0).take(last + 1).skip(first);
+        let numbered = (0_u32..).zip(&self.months).take(last + 1).skip(first);
         numbered.filter(|(_, month)| !month.gifts.is_empty()).collect()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Gift)> {
-        let months = (0_u32..).zip(&self.0);
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &Entry)> {
+        let months = (0_u32..).zip(&self.months);
         months.flat_map(|(number, month)| month.gifts.iter().map(move |gift| (number, gift)))
     }
 }

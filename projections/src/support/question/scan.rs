@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::super::Support;
 use super::super::gift::Gift;
-use super::super::months::{self, Month};
+use super::super::months::{self, Month, Months};
 use super::cells::{Cell, Cells, Digits, Tally};
 use super::{Dimension, Purses, Question, dimensions};
 use crate::cores;
@@ -21,6 +21,7 @@ type Stretch<'s, 'm> = &'s [(u32, &'m Month)];
 pub(super) struct Scan<'a> {
     question: &'a Question<'a>,
     merged: Merged,
+    months: &'a Months,
     pub(super) by: Vec<Dimension>,
     pub(super) sizes: Digits,
 }
@@ -55,10 +56,16 @@ impl Whole {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn of(support: &Support, question: &'a Question<'a>) -> Scan<'a> {
+    pub(super) fn of(support: &'a Support, question: &'a Question<'a>) -> Scan<'a> {
         let by = dimensions::of(question);
         let merged = support.merges.known_at(question.known);
-        Scan { question, merged, sizes: dimensions::sizes(&by, support, question), by }
+        Scan {
+            question,
+            merged,
+            months: &support.months,
+            sizes: dimensions::sizes(&by, support, question),
+            by,
+        }
     }
 
     /// Where the month stands among the dimensions.
@@ -93,9 +100,12 @@ impl<'a> Scan<'a> {
         for gifts in month.by_whom() {
             let recorded = month.gifts[gifts[0] as usize].one();
             let one = self.merged.one(recorded);
-            for gift in gifts.iter().map(|&index| &month.gifts[index as usize]) {
-                if days.contains(&gift.day) && self.selects(gift) {
-                    reached.extend(self.count(gift, one, cells, met));
+            let known = self.question.known;
+            let entries = gifts.iter().map(|&index| &month.gifts[index as usize]);
+            for entry in entries.filter(|it| days.contains(&it.day()) && it.is_known(known)) {
+                let gift = self.months.gift(entry);
+                if self.is_from_purse(&gift) {
+                    reached.extend(self.count(&gift, one, cells, met));
                 }
             }
             reached.sort_unstable();
@@ -118,13 +128,12 @@ impl<'a> Scan<'a> {
         months::first_day(month, from)..=months::last_day(month, to)
     }
 
-    fn selects(&self, gift: &Gift) -> bool {
-        let is_from_purse = match self.question.purses {
+    fn is_from_purse(&self, gift: &Gift) -> bool {
+        match self.question.purses {
             Purses::All | Purses::Except([]) => true,
             Purses::Except(funds) => gift.fund().is_none_or(|fund| !funds.contains(&fund)),
             Purses::Only(funds) => gift.fund().is_some_and(|fund| funds.contains(&fund)),
-        };
-        is_from_purse && gift.is_known(self.question.known)
+        }
     }
 
     /// The cell in which it counts, if there is one.
