@@ -13,6 +13,7 @@
 use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use dienhong_core::domain::ids::Position;
 use dienhong_core::registry::Bookmark;
@@ -135,26 +136,48 @@ fn taken(
     wanted: &[&str],
 ) -> Result<Option<(View, Bookmark)>, Dropped> {
     let Some(mut set) = Set::open(records.dir(), key)? else { return Ok(None) };
-    let position = set.position_in(records)?;
+    let position = position_in(set.place, records)?;
     let bookmark: Bookmark = set.take(BOOKMARK.0, BOOKMARK.1)?;
     let mut view = View::wanted(wanted);
     view.take(position, Depth::All, &mut set)?;
     Ok(Some((view, bookmark)))
 }
 
+/// While the files are opened, the log is asked whether they are its own: whatever they hold is
+/// dropped where they are not.
 fn taken_for_questions(
     records: &mut Records,
     key: &SnapshotKey,
     wanted: &[&str],
 ) -> Result<Option<View>, Dropped> {
     let Some(mut set) = Set::open(records.dir(), key)? else { return Ok(None) };
-    let position = set.position_in(records)?;
-    if records.bytes(position.next()).map_err(Dropped::Log)?.is_some() {
-        return Ok(None);
+    let place = set.place;
+    let (is_newest, view) = thread::scope(|scope| {
+        let asked = scope.spawn(|| is_newest(place, records));
+        let mut view = View::wanted(wanted);
+        let taken = view.take(Position(place.position), Depth::Questions, &mut set);
+        (asked.join().expect("a panic ends the process"), taken.map(|()| view))
+    });
+    if is_newest? { Ok(Some(view?)) } else { Ok(None) }
+}
+
+/// Whether the place is in this log and nothing came since.
+fn is_newest(place: Place, records: &mut Records) -> Result<bool, Dropped> {
+    let position = position_in(place, records)?;
+    Ok(records.bytes(position.next()).map_err(Dropped::Log)?.is_none())
+}
+
+/// Where a set stands, if that is in this log.
+fn position_in(place: Place, records: &mut Records) -> Result<Position, Dropped> {
+    let Place { log_id, position, root } = place;
+    if log_id != records.log_id() {
+        return Err(Spoiled::OtherLog.into());
     }
-    let mut view = View::wanted(wanted);
-    view.take(position, Depth::Questions, &mut set)?;
-    Ok(Some(view))
+    let position = Position(position);
+    if records.root_at(position).map_err(Dropped::Log)? != Some(root) {
+        return Err(Spoiled::OtherHistory.into());
+    }
+    Ok(position)
 }
 
 /// The open files of a set, all of one place.
@@ -188,19 +211,6 @@ impl<'a> Set<'a> {
         let (_, bookmark) = bookmark.ok_or(Spoiled::Damaged)?;
         let place = found(bookmark)?.place();
         Ok(Set { place, files, key })
-    }
-
-    /// Where it stands, if that is in this log.
-    fn position_in(&self, records: &mut Records) -> Result<Position, Dropped> {
-        let Place { log_id, position, root } = self.place;
-        if log_id != records.log_id() {
-            return Err(Spoiled::OtherLog.into());
-        }
-        let position = Position(position);
-        if records.root_at(position).map_err(Dropped::Log)? != Some(root) {
-            return Err(Spoiled::OtherHistory.into());
-        }
-        Ok(position)
     }
 }
 
