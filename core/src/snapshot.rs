@@ -37,22 +37,29 @@ pub enum Spoiled {
 }
 
 /// Saves a type field by field, an enum by the numbers of its variants, or a number by the one
-/// inside it.
+/// inside it. What a struct names behind `without` is not saved: it is empty, or made of the rest.
 #[macro_export]
 macro_rules! saved {
-    (struct $name:ident $(<$($of:ident),+>)? { $($field:ident),* $(,)? }) => {
+    (struct $name:ident $(<$($of:ident),+>)? { $($field:ident),* $(,)? }
+        $(without { $($made:ident),+ $(,)? } $(then $make:ident)?)?
+    ) => {
         impl $(<$($of: $crate::snapshot::Part),+>)? $crate::snapshot::Part
             for $name $(<$($of),+>)?
         {
             fn save(&self, to: &mut $crate::snapshot::Saver<'_>) {
-                let $name { $($field),* } = self;
+                let $name { $($field,)* $($($made: _,)+)? } = self;
                 $($crate::snapshot::Part::save($field, to);)*
             }
 
             fn load(
                 from: &mut $crate::snapshot::Loader<'_>,
             ) -> Result<Self, $crate::snapshot::Spoiled> {
-                Ok($name { $($field: $crate::snapshot::Part::load(from)?),* })
+                let loaded = $name {
+                    $($field: $crate::snapshot::Part::load(from)?,)*
+                    $($($made: Default::default(),)+)?
+                };
+                $($(let loaded = $name::$make(loaded);)?)?
+                Ok(loaded)
             }
 
             fn shape(to: &mut String) {

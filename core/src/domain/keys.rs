@@ -8,7 +8,6 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use super::dense::Dense;
 use super::ids::SourceNo;
 use crate::saved;
-use crate::snapshot::{Loader, Part, Saver, Spoiled};
 
 /// Keys that are no personal data, by source. A corrected key goes on finding its record as long as
 /// no other record has it: retried rows and later corrections still name it.
@@ -25,38 +24,7 @@ pub struct Keys {
     hashes: DefaultHashBuilder,
 }
 
-impl Part for Keys {
-    fn save(&self, to: &mut Saver<'_>) {
-        let Keys { text, entries, present, freed, by_key: _, hashes: _ } = self;
-        text.save(to);
-        entries.save(to);
-        present.save(to);
-        freed.save(to);
-    }
-
-    fn load(from: &mut Loader<'_>) -> Result<Keys, Spoiled> {
-        let mut keys = Keys {
-            text: Part::load(from)?,
-            entries: Part::load(from)?,
-            present: Part::load(from)?,
-            freed: Part::load(from)?,
-            ..Keys::default()
-        };
-        keys.by_key.reserve(keys.entries.len(), |_| unreachable!("the table is empty"));
-        let freed: HashSet<u32> = keys.freed.iter().copied().collect();
-        for entry in 0..u32::try_from(keys.entries.len()).map_err(|_| Spoiled::Damaged)? {
-            // A key that was freed is somebody's no more.
-            if !freed.contains(&entry) {
-                keys.index(entry);
-            }
-        }
-        Ok(keys)
-    }
-
-    fn shape(to: &mut String) {
-        <(String, Vec<Entry>, [Vec<u32>; 2])>::shape(to);
-    }
-}
+saved!(struct Keys { text, entries, present, freed } without { by_key, hashes } then indexed);
 
 /// The number of a key that a record has or once had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +42,18 @@ struct Entry {
 saved!(struct Entry { end, source, record });
 
 impl Keys {
+    fn indexed(mut self) -> Keys {
+        self.by_key.reserve(self.entries.len(), |_| unreachable!("the table is empty"));
+        let freed: HashSet<u32> = self.freed.iter().copied().collect();
+        for entry in 0..u32::try_from(self.entries.len()).expect("fewer than 2^32 keys are given") {
+            // A key that was freed is somebody's no more.
+            if !freed.contains(&entry) {
+                self.index(entry);
+            }
+        }
+        self
+    }
+
     /// How many records have a key.
     pub fn len(&self) -> usize {
         self.present.len()

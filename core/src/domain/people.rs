@@ -20,7 +20,7 @@ use super::state::{Context, Decision, State};
 use crate::saved;
 pub(super) use correction::{check_lives, correct, correct_person};
 pub use erasure::{Erasure, Stage, erasure_mark};
-pub(super) use index::{Index, low};
+pub(super) use index::{Index, Tag};
 pub use ledger::{Household, People};
 pub use refusal::PersonRefusal;
 pub(super) use register::{Named, named};

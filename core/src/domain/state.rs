@@ -122,7 +122,13 @@ impl Tags {
         hasher.finish128().as_u128()
     }
 
-    /// A tag of half the length: enough to compare two texts, too short to find one among all.
+    /// Half of the tag of `parts`: enough to find one text among ten million.
+    pub fn half(&self, parts: &[&str]) -> NonZeroU64 {
+        let half = u64::try_from(self.of(parts) & u128::from(u64::MAX)).expect("64 bits are left");
+        NonZeroU64::new(half).unwrap_or(NonZeroU64::MIN)
+    }
+
+    /// Half of the tag of one text.
     pub fn short(&self, text: &str) -> NonZeroU64 {
         let half = u64::try_from(self.of(&[text]) >> 64).expect("64 bits are left");
         NonZeroU64::new(half).unwrap_or(NonZeroU64::MIN)

@@ -17,7 +17,7 @@ use crate::storage::Storage;
 use crate::vault::Vault;
 
 /// Raised whenever folding or the fields change their meaning.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Of a snapshot that was just written, and is not to be read before the key store keeps it.
 pub struct StateKey {

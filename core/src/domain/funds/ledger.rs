@@ -11,7 +11,6 @@ use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::ids::{EventRef, FundNo, PartyNo, ReceiptNo, SourceNo, UnitNo};
 use crate::domain::keys::Keys;
-use crate::domain::people::Index;
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::domain::support::SupportEvent;
@@ -26,7 +25,7 @@ pub struct Funds {
     receipts: Vec<Recorded>,
     /// The versions of a corrected receipt that stand no more, oldest first.
     earlier: HashMap<ReceiptNo, Vec<Recorded>>,
-    by_donor: Index,
+    by_donor: HashMap<u128, PartyNo>,
     parties: usize,
 }
 
@@ -123,7 +122,7 @@ impl Funds {
     }
 
     pub fn party(&self, tags: &Tags, source: SourceNo, donor: &str) -> Option<PartyNo> {
-        self.by_donor.find(donor_tag(tags, source, donor)).next().map(PartyNo)
+        self.by_donor.get(&donor_tag(tags, source, donor)).copied()
     }
 
     /// Whose purse a registered fund is.
@@ -195,7 +194,7 @@ impl Funds {
                 assert_eq!(party.index(), self.parties, "donors are numbered in order");
                 self.parties += 1;
                 if let Some(donor) = opened(secrets, Column::Donor) {
-                    self.by_donor.insert(donor_tag(tags, *source, donor), party.0);
+                    self.by_donor.insert(donor_tag(tags, *source, donor), *party);
                 }
             }
             FundEvent::Received { receipt, key, source, .. } => {

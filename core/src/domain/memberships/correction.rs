@@ -14,7 +14,7 @@ use crate::domain::corrections::{
 };
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{EventRef, MembershipNo, PersonNo, UnitNo};
-use crate::domain::people::{PersonKey, PersonRefusal, correct_person, low};
+use crate::domain::people::{PersonKey, PersonRefusal, correct_person};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 
@@ -162,7 +162,7 @@ impl Fix<'_> {
     fn card(&self, membership: MembershipNo, row: Row) -> Result<Decision, Refusal> {
         let terms = self.state.memberships.terms(membership);
         let card = self.correction.value.as_deref();
-        let tag = card.and_then(|card| low(super::ledger::card_tag(self.context.tags, card)));
+        let tag = card.map(|card| super::ledger::card_tag(self.context.tags, card));
         if tag == terms.card {
             return Ok(Decision::Unchanged(row.at.position));
         }

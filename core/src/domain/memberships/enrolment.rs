@@ -8,7 +8,7 @@ use crate::domain::cells::{differs, required};
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo, UnitNo};
-use crate::domain::people::{Named, PersonRefusal, Sex, low, named};
+use crate::domain::people::{Named, PersonRefusal, Sex, named};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State, Warning};
@@ -109,11 +109,11 @@ fn first_difference(
     context: &Context,
 ) -> Option<Column> {
     let card = row.card_no.as_deref();
-    let card = card.map(|card| low(ledger::card_tag(context.tags, card)));
+    let card = card.map(|card| ledger::card_tag(context.tags, card));
     let differences = [
         (Column::Unit, differs(unit, Some(terms.unit))),
         (Column::Basis, differs(row.basis, Some(terms.basis))),
-        (Column::CardNo, card.is_some_and(|card| card != terms.card)),
+        (Column::CardNo, differs(card, terms.card)),
         (Column::CardIssuedOn, differs(row.card_issued_on, terms.card_issued_on)),
     ];
     differences.into_iter().find(|(_, differs)| *differs).map(|(column, _)| column)

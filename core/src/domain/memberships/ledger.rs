@@ -10,7 +10,7 @@ use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::dense::Dense;
 use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
-use crate::domain::people::{Index, PersonEvent, low};
+use crate::domain::people::{Index, PersonEvent};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
 use crate::saved;
@@ -31,8 +31,8 @@ pub struct Memberships {
 }
 
 saved!(struct Memberships {
-    memberships, transfers, latest, by_card, earlier, earlier_leavings, earlier_transfers, formerly,
-});
+    memberships, transfers, latest, earlier, earlier_leavings, earlier_transfers, formerly,
+} without { by_card } then indexed);
 
 /// A number as a link that takes four bytes: one more than the number.
 pub(super) type Link = std::num::NonZeroU32;
@@ -102,6 +102,11 @@ pub(super) struct Moved {
 saved!(struct Moved { transfer, at, withdrawn, previous });
 
 impl Memberships {
+    fn indexed(self) -> Memberships {
+        let card_of = |number: u32| self.memberships[number as usize].terms.card;
+        Memberships { by_card: Index::of(self.memberships.len(), card_of), ..self }
+    }
+
     pub fn evolve(
         &mut self,
         at: EventRef,
@@ -154,8 +159,10 @@ impl Memberships {
     ) -> Option<NonZeroU64> {
         let card = secrets.iter().find_map(|secret| secret.cell(Column::CardNo))?;
         let tag = card_tag(tags, card);
-        self.by_card.insert(tag, membership.0);
-        low(tag)
+        let memberships = &self.memberships;
+        let tag_of = |number: u32| memberships[number as usize].terms.card;
+        self.by_card.insert(tag, membership.0, tag_of);
+        Some(tag)
     }
 
     fn chain(&mut self, person: PersonNo, membership: MembershipNo) {
@@ -187,7 +194,7 @@ impl Memberships {
                 record.voided = true;
                 let person = record.terms.person;
                 if let Some(card) = record.terms.card.take() {
-                    self.by_card.remove(card.get(), membership.0);
+                    self.by_card.remove(card, membership.0);
                 }
                 self.unchain(person, membership);
             }
@@ -224,7 +231,7 @@ impl Memberships {
                 if terms.person == person
                     && let Some(card) = terms.card.take()
                 {
-                    self.by_card.remove(card.get(), membership.0);
+                    self.by_card.remove(card, membership.0);
                 }
             }
         }
@@ -273,7 +280,7 @@ impl Memberships {
             (Column::CardIssuedOn, _) => terms.card_issued_on = None,
             (Column::CardNo, _) => {
                 if let Some(card) = stood.card {
-                    self.by_card.remove(card.get(), membership.0);
+                    self.by_card.remove(card, membership.0);
                 }
                 terms.card = self.index_card(membership, secrets, tags);
             }
@@ -318,8 +325,8 @@ impl Memberships {
     }
 }
 
-pub(super) fn card_tag(tags: &Tags, card: &str) -> u128 {
-    tags.of(&["card_no", card])
+pub(super) fn card_tag(tags: &Tags, card: &str) -> NonZeroU64 {
+    tags.half(&["card_no", card])
 }
 
 fn dense(number: i64) -> Option<u32> {

@@ -146,14 +146,17 @@ impl Memberships {
         tags: &Tags,
         card: &str,
     ) -> impl Iterator<Item = (MembershipNo, PersonNo)> {
-        let found = self.by_card.find(card_tag(tags, card)).map(MembershipNo);
+        let found = self.with_card_tag(card_tag(tags, card));
         found.map(|membership| (membership, self.terms(membership).person))
     }
 
-    /// The same question where only half of the tag is kept.
     pub(super) fn holders(&self, card: NonZeroU64) -> impl Iterator<Item = PersonNo> {
-        let found = self.by_card.find_low(card.get()).map(MembershipNo);
-        found.map(|membership| self.terms(membership).person)
+        self.with_card_tag(card).map(|membership| self.terms(membership).person)
+    }
+
+    fn with_card_tag(&self, card: NonZeroU64) -> impl Iterator<Item = MembershipNo> {
+        let card_of = |number| self.terms(MembershipNo(number)).card;
+        self.by_card.find(card, card_of).map(MembershipNo)
     }
 
     /// Whose card has that number; the last one given out, where cards were reused.

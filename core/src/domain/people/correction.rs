@@ -1,7 +1,6 @@
 //! Corrections of what is recorded of a person. The rules of the corrected record are asked again.
 
 use super::details::{identity_tag, ref_tag, text_tag};
-use super::index::low;
 use super::register::{check_life, check_name, check_no_uuid, is_phone, known_unit};
 use super::{PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::PartialDay;
@@ -205,10 +204,10 @@ impl Fix<'_> {
         let column = self.correction.column;
         let mut stands = *self.state.people.details(self.person);
         let stands = stands.text(column).and_then(|tag| *tag);
-        let asked = new.as_deref().and_then(|new| match column {
+        let asked = new.as_deref().map(|new| match column {
             Column::Ref => {
                 let source = self.state.people.source(self.person);
-                low(ref_tag(self.context.tags, source, new))
+                ref_tag(self.context.tags, source, new)
             }
             _ => text_tag(self.context.tags, column, new),
         });
@@ -255,7 +254,7 @@ fn record(facts: Vec<Fact>, warnings: Vec<Warning>) -> Decision {
 pub(in crate::domain) fn check_lives(state: &State, person: PersonNo) -> Result<(), Refusal> {
     let records = state.people.records(person);
     let own = records.iter().filter_map(|record| state.people.details(*record).national_id);
-    let mut holders = own.filter_map(|tag| state.people.living_with(tag, person));
+    let mut holders = own.filter_map(|tag| state.people.identity_holder(tag, Some(person)));
     if let Some(holder) = holders.next() {
         return Err(PersonRefusal::IdentityTaken { holder: state.people.uuid(holder) }.into());
     }

@@ -3,17 +3,13 @@
 
 use std::num::NonZeroU64;
 
-use super::index::low;
-use super::{Particulars, Sex, identity};
+use super::{Particulars, Sex, Tag, identity};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::ids::{HouseholdNo, SourceNo, UnitNo};
 use crate::domain::state::{Context, State, Tags};
 use crate::domain::text;
 use crate::saved;
-
-/// The low half of a text's tag.
-pub(crate) type Tag = Option<NonZeroU64>;
 
 /// One version of a person's record; a correction makes the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +57,7 @@ impl Details {
     }
 
     /// Likely one person: the same folded name, birth year and unit.
-    pub(super) fn alike(&self) -> Option<u128> {
+    pub(super) fn alike(&self) -> Tag {
         let folded = self.folded?;
         Some(alike_tag(folded, self.birth.first().year(), self.unit))
     }
@@ -123,7 +119,7 @@ impl Given {
         context: &Context,
     ) -> Given {
         let tag = |column: Column, text: &Option<String>| {
-            (column, text.as_deref().and_then(|text| text_tag(context.tags, column, text)))
+            (column, text.as_deref().map(|text| text_tag(context.tags, column, text)))
         };
         let unit = row.unit.as_deref().filter(|_| with_unit);
         let household = row.household.as_deref();
@@ -160,30 +156,30 @@ impl Given {
     }
 }
 
-/// The low half of the tag of a cell, as it is compared; `None` where no such text can be recorded.
-pub(super) fn text_tag(tags: &Tags, column: Column, text: &str) -> Tag {
+/// The tag of a cell, as it is compared.
+pub(super) fn text_tag(tags: &Tags, column: Column, text: &str) -> NonZeroU64 {
     match column {
-        Column::FullName => Some(tags.short(&text::name(text))),
+        Column::FullName => tags.short(&text::name(text)),
         Column::NationalId => match identity::digits(text) {
-            Ok(digits) => low(identity_tag(tags, &digits)),
+            Ok(digits) => identity_tag(tags, &digits),
             // Not one of ours, so that it differs from all that is recorded.
-            Err(_) => Some(tags.short(text)),
+            Err(_) => tags.short(text),
         },
-        Column::Phone => Some(tags.short(&phone_digits(text))),
-        _ => Some(tags.short(text)),
+        Column::Phone => tags.short(&phone_digits(text)),
+        _ => tags.short(text),
     }
 }
 
-pub(super) fn ref_tag(tags: &Tags, source: SourceNo, text: &str) -> u128 {
-    tags.of(&["ref", &source.0.to_string(), text])
+pub(super) fn ref_tag(tags: &Tags, source: SourceNo, text: &str) -> NonZeroU64 {
+    tags.half(&["ref", &source.0.to_string(), text])
 }
 
-pub(super) fn household_tag(tags: &Tags, source: SourceNo, text: &str) -> u128 {
-    tags.of(&["household", &source.0.to_string(), text])
+pub(super) fn household_tag(tags: &Tags, source: SourceNo, text: &str) -> NonZeroU64 {
+    tags.half(&["household", &source.0.to_string(), text])
 }
 
-pub(super) fn identity_tag(tags: &Tags, digits: &str) -> u128 {
-    tags.of(&["national_id", digits])
+pub(super) fn identity_tag(tags: &Tags, digits: &str) -> NonZeroU64 {
+    tags.half(&["national_id", digits])
 }
 
 pub(super) fn folded_tag(tags: &Tags, name: &str) -> NonZeroU64 {
@@ -192,10 +188,10 @@ pub(super) fn folded_tag(tags: &Tags, name: &str) -> NonZeroU64 {
 
 /// The tag of a name already has all the chance it needs; year and unit are mixed in by the golden
 /// ratio of 2^64.
-pub(super) fn alike_tag(folded: NonZeroU64, born_in: i32, unit: UnitNo) -> u128 {
+pub(super) fn alike_tag(folded: NonZeroU64, born_in: i32, unit: UnitNo) -> NonZeroU64 {
     let place = u64::from(unit.0) << 32 | u64::from(born_in.unsigned_abs());
     let mixed = folded.get() ^ place.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    u128::from(unit.0) << 64 | u128::from(mixed)
+    NonZeroU64::new(mixed).unwrap_or(NonZeroU64::MIN)
 }
 
 /// A number without what people put between its digits; +84 is the 0 of the country.

@@ -1,114 +1,111 @@
-//! From a tag to the dense numbers that have it: twelve bytes an entry, ten million of them.
+//! From a tag to the dense numbers whose record has it. The tag stands in the record alone: an entry
+//! is the number, four bytes, ten million of them.
 
 use std::num::NonZeroU64;
 
 use hashbrown::HashTable;
 
-use crate::snapshot::{Loader, Part, Saver, Spoiled};
+/// The tag that a record has: half of a fingerprint. That of ten million texts any two unequal ones
+/// meet has a chance below 10^-5.
+pub(in crate::domain) type Tag = Option<NonZeroU64>;
 
-/// The half of a tag that is kept beside a record.
-pub(in crate::domain) fn low(tag: u128) -> Option<NonZeroU64> {
-    let low = u64::try_from(tag & u128::from(u64::MAX)).expect("64 bits are left");
-    NonZeroU64::new(low)
-}
+/// Each grows by itself, so that no command waits while all entries are moved.
+const SHARDS: usize = 256;
 
 /// Several numbers may have one tag: the dead keep their identity number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::domain) struct Index {
-    entries: HashTable<Entry>,
+    // Invariant: the record of each number has the tag under which the number was inserted.
+    shards: Vec<HashTable<u32>>,
 }
 
-/// In the order of the table: so they go into another one of its size one after the other.
-impl Part for Index {
-    fn save(&self, to: &mut Saver<'_>) {
-        let Index { entries } = self;
-        entries.len().save(to);
-        for entry in entries {
-            entry.hash().save(to);
-            entry.number.save(to);
-        }
-    }
-
-    fn load(from: &mut Loader<'_>) -> Result<Index, Spoiled> {
-        let count = from.count(u64::LEAST + u32::LEAST)?;
-        let mut entries = HashTable::with_capacity(count);
-        for _ in 0..count {
-            let tag = u64::load(from)?;
-            let entry = Entry::of(tag.into(), u32::load(from)?);
-            entries.insert_unique(entry.hash(), entry, Entry::hash);
-        }
-        Ok(Index { entries })
-    }
-
-    fn shape(to: &mut String) {
-        <Vec<(u64, u32)>>::shape(to);
-    }
-}
-
-/// Half of a tag: that of ten million texts any two unequal ones meet has a chance below 10^-5.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    tag: [u32; 2],
-    number: u32,
-}
-
-impl Entry {
-    fn of(tag: u128, number: u32) -> Entry {
-        let part = |shift: u32| {
-            u32::try_from(tag >> shift & u128::from(u32::MAX)).expect("32 bits are left")
-        };
-        Entry { tag: [part(0), part(32)], number }
-    }
-
-    /// Tags are uniform, so that they are their own hash.
-    fn hash(&self) -> u64 {
-        u64::from(self.tag[1]) << 32 | u64::from(self.tag[0])
+impl Default for Index {
+    fn default() -> Index {
+        Index { shards: (0..SHARDS).map(|_| HashTable::new()).collect() }
     }
 }
 
 impl Index {
-    pub(in crate::domain) fn insert(&mut self, tag: u128, number: u32) {
-        let entry = Entry::of(tag, number);
-        self.entries.insert_unique(entry.hash(), entry, Entry::hash);
+    /// Of the first `count` records.
+    pub(in crate::domain) fn of(count: usize, tag_of: impl Fn(u32) -> Tag) -> Index {
+        let numbers = 0..u32::try_from(count).expect("fewer than 2^32 are registered");
+        let tagged = numbers.filter_map(|number| Some((number, tag_of(number)?)));
+        let each = tagged.clone().count() / SHARDS;
+        let shards = (0..SHARDS).map(|_| HashTable::with_capacity(each)).collect();
+        let mut index = Index { shards };
+        tagged.for_each(|(number, tag)| index.insert(tag, number, &tag_of));
+        index
     }
 
-    pub(in crate::domain) fn find(&self, tag: u128) -> impl Iterator<Item = u32> {
-        let wanted = Entry::of(tag, 0);
-        let same_hash = self.entries.iter_hash(wanted.hash());
-        same_hash.filter(move |entry| entry.tag == wanted.tag).map(|entry| entry.number)
+    pub(in crate::domain) fn insert(
+        &mut self,
+        tag: NonZeroU64,
+        number: u32,
+        tag_of: impl Fn(u32) -> Tag,
+    ) {
+        let hash = |number: &u32| tag_of(*number).map_or(0, NonZeroU64::get);
+        self.shards[shard(tag)].insert_unique(tag.get(), number, hash);
     }
 
-    /// Those with the tag of which this is the half that is kept.
-    pub(in crate::domain) fn find_low(&self, low: u64) -> impl Iterator<Item = u32> {
-        self.find(low.into())
+    pub(in crate::domain) fn find(
+        &self,
+        tag: NonZeroU64,
+        tag_of: impl Fn(u32) -> Tag,
+    ) -> impl Iterator<Item = u32> {
+        let same_hash = self.shards[shard(tag)].iter_hash(tag.get()).copied();
+        same_hash.filter(move |number| tag_of(*number) == Some(tag))
     }
 
-    /// Forgets every tag of `number` that ends in `low`.
-    pub(in crate::domain) fn remove(&mut self, low: u64, number: u32) {
-        while let Ok(found) =
-            self.entries.find_entry(low, |entry| entry.number == number && entry.hash() == low)
-        {
+    /// The number was inserted under that tag.
+    pub(in crate::domain) fn remove(&mut self, tag: NonZeroU64, number: u32) {
+        let shard = &mut self.shards[shard(tag)];
+        if let Ok(found) = shard.find_entry(tag.get(), |entry| *entry == number) {
             found.remove();
         }
     }
 }
 
+/// By bits that its table uses for nothing: that takes the lowest and the highest.
+fn shard(tag: NonZeroU64) -> usize {
+    usize::from(tag.get().to_le_bytes()[4])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Index;
+    use super::{Index, Tag};
+    use std::num::NonZeroU64;
+
+    const SAME: Tag = NonZeroU64::new(7);
+    const OTHER: Tag = NonZeroU64::new(7 | 1 << 8);
+
+    fn found(index: &Index, tag: Tag, tags: &[Tag]) -> Vec<u32> {
+        let tag_of = |number: u32| tags[number as usize];
+        let mut found: Vec<u32> = index.find(tag.unwrap(), tag_of).collect();
+        found.sort_unstable();
+        found
+    }
 
     #[test]
     fn a_tag_finds_all_its_numbers_and_no_other() {
+        let mut tags = [None, SAME, SAME, OTHER];
+        let mut index = Index::of(tags.len(), |number| tags[number as usize]);
+        assert_eq!(found(&index, SAME, &tags), [1, 2]);
+        assert_eq!(found(&index, OTHER, &tags), [3]);
+        assert_eq!(found(&index, NonZeroU64::new(8), &tags), [0; 0]);
+        index.remove(SAME.unwrap(), 1);
+        tags[1] = None;
+        assert_eq!(found(&index, SAME, &tags), [2]);
+    }
+
+    #[test]
+    fn what_was_inserted_is_found_after_it_grew() {
+        let tags: Vec<Tag> = (1..=100_000u64)
+            .map(|text| NonZeroU64::new(text.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+            .collect();
         let mut index = Index::default();
-        index.insert(7, 1);
-        index.insert(7, 2);
-        index.insert(7 | 1 << 32, 3);
-        let mut found: Vec<u32> = index.find(7).collect();
-        found.sort_unstable();
-        assert_eq!(found, [1, 2]);
-        assert_eq!(index.find(8).count(), 0);
-        index.remove(7, 1);
-        assert_eq!(index.find(7).collect::<Vec<_>>(), [2]);
-        assert_eq!(index.find(7 | 1 << 32).collect::<Vec<_>>(), [3]);
+        for (number, tag) in (0..).zip(&tags) {
+            index.insert(tag.unwrap(), number, |number| tags[number as usize]);
+        }
+        assert!((0..).zip(&tags).all(|(number, tag)| found(&index, *tag, &tags) == [number]));
     }
 }

@@ -1,14 +1,15 @@
 //! What rules read of persons and households: one compact record each, and indexes of tags.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU64;
 
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
-use super::details::{Details, Tag, folded_tag, household_tag, identity_tag, ref_tag, text_tag};
+use super::details::{Details, folded_tag, household_tag, identity_tag, ref_tag, text_tag};
 use super::erasure::{Erasure, Stage};
-use super::index::low;
 use super::merges::{Merge, Merges};
-use super::{Index, PersonEvent, Sex};
+use super::{Index, PersonEvent, Sex, Tag};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
@@ -23,6 +24,8 @@ pub struct People {
     pub(super) persons: Dense<Person>,
     pub(super) households: Dense<Household>,
     pub(super) by_ref: Index,
+    /// Who once had a `ref`, until a correction.
+    pub(super) formerly: HashMap<NonZeroU64, Vec<PersonNo>>,
     pub(super) by_uuid: Index,
     /// Persons living and dead; who asks leaves out those that do not count.
     pub(super) by_identity: Index,
@@ -36,10 +39,8 @@ pub struct People {
     pub(super) voided: BTreeSet<PersonNo>,
 }
 
-saved!(struct People {
-    persons, households, by_ref, by_uuid, by_identity, alike, by_household, earlier, merges,
-    erasures, voided,
-});
+saved!(struct People { persons, households, formerly, earlier, merges, erasures, voided }
+    without { by_ref, by_uuid, by_identity, alike, by_household } then indexed);
 
 #[derive(Debug)]
 pub(super) struct Person {
@@ -66,20 +67,44 @@ pub struct Household {
     pub uuid: u128,
     pub source: SourceNo,
     pub slot: u32,
+    /// Of the office's own key.
+    pub(super) key: Tag,
 }
 
-saved!(struct Household { uuid, source, slot });
+saved!(struct Household { uuid, source, slot, key });
+
+impl Person {
+    pub(super) fn uuid_tag(&self) -> NonZeroU64 {
+        uuid_tag(self.uuid)
+    }
+}
 
 impl People {
+    fn indexed(self) -> People {
+        let (count, households) = (self.persons.len(), self.households.len());
+        let person = |number: u32| &self.persons[number as usize];
+        People {
+            by_ref: Index::of(count, |number| person(number).details.reference),
+            by_uuid: Index::of(count, |number| Some(person(number).uuid_tag())),
+            by_identity: Index::of(count, |number| person(number).details.national_id),
+            alike: Index::of(count, |number| person(number).details.alike()),
+            by_household: Index::of(households, |number| self.households[number as usize].key),
+            ..self
+        }
+    }
+
     pub fn evolve(&mut self, at: EventRef, event: &PersonEvent, secrets: &[Secret], tags: &Tags) {
         match event {
             PersonEvent::Registered { .. } => self.register(at, event, secrets, tags),
             &PersonEvent::HouseholdRegistered { household, uuid, source, slot } => {
-                self.households.push(Household { uuid, source, slot });
                 let key = secrets.iter().find_map(|secret| secret.cell(Column::Household));
+                let key = key.map(|key| household_tag(tags, source, key));
                 if let Some(key) = key {
-                    self.by_household.insert(household_tag(tags, source, key), household.0);
+                    let households = &self.households;
+                    let key_of = |number: u32| households[number as usize].key;
+                    self.by_household.insert(key, household.0, key_of);
                 }
+                self.households.push(Household { uuid, source, slot, key });
             }
             &PersonEvent::Died { person, died_on } => {
                 let person = &mut self.persons[person.index()];
@@ -121,7 +146,7 @@ impl People {
         assert_eq!(person.index(), self.persons.len(), "persons are numbered in order");
         let cell = |column| cell(secrets, person, column);
         let birth = cell(Column::BirthDate).and_then(PartialDay::parse);
-        let tag = |column| cell(column).and_then(|text| text_tag(tags, column, text));
+        let tag = |column| cell(column).map(|text| text_tag(tags, column, text));
         let mut details = Details {
             reference: None,
             full_name: tag(Column::FullName),
@@ -138,31 +163,38 @@ impl People {
             died_on: None,
         };
         if let Some(text) = cell(Column::Ref) {
-            details.reference = self.index_ref(tags, source, text, person);
+            details.reference = Some(self.index_ref(ref_tag(tags, source, text), person));
         }
         if let Some(text) = cell(Column::NationalId) {
-            details.national_id = self.index_identity(tags, text, person);
+            details.national_id = Some(self.index_identity(identity_tag(tags, text), person));
         }
         if let Some(tag) = details.alike() {
-            self.alike.insert(tag, person.0);
+            self.index_alike(tag, person);
         }
-        self.by_uuid.insert(uuid_tag(uuid), person.0);
+        let persons = &self.persons;
+        let uuid_of = |number: u32| Some(persons[number as usize].uuid_tag());
+        self.by_uuid.insert(uuid_tag(uuid), person.0, uuid_of);
         let died_at = Position::START;
         self.persons.push(Person { uuid, source, slot, at, died_at, details });
     }
 
-    fn index_ref(&mut self, tags: &Tags, source: SourceNo, text: &str, person: PersonNo) -> Tag {
-        let tag = ref_tag(tags, source, text);
-        if !self.by_ref.find(tag).any(|known| known == person.0) {
-            self.by_ref.insert(tag, person.0);
-        }
-        low(tag)
+    fn index_ref(&mut self, tag: NonZeroU64, person: PersonNo) -> NonZeroU64 {
+        let persons = &self.persons;
+        let tag_of = |number: u32| persons[number as usize].details.reference;
+        self.by_ref.insert(tag, person.0, tag_of);
+        tag
     }
 
-    fn index_identity(&mut self, tags: &Tags, digits: &str, person: PersonNo) -> Tag {
-        let tag = identity_tag(tags, digits);
-        self.by_identity.insert(tag, person.0);
-        low(tag)
+    fn index_identity(&mut self, tag: NonZeroU64, person: PersonNo) -> NonZeroU64 {
+        let persons = &self.persons;
+        let tag_of = |number: u32| persons[number as usize].details.national_id;
+        self.by_identity.insert(tag, person.0, tag_of);
+        tag
+    }
+
+    fn index_alike(&mut self, tag: NonZeroU64, person: PersonNo) {
+        let persons = &self.persons;
+        self.alike.insert(tag, person.0, |number| persons[number as usize].details.alike());
     }
 
     /// Takes back a record or a death.
@@ -185,21 +217,29 @@ impl People {
 
     /// Only the UUID finds the person; nothing can be compared with their texts.
     fn forget(&mut self, person: PersonNo) {
-        let earlier = self.earlier.get_mut(&person);
-        let earlier = earlier.into_iter().flatten().map(|version| &mut version.details);
-        for details in earlier.chain([&mut self.persons[person.index()].details]) {
-            let indexed = [
-                (&mut self.by_ref, details.reference),
-                (&mut self.by_identity, details.national_id),
-                (&mut self.alike, details.alike().and_then(low)),
-            ];
-            for (index, tag) in indexed {
-                if let Some(tag) = tag {
-                    index.remove(tag.get(), person.0);
+        for version in self.earlier.get_mut(&person).into_iter().flatten() {
+            let reference = version.details.reference;
+            if let Some(Entry::Occupied(mut holders)) = reference.map(|it| self.formerly.entry(it))
+            {
+                holders.get_mut().retain(|holder| *holder != person);
+                if holders.get().is_empty() {
+                    holders.remove();
                 }
             }
-            details.forget();
+            version.details.forget();
         }
+        let details = &mut self.persons[person.index()].details;
+        let indexed = [
+            (&mut self.by_ref, details.reference),
+            (&mut self.by_identity, details.national_id),
+            (&mut self.alike, details.alike()),
+        ];
+        for (index, tag) in indexed {
+            if let Some(tag) = tag {
+                index.remove(tag, person.0);
+            }
+        }
+        details.forget();
     }
 
     pub fn evolve_corrected(
@@ -252,20 +292,25 @@ impl People {
             (Column::DiedOn, _) => details.died_on = None,
             (Column::Ref, _) => {
                 let source = self.persons[person.index()].source;
-                details.reference =
-                    text.and_then(|text| self.index_ref(tags, source, text, person));
+                if let Some(tag) = details.reference {
+                    self.by_ref.remove(tag, person.0);
+                    self.formerly.entry(tag).or_default().push(person);
+                }
+                let tag = text.map(|text| ref_tag(tags, source, text));
+                details.reference = tag.map(|tag| self.index_ref(tag, person));
             }
             (Column::NationalId, _) => {
                 if let Some(tag) = details.national_id {
-                    self.by_identity.remove(tag.get(), person.0);
+                    self.by_identity.remove(tag, person.0);
                 }
-                details.national_id = text.and_then(|text| self.index_identity(tags, text, person));
+                let tag = text.map(|digits| identity_tag(tags, digits));
+                details.national_id = tag.map(|tag| self.index_identity(tag, person));
             }
             (column, _) => {
                 if column == Column::FullName {
                     details.folded = text.map(|name| folded_tag(tags, name));
                 }
-                let tag = text.and_then(|text| text_tag(tags, column, text));
+                let tag = text.map(|text| text_tag(tags, column, text));
                 if let Some(stands) = details.text(column) {
                     *stands = tag;
                 }
@@ -275,11 +320,11 @@ impl People {
     }
 
     fn move_alike(&mut self, person: PersonNo, before: &Details, after: &Details) {
-        if let Some(tag) = before.alike().and_then(low) {
-            self.alike.remove(tag.get(), person.0);
+        if let Some(tag) = before.alike() {
+            self.alike.remove(tag, person.0);
         }
         if let Some(tag) = after.alike() {
-            self.alike.insert(tag, person.0);
+            self.index_alike(tag, person);
         }
     }
 }
@@ -298,6 +343,7 @@ fn dense(number: i64) -> Option<u32> {
 }
 
 /// The random bits of a UUID, spread over all of its tag.
-pub(super) fn uuid_tag(uuid: u128) -> u128 {
-    uuid.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835) >> 32
+pub(super) fn uuid_tag(uuid: u128) -> NonZeroU64 {
+    let spread = uuid.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835) >> 64;
+    u64::try_from(spread).ok().and_then(NonZeroU64::new).unwrap_or(NonZeroU64::MIN)
 }

@@ -4,7 +4,6 @@ use std::num::NonZeroU64;
 
 use super::details::{Details, household_tag, identity_tag, ref_tag};
 use super::erasure::{Erasure, Stage};
-use super::index::low;
 use super::ledger::{Household, People, uuid_tag};
 use super::merges::Merge;
 use super::{PersonEvent, PersonKey, Sex, identity};
@@ -47,7 +46,8 @@ impl People {
     }
 
     pub fn by_uuid(&self, uuid: u128) -> Option<PersonNo> {
-        let mut found = self.by_uuid.find(uuid_tag(uuid)).map(PersonNo);
+        let tag_of = |number| Some(self.persons[number as usize].uuid_tag());
+        let mut found = self.by_uuid.find(uuid_tag(uuid), tag_of).map(PersonNo);
         found.find(|person| self.uuid(*person) == uuid)
     }
 
@@ -151,43 +151,46 @@ impl People {
     /// Who has that identity number: the one who lives, else one who had it.
     pub fn identified(&self, tags: &Tags, number: &str) -> Option<PersonNo> {
         let tag = identity_tag(tags, &identity::digits(number).ok()?);
-        let holders = || self.by_identity.find(tag).map(PersonNo);
+        let holders = || self.with_identity(tag);
         let living = holders().find(|holder| self.death(*holder).is_none());
         living.or_else(|| holders().next()).map(|holder| self.remaining(holder))
     }
 
-    /// Living records of other persons with that tag of an identity number.
-    pub(super) fn identity_holder(&self, tag: u128, of: Option<PersonNo>) -> Option<PersonNo> {
+    fn with_identity(&self, tag: NonZeroU64) -> impl Iterator<Item = PersonNo> {
+        let tag_of = |number| self.details(PersonNo(number)).national_id;
+        self.by_identity.find(tag, tag_of).map(PersonNo)
+    }
+
+    /// A living record of another person with that tag of an identity number.
+    pub(super) fn identity_holder(
+        &self,
+        tag: NonZeroU64,
+        of: Option<PersonNo>,
+    ) -> Option<PersonNo> {
         let own = of.map(|person| self.remaining(person));
-        let mut holders = self.by_identity.find(tag).map(PersonNo);
+        let mut holders = self.with_identity(tag);
         holders.find(|holder| self.death(*holder).is_none() && Some(self.remaining(*holder)) != own)
     }
 
-    /// The same question where only half of the tag is kept.
-    pub(super) fn living_with(&self, identity: NonZeroU64, of: PersonNo) -> Option<PersonNo> {
-        let own = self.remaining(of);
-        let mut holders = self.by_identity.find_low(identity.get()).map(PersonNo);
-        holders.find(|holder| self.death(*holder).is_none() && self.remaining(*holder) != own)
-    }
-
     /// The one that has that `ref` now.
-    pub(super) fn with_ref(&self, tag: u128) -> Option<PersonNo> {
-        let mut found = self.by_ref.find(tag).map(PersonNo);
-        found.find(|person| self.details(*person).reference == low(tag))
+    pub(super) fn with_ref(&self, tag: NonZeroU64) -> Option<PersonNo> {
+        let tag_of = |number| self.details(PersonNo(number)).reference;
+        self.by_ref.find(tag, tag_of).next().map(PersonNo)
     }
 
     /// The one that has that `ref`, then those that once had it, the one registered last first.
-    pub(super) fn ever_with_ref(&self, tag: u128) -> impl Iterator<Item = PersonNo> {
+    pub(super) fn ever_with_ref(&self, tag: NonZeroU64) -> impl Iterator<Item = PersonNo> {
         let holder = self.with_ref(tag);
-        let mut earlier: Vec<PersonNo> = self.by_ref.find(tag).map(PersonNo).collect();
+        let mut earlier = self.formerly.get(&tag).cloned().unwrap_or_default();
         earlier.retain(|person| Some(*person) != holder);
         earlier.sort_unstable_by_key(|person| std::cmp::Reverse(*person));
         holder.into_iter().chain(earlier)
     }
 
     /// Likely the same person: one record of each.
-    pub(super) fn alike(&self, tag: u128) -> impl Iterator<Item = PersonNo> {
-        let found = self.alike.find(tag).map(PersonNo);
+    pub(super) fn alike(&self, tag: NonZeroU64) -> impl Iterator<Item = PersonNo> {
+        let tag_of = |number| self.details(PersonNo(number)).alike();
+        let found = self.alike.find(tag, tag_of).map(PersonNo);
         found.filter(|person| self.remaining(*person) == *person)
     }
 
@@ -215,8 +218,9 @@ impl People {
 
     /// The household of that key in the books of a source.
     pub fn household_named(&self, tags: &Tags, source: SourceNo, key: &str) -> Option<HouseholdNo> {
-        let tag = household_tag(tags, source, key);
-        self.by_household.find(tag).next().map(HouseholdNo)
+        let key_of = |number| self.households[number as usize].key;
+        let mut found = self.by_household.find(household_tag(tags, source, key), key_of);
+        found.next().map(HouseholdNo)
     }
 
     pub fn household_record(&self, household: HouseholdNo) -> Household {

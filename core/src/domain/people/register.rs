@@ -2,7 +2,6 @@
 
 use super::details::{Given, alike_tag, folded_tag, identity_tag, phone_digits, ref_tag};
 use super::erasure::was_erased;
-use super::index::low;
 use super::{Particulars, PersonEvent, PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::cells::check_key;
@@ -72,7 +71,7 @@ pub(in crate::domain) fn named(
     let mut said = state.people.ever_with_ref(tag);
     let agrees = |person: &PersonNo| {
         let mut versions = state.people.versions(*person);
-        versions.any(|it| it.reference == low(tag) && given.first_difference(it).is_none())
+        versions.any(|it| it.reference == Some(tag) && given.first_difference(it).is_none())
     };
     if let Some(person) = said.find(agrees) {
         return Ok(Named::Recorded(person));

@@ -67,6 +67,7 @@ fn only_the_uuid_finds_an_erased_person_who_can_still_leave() {
     for key in ["m1", "m1b"] {
         office.refused(dies(key, "2020-05-05"), 2202);
     }
+    assert!(office.state.people.formerly.is_empty(), "no tag of a former ref is left");
     assert_eq!(office.state.memberships.card_holder(&office.state.tags, "T-1"), None);
     assert_eq!(office.state.people.birth(PersonNo(0)), partial("1950"));
     office.given(dies(&uuid, "2020-05-05"));
