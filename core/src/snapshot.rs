@@ -73,6 +73,30 @@ macro_rules! saved {
             }
         }
     };
+    (packed struct $name:ident { $($field:ident),* $(,)? }) => {
+        impl $crate::snapshot::Part for $name {
+            fn save(&self, to: &mut $crate::snapshot::Saver<'_>) {
+                let $name { $($field),* } = *self;
+                $($crate::snapshot::Part::save(&$field, to);)*
+            }
+
+            fn load(
+                from: &mut $crate::snapshot::Loader<'_>,
+            ) -> Result<Self, $crate::snapshot::Spoiled> {
+                Ok($name { $($field: $crate::snapshot::Part::load(from)?,)* })
+            }
+
+            fn shape(to: &mut String) {
+                to.push_str(concat!(stringify!($name), "{"));
+                $(
+                    to.push_str(concat!(stringify!($field), ":"));
+                    $crate::snapshot::part::shape_of_copy(|it: &Self| it.$field, to);
+                    to.push(',');
+                )*
+                to.push('}');
+            }
+        }
+    };
     (enum $name:ident {
         $($number:literal = $variant:ident
             $(($($item:ident),+ $(,)?))? $({ $($field:ident),+ $(,)? })?),+ $(,)?

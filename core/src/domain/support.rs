@@ -4,8 +4,10 @@
 mod correction;
 mod gift;
 mod ledger;
+mod papers;
 mod refusal;
 mod reversal;
+mod row;
 mod terms;
 
 use super::calendar::Day;

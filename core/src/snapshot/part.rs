@@ -47,6 +47,11 @@ pub fn shape_of<S, T: Part>(_: impl for<'a> Fn(&'a S) -> &'a T, to: &mut String)
     T::shape(to);
 }
 
+/// The same of a field that can only be copied out.
+pub fn shape_of_copy<S, T: Part>(_: impl Fn(&S) -> T, to: &mut String) {
+    T::shape(to);
+}
+
 /// Stands for a type where there is no value of it.
 pub struct Of<T>(PhantomData<T>);
 

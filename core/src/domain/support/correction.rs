@@ -45,18 +45,18 @@ impl Fix<'_> {
     fn gift(&self, support: SupportNo) -> Result<Decision, Refusal> {
         let recorded = self.state.support.recorded(support);
         match self.correction.column {
-            Column::Support => self.key(support, recorded),
-            Column::Ref | Column::Household => self.beneficiary(support, recorded),
-            Column::Decision => Ok(self.decision(support, recorded)),
+            Column::Support => self.key(support, &recorded),
+            Column::Ref | Column::Household => self.beneficiary(support, &recorded),
+            Column::Decision => Ok(self.decision(support, &recorded)),
             column @ (Column::DecidedBy | Column::Document) => {
                 let stood = match column {
-                    Column::DecidedBy => recorded.decided_by,
-                    _ => recorded.document,
+                    Column::DecidedBy => recorded.papers.decided_by,
+                    _ => recorded.papers.document,
                 };
                 let record = Record::Support(support);
                 Ok(self.free_text(record, recorded.at, recorded.terms.unit, stood))
             }
-            _ => self.terms(support, recorded),
+            _ => self.terms(support, &recorded),
         }
     }
 
@@ -233,7 +233,7 @@ impl Fix<'_> {
             // The gift that was taken back stands again, the other one returns to its fund.
             let gift = |support| self.state.support.terms(support);
             let (returns, leaves) = (gift(new_terms.support), gift(terms.support));
-            check_gift(self.state, Some(returns), Some(leaves))?;
+            check_gift(self.state, Some(&returns), Some(&leaves))?;
         }
         reversal::check_day(self.state, &new_terms, self.context)?;
         for terms in [&terms, &new_terms] {

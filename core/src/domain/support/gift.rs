@@ -97,7 +97,7 @@ impl<'a> Asked<'a> {
         if let Some(recorded) = said.find(|recorded| differs(recorded).is_none()) {
             return Some(Ok(Decision::Unchanged(recorded.at.position)));
         }
-        let column = differs(state.support.recorded(state.support.holder(source, key)?))?;
+        let column = differs(&state.support.recorded(state.support.holder(source, key)?))?;
         Some(Err(SupportRefusal::KeyUsed { key: key.to_owned(), column }.into()))
     }
 
@@ -108,7 +108,7 @@ impl<'a> Asked<'a> {
         recorded: &Recorded,
         context: &Context,
     ) -> Option<Column> {
-        let (stands, gift) = (&recorded.terms, self.gift);
+        let (stands, papers, gift) = (&recorded.terms, &recorded.papers, self.gift);
         let decision = gift.decision.as_deref();
         let text = |text: Option<&str>, stands: Option<Tag>| {
             text.is_some_and(|text| stands != Some(context.tags.short(text)))
@@ -130,12 +130,12 @@ impl<'a> Asked<'a> {
             (
                 Column::Decision,
                 decision.is_some_and(|text| {
-                    recorded.decision.is_none()
-                        || state.support.decision_number(text) != recorded.decision
+                    papers.decision.is_none()
+                        || state.support.decision_number(text) != papers.decision
                 }),
             ),
-            (Column::DecidedBy, text(gift.decided_by.as_deref(), recorded.decided_by)),
-            (Column::Document, text(gift.document.as_deref(), recorded.document)),
+            (Column::DecidedBy, text(gift.decided_by.as_deref(), papers.decided_by)),
+            (Column::Document, text(gift.document.as_deref(), papers.document)),
         ];
         differences.into_iter().find(|&(_, differs)| differs).map(|(column, _)| column)
     }

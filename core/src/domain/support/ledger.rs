@@ -5,6 +5,8 @@ use std::num::NonZeroU64;
 
 use hashbrown::HashMap;
 
+use super::papers::{Folder, Papers};
+use super::row::{Narrow, Row};
 use super::{SupportEvent, Terms};
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
@@ -20,7 +22,10 @@ use crate::saved;
 #[derive(Debug, Default)]
 pub struct Supports {
     keys: Keys,
-    gifts: Dense<Recorded>,
+    gifts: Dense<Row>,
+    /// Terms with a number that a row has no room for.
+    wide: HashMap<SupportNo, Terms>,
+    papers: Folder,
     /// The versions of a corrected gift that stand no more, oldest first.
     earlier: HashMap<SupportNo, Vec<Recorded>>,
     reversals: HashMap<SupportNo, Reversal>,
@@ -31,7 +36,9 @@ pub struct Supports {
     spent: Vec<Flow>,
 }
 
-saved!(struct Supports { keys, gifts, earlier, reversals, moved, decisions, spent });
+saved!(struct Supports {
+    keys, gifts, wide, papers, earlier, reversals, moved, decisions, spent,
+});
 
 /// A fingerprint of a free text; the text itself is sealed.
 pub(super) type Tag = NonZeroU64;
@@ -42,12 +49,10 @@ pub(super) struct Recorded {
     pub(super) at: EventRef,
     key: KeyNo,
     pub(super) terms: Terms,
-    pub(super) decision: Option<TextNo>,
-    pub(super) decided_by: Option<Tag>,
-    pub(super) document: Option<Tag>,
+    pub(super) papers: Papers,
 }
 
-saved!(struct Recorded { at, key, terms, decision, decided_by, document });
+saved!(struct Recorded { at, key, terms, papers });
 
 #[derive(Clone, Debug)]
 pub(super) struct Reversal {
@@ -100,7 +105,7 @@ impl Supports {
     }
 
     /// Everything that was ever recorded under that key.
-    pub(super) fn said(&self, source: SourceNo, key: &str) -> impl Iterator<Item = &Recorded> {
+    pub(super) fn said(&self, source: SourceNo, key: &str) -> impl Iterator<Item = Recorded> {
         let gifts = self.keys.ever(source, key).map(SupportNo);
         let versions = gifts.flat_map(|gift| self.versions(gift));
         versions.filter(move |version| self.keys.text(version.key) == key)
@@ -111,15 +116,16 @@ impl Supports {
         self.keys.key(support.0)
     }
 
-    pub fn terms(&self, support: SupportNo) -> &Terms {
-        &self.gifts[support.index()].terms
+    pub fn terms(&self, support: SupportNo) -> Terms {
+        let narrow = self.gifts[support.index()].terms;
+        narrow.terms().unwrap_or_else(|| self.wide[&support])
     }
 
     /// Whether a gift is, or once was, of that kind.
     pub fn uses(&self, kind: KindNo) -> bool {
-        let now = self.gifts.iter();
-        now.chain(self.earlier.values().flatten())
-            .any(|recorded| recorded.terms.kind == kind || recorded.terms.programme == Some(kind))
+        let now = (0..self.gifts.len()).map(|gift| self.terms(SupportNo::after(gift)));
+        now.chain(self.earlier.values().flatten().map(|recorded| recorded.terms))
+            .any(|terms| terms.kind == kind || terms.programme == Some(kind))
     }
 
     pub fn is_reversed(&self, support: SupportNo) -> bool {
@@ -131,7 +137,7 @@ impl Supports {
     }
 
     pub fn decision(&self, support: SupportNo) -> Option<&str> {
-        self.gifts[support.index()].decision.map(|number| self.decisions.text(number))
+        self.papers(support).decision.map(|number| self.decisions.text(number))
     }
 
     /// The cash that was given from a fund and not taken back; `None`: none ever was.
@@ -139,13 +145,19 @@ impl Supports {
         self.spent.get(fund.index())
     }
 
-    pub(super) fn recorded(&self, support: SupportNo) -> &Recorded {
-        &self.gifts[support.index()]
+    pub(super) fn recorded(&self, support: SupportNo) -> Recorded {
+        let Row { at, key, .. } = self.gifts[support.index()];
+        let (terms, papers) = (self.terms(support), self.papers(support));
+        Recorded { at: at.into(), key, terms, papers }
+    }
+
+    fn papers(&self, support: SupportNo) -> Papers {
+        self.papers.get(self.gifts[support.index()].papers)
     }
 
     /// Every version of a gift, the one that stands first.
-    pub(super) fn versions(&self, support: SupportNo) -> impl Iterator<Item = &Recorded> {
-        let earlier = self.earlier.get(&support).into_iter().flatten();
+    pub(super) fn versions(&self, support: SupportNo) -> impl Iterator<Item = Recorded> {
+        let earlier = self.earlier.get(&support).into_iter().flatten().copied();
         std::iter::once(self.recorded(support)).chain(earlier)
     }
 
@@ -172,26 +184,32 @@ impl Supports {
                 assert_eq!(number, support.0, "gifts are numbered in order");
                 let terms = Terms::given(event, secrets).expect("a gift has terms");
                 self.leave(&terms);
-                let decision = decision.as_deref().map(|text| self.decisions.keep(text));
                 let text = |column| opened(secrets, column).map(|text| tags.short(text));
-                self.gifts.push(Recorded {
-                    at,
-                    key: self.keys.key_no(number),
-                    terms,
-                    decision,
+                let papers = self.papers.keep(Papers {
+                    decision: decision.as_deref().map(|text| self.decisions.keep(text)),
                     decided_by: text(Column::DecidedBy),
                     document: text(Column::Document),
                 });
+                let (at, key) = (at.into(), self.keys.key_no(number));
+                let terms = self.narrow(*support, &terms);
+                self.gifts.push(Row { at, key, papers, terms });
             }
             SupportEvent::FundNamed { .. } => {}
             SupportEvent::Reversed { support, reversed_on } => {
                 let reason = opened(secrets, Column::Reason).map(|text| tags.short(text));
                 let terms = ReversalTerms { support: *support, reversed_on: *reversed_on, reason };
                 self.reversals.insert(*support, Reversal { at, terms, earlier: Vec::new() });
-                let terms = *self.terms(*support);
-                self.give_back(&terms);
+                self.give_back(&self.terms(*support));
             }
         }
+    }
+
+    /// What the row of a gift holds of its terms.
+    fn narrow(&mut self, support: SupportNo, terms: &Terms) -> Narrow {
+        Narrow::of(terms).unwrap_or_else(|| {
+            self.wide.insert(support, *terms);
+            Narrow::WIDE
+        })
     }
 
     /// Takes back a gift or a reversal; a gift's key is free again.
@@ -199,13 +217,11 @@ impl Supports {
         match record {
             Record::Support(support) => {
                 self.keys.free(support.0);
-                let terms = *self.terms(support);
-                self.give_back(&terms);
+                self.give_back(&self.terms(support));
             }
             Record::Reversal(support) => {
                 self.reversals.remove(&support);
-                let terms = *self.terms(support);
-                self.leave(&terms);
+                self.leave(&self.terms(support));
             }
             _ => {}
         }
@@ -264,24 +280,29 @@ impl Supports {
         secrets: &[Secret],
         tags: &Tags,
     ) {
-        let before = *self.recorded(support);
+        let before = self.recorded(support);
         self.earlier.entry(support).or_default().push(before);
         let sealed = || opened(secrets, corrected.column).map(|text| tags.short(text));
+        let mut papers = before.papers;
         match (corrected.column, &corrected.new) {
-            (Column::Support, Value::Text(key)) => {
-                self.keys.rename(support.0, key);
-                self.gifts[support.index()].key = self.keys.key_no(support.0);
-            }
+            (Column::Support, Value::Text(key)) => self.keys.rename(support.0, key),
             (Column::Decision, Value::Text(text)) => {
-                self.gifts[support.index()].decision = Some(self.decisions.keep(text));
+                papers.decision = Some(self.decisions.keep(text));
             }
-            (Column::Decision, _) => self.gifts[support.index()].decision = None,
-            (Column::DecidedBy, _) => self.gifts[support.index()].decided_by = sealed(),
-            (Column::Document, _) => self.gifts[support.index()].document = sealed(),
-            _ => self.gifts[support.index()].terms = before.terms.corrected(corrected, secrets),
+            (Column::Decision, _) => papers.decision = None,
+            (Column::DecidedBy, _) => papers.decided_by = sealed(),
+            (Column::Document, _) => papers.document = sealed(),
+            _ => {}
         }
+        let after = before.terms.corrected(corrected, secrets);
+        self.wide.remove(&support);
+        self.gifts[support.index()] = Row {
+            at: before.at.into(),
+            key: self.keys.key_no(support.0),
+            papers: self.papers.keep(papers),
+            terms: self.narrow(support, &after),
+        };
         if !self.is_reversed(support) {
-            let after = *self.terms(support);
             self.give_back(&before.terms);
             self.leave(&after);
         }
@@ -302,9 +323,8 @@ impl Supports {
                 let other = u32::try_from(other).expect("a gift has a dense number");
                 reversal.terms.support = SupportNo(other);
                 self.moved.insert(support, SupportNo(other));
-                let (stands, taken_back) = (*self.terms(support), *self.terms(SupportNo(other)));
-                self.leave(&stands);
-                self.give_back(&taken_back);
+                self.leave(&self.terms(support));
+                self.give_back(&self.terms(SupportNo(other)));
             }
             (Column::ReversedOn, Value::Day(day)) => reversal.terms.reversed_on = day.first(),
             _ => {

@@ -69,7 +69,7 @@ pub(super) fn check_period(
     terms: &ReversalTerms,
     column: Column,
 ) -> Result<(), PeriodRefusal> {
-    check_given(state, state.support.terms(terms.support), terms.reversed_on, column)
+    check_given(state, &state.support.terms(terms.support), terms.reversed_on, column)
 }
 
 pub(super) fn check_day(

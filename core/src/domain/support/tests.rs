@@ -63,7 +63,7 @@ fn household(key: &str) -> Recipient {
 
 fn terms(office: &Office, key: &str) -> Terms {
     let support = office.state.support.number(office.source(), key).unwrap();
-    *office.state.support.terms(support)
+    office.state.support.terms(support)
 }
 
 #[test]

@@ -27,14 +27,14 @@ pub(super) fn taken_back(state: &State, record: Record, at: EventRef) -> Result<
                 return Err(VoidRefusal::ReversedSince { reversed_on }.into());
             }
             let terms = state.support.terms(support);
-            periods::check_given(state, terms, terms.given_on, Column::GivenOn)?;
+            periods::check_given(state, &terms, terms.given_on, Column::GivenOn)?;
             Ok(given(&GIFT, |column| terms.value(column)))
         }
         Record::Reversal(support) => {
             let terms = state.support.terms(support);
             let reversed_on = state.support.reversed_on(support).ok_or(missing(at))?;
-            periods::check_given(state, terms, reversed_on, Column::ReversedOn)?;
-            funds::check_gift(state, None, Some(terms))?;
+            periods::check_given(state, &terms, reversed_on, Column::ReversedOn)?;
+            funds::check_gift(state, None, Some(&terms))?;
             Ok(vec![(Column::ReversedOn, exact(reversed_on))])
         }
         Record::Fund(fund) => {
