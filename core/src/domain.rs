@@ -6,12 +6,14 @@ pub mod cells;
 pub mod column;
 pub mod currency;
 pub mod dense;
+pub mod holders;
 pub mod ids;
 pub mod keys;
 pub mod learned;
 pub mod near;
 pub mod refusal;
 pub mod secret;
+pub mod shared;
 pub mod text;
 pub mod versions;
 

@@ -59,6 +59,17 @@ dense_numbers!(
     BatchNo,
 );
 
+/// A dense number that takes four bytes where it may be missing: one more than the number.
+pub type Link = std::num::NonZeroU32;
+
+pub fn link(number: u32) -> Link {
+    Link::MIN.saturating_add(number)
+}
+
+pub fn linked(link: Link) -> u32 {
+    link.get() - 1
+}
+
 /// The place of a commit in the log: 1, 2, 3 … without gaps. 0 is "before the first".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(pub u64);

@@ -7,6 +7,7 @@ mod identity;
 mod index;
 mod ledger;
 mod lookup;
+mod mark;
 mod merge;
 mod merges;
 mod refusal;
@@ -21,7 +22,7 @@ use crate::saved;
 pub(super) use correction::{check_lives, correct, correct_person};
 pub use erasure::{Erasure, Stage, erasure_mark};
 pub(super) use index::{Index, Tag};
-pub use ledger::{Household, People};
+pub use ledger::People;
 pub use refusal::PersonRefusal;
 pub(super) use register::{Named, named};
 

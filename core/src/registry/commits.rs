@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
 use super::numbers::Numbers;
-use super::subjects::{self, Holders, Subjects};
+use super::subjects::{self, Subjects};
 use crate::codec::{self, Blob, DecodeError, Place};
 use crate::domain::column::Column;
 use crate::domain::event::{Commit, Event, Fact};
+use crate::domain::holders::Holders;
 use crate::domain::ids::{HouseholdNo, PersonNo, Position};
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::support::{Beneficiary, SupportEvent};

@@ -7,13 +7,14 @@ use super::body;
 use super::draft::{Draft, Seal};
 use super::numbers::Numbers;
 use super::request::{Answer, Request};
-use super::subjects::{Holder, Subjects, slot_taken};
+use super::subjects::{Subjects, slot_taken};
 use super::world::{Draws, World};
 use crate::codec;
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::why;
 use crate::domain::event::{Actor, BodyMark, CommandId, Commit, Fact, Header};
+use crate::domain::holders::Holder;
 use crate::domain::ids::{Millis, PersonNo, Position, UnitNo};
 use crate::domain::office::OfficeRefusal;
 use crate::domain::secret::{Class, Secret, Subject};
@@ -52,9 +53,11 @@ impl Part for Desk {
     }
 
     fn load(from: &mut Loader<'_>) -> Result<Desk, Spoiled> {
+        let (state, mut subjects): (State, Subjects) = (Part::load(from)?, Part::load(from)?);
+        subjects.share_persons(state.people.holders());
         Ok(Desk {
-            state: Part::load(from)?,
-            subjects: Part::load(from)?,
+            state,
+            subjects,
             numbers: Part::load(from)?,
             recorded: Part::load(from)?,
             recorded_at: Part::load(from)?,

@@ -8,10 +8,10 @@ use hashbrown::HashMap;
 
 use super::desk::{Desk, Keys, Outcome, Sealing, UUIDS, new_uuid, was_erased};
 use super::request::{Answer, Request};
-use super::subjects::Holder;
 use super::world::{Draws, World};
 use super::{Fault, Reference, kept, reference, replay};
 use crate::domain::column::Column;
+use crate::domain::holders::Holder;
 use crate::domain::ids::{Millis, PersonNo, Position};
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::State;

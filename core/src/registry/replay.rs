@@ -26,5 +26,6 @@ pub(super) fn replay<H: History + Send, S: Storage>(
         reached.store(commit.position.0, Ordering::Relaxed);
     }])?;
     (desk.subjects, desk.numbers) = (known.subjects, known.numbers);
+    desk.subjects.share_persons(desk.state.people.holders());
     Ok(desk)
 }

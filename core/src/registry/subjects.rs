@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::dense::Dense;
 use crate::domain::event::{Event, Fact};
 use crate::domain::funds::FundEvent;
+use crate::domain::holders::{Holder, Holders};
 use crate::domain::ids::PersonNo;
 use crate::domain::people::PersonEvent;
 use crate::domain::secret::Subject;
@@ -23,23 +23,8 @@ pub(super) struct Subjects {
     unfinished: BTreeSet<PersonNo>,
 }
 
-saved!(struct Subjects { persons, households, units, parties, highest_slot, erasures, unfinished });
-
-/// The subjects of one sort, by their dense number.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Holders {
-    slots: Dense<u32>,
-    uuids: Dense<u128>,
-}
-
-saved!(struct Holders { slots, uuids });
-
-/// A subject as the key store and the sealed field know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Holder {
-    pub(super) slot: u32,
-    pub(super) uuid: u128,
-}
+saved!(struct Subjects { households, units, parties, highest_slot, erasures, unfinished }
+    without { persons });
 
 /// How far an erasure has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,19 +35,6 @@ pub(super) enum Erasure {
 }
 
 saved!(enum Erasure { 0 = Ordered, 1 = KeysDestroyed, 2 = Confirmed });
-
-impl Holders {
-    fn add(&mut self, number: u32, slot: u32, uuid: u128) {
-        assert_eq!(number as usize, self.slots.len(), "subjects are numbered without gaps");
-        self.slots.push(slot);
-        self.uuids.push(uuid);
-    }
-
-    fn get(&self, number: u32) -> Option<Holder> {
-        let index = number as usize;
-        Some(Holder { slot: *self.slots.get(index)?, uuid: self.uuids[index] })
-    }
-}
 
 /// The slot that the event gives to somebody.
 pub(super) fn slot_taken(event: &Event) -> Option<u32> {
@@ -92,6 +64,11 @@ impl Subjects {
                 self.units.add(unit.0, *slot, *uuid);
             }
         }
+    }
+
+    /// Holds what the state holds already, in the same memory.
+    pub(super) fn share_persons(&mut self, persons: &Holders) {
+        self.persons = persons.clone();
     }
 
     pub(super) fn know_units(&mut self, units: Holders) {

@@ -160,18 +160,18 @@ impl Fix<'_> {
     }
 
     fn card(&self, membership: MembershipNo, row: Row) -> Result<Decision, Refusal> {
-        let terms = self.state.memberships.terms(membership);
+        let Terms { person, card: stands, .. } = *self.state.memberships.terms(membership);
         let card = self.correction.value.as_deref();
         let tag = card.map(|card| super::ledger::card_tag(self.context.tags, card));
-        if tag == terms.card {
+        if tag == stands {
             return Ok(Decision::Unchanged(row.at.position));
         }
         if let Some(card) = card {
-            check_card(self.state, card, Some(terms.person), self.context)?;
+            check_card(self.state, card, Some(person), self.context)?;
         }
         let value = |given: bool| if given { Value::Sealed } else { Value::Nothing };
-        let mut fact = self.fact(row, value(terms.card.is_some()), value(card.is_some()));
-        fact.secrets.extend(card.map(|card| card_secret(terms.person, card)));
+        let mut fact = self.fact(row, value(stands.is_some()), value(card.is_some()));
+        fact.secrets.extend(card.map(|card| card_secret(person, card)));
         Ok(record(vec![fact]))
     }
 
@@ -182,7 +182,7 @@ impl Fix<'_> {
         let Some(person) = self.other()? else {
             return correct_person(self.state, stands.person, self.correction, self.context);
         };
-        if person == stands.person {
+        if stands.is_of(person) {
             // Its ref, or one that it had before a correction.
             return correct_person(self.state, person, self.correction, self.context);
         }

@@ -88,7 +88,7 @@ fn repeats(
 ) -> Option<Result<Decision, Refusal>> {
     let mut refusal = None;
     for membership in state.memberships.ever_of(person) {
-        let same_key = |terms: &&Terms| terms.person == person && terms.joined_on == row.joined_on;
+        let same_key = |terms: &&Terms| terms.is_of(person) && terms.joined_on == row.joined_on;
         for terms in state.memberships.versions(membership).filter(same_key) {
             let Some(column) = first_difference(terms, row, unit, context) else {
                 let position = state.memberships.enrolled_at(membership).position;

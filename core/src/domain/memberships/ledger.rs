@@ -9,7 +9,9 @@ use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::dense::Dense;
-use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
+use crate::domain::ids::{
+    EventRef, Link, MembershipNo, PersonNo, ShortRef, TransferNo, UnitNo, link,
+};
 use crate::domain::people::{Index, PersonEvent};
 use crate::domain::secret::Secret;
 use crate::domain::state::Tags;
@@ -34,32 +36,23 @@ saved!(struct Memberships {
     memberships, transfers, latest, earlier, earlier_leavings, earlier_transfers, formerly,
 } without { by_card } then indexed);
 
-/// A number as a link that takes four bytes: one more than the number.
-pub(super) type Link = std::num::NonZeroU32;
-
-fn link(number: u32) -> Link {
-    Link::MIN.saturating_add(number)
-}
-
-pub(super) fn linked(link: Link) -> u32 {
-    link.get() - 1
-}
-
 #[derive(Debug)]
+#[repr(Rust, packed(2))]
 pub(super) struct Membership {
     pub terms: Terms,
-    pub at: EventRef,
-    pub leaving: Option<(Leaving, EventRef)>,
+    pub at: ShortRef,
+    pub leaving: Option<(Leaving, ShortRef)>,
     /// A merge found that it is another one of the same person, or a void took it back.
     pub voided: bool,
     pub previous: Option<Link>,
     pub last_transfer: Option<Link>,
 }
 
-saved!(struct Membership { terms, at, leaving, voided, previous, last_transfer });
+saved!(packed struct Membership { terms, at, leaving, voided, previous, last_transfer });
 
 /// How a membership began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(Rust, packed)]
 pub struct Terms {
     pub person: PersonNo,
     pub unit: UnitNo,
@@ -70,7 +63,14 @@ pub struct Terms {
     pub card_issued_on: Option<PartialDay>,
 }
 
-saved!(struct Terms { person, unit, joined_on, basis, card, card_issued_on });
+saved!(packed struct Terms { person, unit, joined_on, basis, card, card_issued_on });
+
+impl Terms {
+    pub(super) fn is_of(&self, person: PersonNo) -> bool {
+        let theirs = self.person;
+        theirs == person
+    }
+}
 
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ saved!(struct Transfer { membership, to, on });
 #[derive(Debug)]
 pub(super) struct Moved {
     pub transfer: Transfer,
-    pub at: EventRef,
+    pub at: ShortRef,
     /// Corrected to be somebody else's, or taken back: this one never took place.
     pub withdrawn: bool,
     pub previous: Option<Link>,
@@ -129,7 +129,7 @@ impl Memberships {
                 let terms = Terms { person, unit, joined_on, basis, card, card_issued_on };
                 self.memberships.push(Membership {
                     terms,
-                    at,
+                    at: at.into(),
                     leaving: None,
                     voided: false,
                     previous: None,
@@ -139,13 +139,15 @@ impl Memberships {
             }
             MembershipEvent::Departed { membership, left_on, reason, .. } => {
                 let leaving = Leaving { left_on, reason };
-                self.memberships[membership.index()].leaving = Some((leaving, at));
+                self.memberships[membership.index()].leaving = Some((leaving, at.into()));
             }
             MembershipEvent::Transferred { transfer, membership, to, transferred_on, .. } => {
                 let on = transferred_on;
                 let membership_record = &mut self.memberships[membership.index()];
-                let previous = membership_record.last_transfer.replace(link(transfer.0));
+                let previous = membership_record.last_transfer;
+                membership_record.last_transfer = Some(link(transfer.0));
                 let transfer = Transfer { membership, to, on };
+                let at = at.into();
                 self.transfers.push(Moved { transfer, at, withdrawn: false, previous });
             }
         }
@@ -193,9 +195,10 @@ impl Memberships {
                 let record = &mut self.memberships[membership.index()];
                 record.voided = true;
                 let person = record.terms.person;
-                if let Some(card) = record.terms.card.take() {
+                if let Some(card) = record.terms.card {
                     self.by_card.remove(card, membership.0);
                 }
+                record.terms.card = None;
                 self.unchain(person, membership);
             }
             Record::Departure(membership) => self.memberships[membership.index()].leaving = None,
@@ -226,13 +229,13 @@ impl Memberships {
     /// The card of an erased person finds nobody.
     pub(in crate::domain) fn forget(&mut self, person: PersonNo) {
         for membership in self.ever_of(person).collect::<Vec<_>>() {
+            let stands = &mut self.memberships[membership.index()].terms;
+            if let Some(card) = stands.card.filter(|_| stands.is_of(person)) {
+                self.by_card.remove(card, membership.0);
+            }
             let earlier = self.earlier.get_mut(&membership).into_iter().flatten();
-            for terms in earlier.chain([&mut self.memberships[membership.index()].terms]) {
-                if terms.person == person
-                    && let Some(card) = terms.card.take()
-                {
-                    self.by_card.remove(card, membership.0);
-                }
+            for terms in earlier.chain([stands]).filter(|terms| terms.is_of(person)) {
+                terms.card = None;
             }
         }
     }

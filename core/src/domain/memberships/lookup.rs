@@ -2,9 +2,9 @@
 
 use std::num::NonZeroU64;
 
-use super::ledger::{Leaving, Memberships, Terms, Transfer, card_tag, linked};
+use super::ledger::{Leaving, Memberships, Terms, Transfer, card_tag};
 use crate::domain::calendar::Day;
-use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo};
+use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo, linked};
 use crate::domain::state::Tags;
 
 impl Memberships {
@@ -50,15 +50,15 @@ impl Memberships {
     }
 
     pub(in crate::domain) fn enrolled_at(&self, membership: MembershipNo) -> EventRef {
-        self.memberships[membership.index()].at
+        self.memberships[membership.index()].at.into()
     }
 
     pub(in crate::domain) fn departed_at(&self, membership: MembershipNo) -> Option<EventRef> {
-        self.memberships[membership.index()].leaving.map(|(_, at)| at)
+        self.memberships[membership.index()].leaving.map(|(_, at)| at.into())
     }
 
     pub(super) fn transferred_at(&self, transfer: TransferNo) -> EventRef {
-        self.transfers[transfer.index()].at
+        self.transfers[transfer.index()].at.into()
     }
 
     /// What stands, then what stood before each correction, the latest first.

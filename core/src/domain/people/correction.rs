@@ -202,8 +202,7 @@ impl Fix<'_> {
     /// A sealed column: only whether it was given stands in clear.
     fn text(&self, new: Option<String>, found: Vec<PersonRefusal>) -> Decision {
         let column = self.correction.column;
-        let mut stands = *self.state.people.details(self.person);
-        let stands = stands.text(column).and_then(|tag| *tag);
+        let stands = self.state.people.details(self.person);
         let asked = new.as_deref().map(|new| match column {
             Column::Ref => {
                 let source = self.state.people.source(self.person);
@@ -211,11 +210,11 @@ impl Fix<'_> {
             }
             _ => text_tag(self.context.tags, column, new),
         });
-        if asked == stands {
+        if stands.says(column, asked) {
             return self.unchanged();
         }
         let value = |is_given: bool| if is_given { Value::Sealed } else { Value::Nothing };
-        let fact = self.fact(value(stands.is_some()), value(new.is_some()), new);
+        let fact = self.fact(value(!stands.says(column, None)), value(new.is_some()), new);
         let warnings = found.into_iter().map(|refusal| Warning { refusal: refusal.into() });
         record(vec![fact], warnings.collect())
     }

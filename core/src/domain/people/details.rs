@@ -3,35 +3,37 @@
 
 use std::num::NonZeroU64;
 
+use super::mark::Mark;
 use super::{Particulars, Sex, Tag, identity};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
-use crate::domain::ids::{HouseholdNo, SourceNo, UnitNo};
+use crate::domain::ids::{HouseholdNo, Link, SourceNo, UnitNo, linked};
 use crate::domain::state::{Context, State, Tags};
 use crate::domain::text;
 use crate::saved;
 
 /// One version of a person's record; a correction makes the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(Rust, packed)]
 pub(super) struct Details {
     pub reference: Tag,
-    pub full_name: Tag,
+    pub full_name: Option<Mark>,
     /// The name without case and marks.
-    pub folded: Tag,
+    pub folded: Option<Mark>,
     /// The year alone when the exact date is not known or can't be opened.
     pub birth: PartialDay,
     pub sex: Sex,
     pub unit: UnitNo,
     pub national_id: Tag,
-    pub phone: Tag,
-    pub address: Tag,
-    pub household: Option<HouseholdNo>,
-    pub ethnicity: Tag,
-    pub note: Tag,
+    pub phone: Option<Mark>,
+    pub address: Option<Mark>,
+    pub household: Option<Link>,
+    pub ethnicity: Option<Mark>,
+    pub note: Option<Mark>,
     pub died_on: Option<PartialDay>,
 }
 
-saved!(struct Details {
+saved!(packed struct Details {
     reference, full_name, folded, birth, sex, unit, national_id, phone, address, household,
     ethnicity, note, died_on,
 });
@@ -56,18 +58,31 @@ impl Details {
         };
     }
 
+    pub(super) fn household(&self) -> Option<HouseholdNo> {
+        let household = self.household?;
+        Some(HouseholdNo(linked(household)))
+    }
+
     /// Likely one person: the same folded name, birth year and unit.
     pub(super) fn alike(&self) -> Tag {
         let folded = self.folded?;
         Some(alike_tag(folded, self.birth.first().year(), self.unit))
     }
 
-    /// The recorded tag of a personal text.
-    pub(super) fn text(&mut self, column: Column) -> Option<&mut Tag> {
+    /// Whether that text is recorded; `None`: whether none is.
+    pub(super) fn says(mut self, column: Column, text: Tag) -> bool {
+        let Details { reference, national_id, .. } = self;
         match column {
-            Column::Ref => Some(&mut self.reference),
+            Column::Ref => reference == text,
+            Column::NationalId => national_id == text,
+            _ => self.text(column).is_some_and(|stands| *stands == text.map(Mark::of)),
+        }
+    }
+
+    /// What is recorded of a text by which nobody is found.
+    pub(super) fn text(&mut self, column: Column) -> Option<&mut Option<Mark>> {
+        match column {
             Column::FullName => Some(&mut self.full_name),
-            Column::NationalId => Some(&mut self.national_id),
             Column::Phone => Some(&mut self.phone),
             Column::Address => Some(&mut self.address),
             Column::Ethnicity => Some(&mut self.ethnicity),
@@ -142,16 +157,14 @@ impl Given {
 
     /// The first given cell that is not what `recorded` says.
     pub(super) fn first_difference(&self, recorded: &Details) -> Option<Column> {
-        let mut stands = *recorded;
-        let mut texts = self.texts.iter().filter(|(column, given)| {
-            given.is_some() && stands.text(*column).is_some_and(|stands| stands != given)
-        });
-        let text = texts.next().map(|(column, _)| *column);
+        let mut texts = self.texts.iter();
+        let text = texts.find(|(column, given)| given.is_some() && !recorded.says(*column, *given));
+        let text = text.map(|(column, _)| *column);
         let differs = |given: bool, column: Column| given.then_some(column);
         text.or(differs(self.birth.is_some_and(|day| day != recorded.birth), Column::BirthDate))
             .or(differs(self.sex.is_some_and(|sex| sex != recorded.sex), Column::Sex))
             .or(differs(self.unit.differs(Some(recorded.unit)), Column::Unit))
-            .or(differs(self.household.differs(recorded.household), Column::Household))
+            .or(differs(self.household.differs(recorded.household()), Column::Household))
             .or(differs(self.died_on.is_some() && self.died_on != recorded.died_on, Column::DiedOn))
     }
 }
@@ -182,16 +195,16 @@ pub(super) fn identity_tag(tags: &Tags, digits: &str) -> NonZeroU64 {
     tags.half(&["national_id", digits])
 }
 
-pub(super) fn folded_tag(tags: &Tags, name: &str) -> NonZeroU64 {
-    tags.short(&text::fold(name))
+pub(super) fn folded_mark(tags: &Tags, name: &str) -> Mark {
+    Mark::of(tags.short(&text::fold(name)))
 }
 
-/// The tag of a name already has all the chance it needs; year and unit are mixed in by the golden
-/// ratio of 2^64.
-pub(super) fn alike_tag(folded: NonZeroU64, born_in: i32, unit: UnitNo) -> NonZeroU64 {
+/// Spread over all bits by the golden ratio of 2^64, so that each tells names and places apart.
+pub(super) fn alike_tag(folded: Mark, born_in: i32, unit: UnitNo) -> NonZeroU64 {
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
     let place = u64::from(unit.0) << 32 | u64::from(born_in.unsigned_abs());
-    let mixed = folded.get() ^ place.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    NonZeroU64::new(mixed).unwrap_or(NonZeroU64::MIN)
+    let mixed = (folded.bits() ^ place.wrapping_mul(GOLDEN)).wrapping_mul(GOLDEN);
+    NonZeroU64::new(mixed ^ mixed >> 32).unwrap_or(NonZeroU64::MIN)
 }
 
 /// A number without what people put between its digits; +84 is the 0 of the country.

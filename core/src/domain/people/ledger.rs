@@ -6,15 +6,19 @@ use std::num::NonZeroU64;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
-use super::details::{Details, folded_tag, household_tag, identity_tag, ref_tag, text_tag};
+use super::details::{Details, folded_mark, household_tag, identity_tag, ref_tag, text_tag};
 use super::erasure::{Erasure, Stage};
+use super::mark::Mark;
 use super::merges::{Merge, Merges};
 use super::{Index, PersonEvent, Sex, Tag};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
 use crate::domain::dense::Dense;
-use crate::domain::ids::{EventRef, HouseholdNo, PersonNo, Position, SourceNo, UnitNo};
+use crate::domain::holders::Holders;
+use crate::domain::ids::{
+    EventRef, PersonNo, Position, ShortPosition, ShortRef, SourceNo, UnitNo, link,
+};
 use crate::domain::secret::{Secret, Subject};
 use crate::domain::state::Tags;
 use crate::saved;
@@ -22,7 +26,9 @@ use crate::saved;
 #[derive(Debug, Default)]
 pub struct People {
     pub(super) persons: Dense<Person>,
-    pub(super) households: Dense<Household>,
+    pub(super) holders: Holders,
+    /// The tag of the office's own key of each household.
+    pub(super) households: Dense<Tag>,
     pub(super) by_ref: Index,
     /// Who once had a `ref`, until a correction.
     pub(super) formerly: HashMap<NonZeroU64, Vec<PersonNo>>,
@@ -39,20 +45,19 @@ pub struct People {
     pub(super) voided: BTreeSet<PersonNo>,
 }
 
-saved!(struct People { persons, households, formerly, earlier, merges, erasures, voided }
+saved!(struct People { persons, holders, households, formerly, earlier, merges, erasures, voided }
     without { by_ref, by_uuid, by_identity, alike, by_household } then indexed);
 
 #[derive(Debug)]
+#[repr(Rust, packed)]
 pub(super) struct Person {
-    pub uuid: u128,
     pub source: SourceNo,
-    pub slot: u32,
-    pub at: EventRef,
-    pub died_at: Position,
+    pub at: ShortRef,
+    pub died_at: ShortPosition,
     pub details: Details,
 }
 
-saved!(struct Person { uuid, source, slot, at, died_at, details });
+saved!(packed struct Person { source, at, died_at, details });
 
 #[derive(Debug)]
 pub(super) struct Earlier {
@@ -62,33 +67,16 @@ pub(super) struct Earlier {
 
 saved!(struct Earlier { corrected_at, details });
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Household {
-    pub uuid: u128,
-    pub source: SourceNo,
-    pub slot: u32,
-    /// Of the office's own key.
-    pub(super) key: Tag,
-}
-
-saved!(struct Household { uuid, source, slot, key });
-
-impl Person {
-    pub(super) fn uuid_tag(&self) -> NonZeroU64 {
-        uuid_tag(self.uuid)
-    }
-}
-
 impl People {
     fn indexed(self) -> People {
         let (count, households) = (self.persons.len(), self.households.len());
         let person = |number: u32| &self.persons[number as usize];
         People {
             by_ref: Index::of(count, |number| person(number).details.reference),
-            by_uuid: Index::of(count, |number| Some(person(number).uuid_tag())),
+            by_uuid: Index::of(count, |number| Some(uuid_tag(self.holders.uuid(number)))),
             by_identity: Index::of(count, |number| person(number).details.national_id),
             alike: Index::of(count, |number| person(number).details.alike()),
-            by_household: Index::of(households, |number| self.households[number as usize].key),
+            by_household: Index::of(households, |number| self.households[number as usize]),
             ..self
         }
     }
@@ -96,20 +84,20 @@ impl People {
     pub fn evolve(&mut self, at: EventRef, event: &PersonEvent, secrets: &[Secret], tags: &Tags) {
         match event {
             PersonEvent::Registered { .. } => self.register(at, event, secrets, tags),
-            &PersonEvent::HouseholdRegistered { household, uuid, source, slot } => {
+            &PersonEvent::HouseholdRegistered { household, source, .. } => {
                 let key = secrets.iter().find_map(|secret| secret.cell(Column::Household));
                 let key = key.map(|key| household_tag(tags, source, key));
                 if let Some(key) = key {
                     let households = &self.households;
-                    let key_of = |number: u32| households[number as usize].key;
+                    let key_of = |number: u32| households[number as usize];
                     self.by_household.insert(key, household.0, key_of);
                 }
-                self.households.push(Household { uuid, source, slot, key });
+                self.households.push(key);
             }
             &PersonEvent::Died { person, died_on } => {
                 let person = &mut self.persons[person.index()];
                 person.details.died_on = Some(died_on);
-                person.died_at = at.position;
+                person.died_at = at.position.into();
             }
             PersonEvent::Merged { person, into, voided } => {
                 let merge = Merge { into: *into, at, voided: voided.clone() };
@@ -146,20 +134,20 @@ impl People {
         assert_eq!(person.index(), self.persons.len(), "persons are numbered in order");
         let cell = |column| cell(secrets, person, column);
         let birth = cell(Column::BirthDate).and_then(PartialDay::parse);
-        let tag = |column| cell(column).map(|text| text_tag(tags, column, text));
+        let mark = |column| cell(column).map(|text| Mark::of(text_tag(tags, column, text)));
         let mut details = Details {
             reference: None,
-            full_name: tag(Column::FullName),
-            folded: cell(Column::FullName).map(|name| folded_tag(tags, name)),
+            full_name: mark(Column::FullName),
+            folded: cell(Column::FullName).map(|name| folded_mark(tags, name)),
             birth: birth.unwrap_or_else(|| year(birth_year)),
             sex,
             unit,
             national_id: None,
-            phone: tag(Column::Phone),
-            address: tag(Column::Address),
-            household,
-            ethnicity: tag(Column::Ethnicity),
-            note: tag(Column::Note),
+            phone: mark(Column::Phone),
+            address: mark(Column::Address),
+            household: household.map(|household| link(household.0)),
+            ethnicity: mark(Column::Ethnicity),
+            note: mark(Column::Note),
             died_on: None,
         };
         if let Some(text) = cell(Column::Ref) {
@@ -171,11 +159,12 @@ impl People {
         if let Some(tag) = details.alike() {
             self.index_alike(tag, person);
         }
-        let persons = &self.persons;
-        let uuid_of = |number: u32| Some(persons[number as usize].uuid_tag());
-        self.by_uuid.insert(uuid_tag(uuid), person.0, uuid_of);
-        let died_at = Position::START;
-        self.persons.push(Person { uuid, source, slot, at, died_at, details });
+        let holders = &self.holders;
+        let tag_of = |number: u32| Some(uuid_tag(holders.uuid(number)));
+        self.by_uuid.insert(uuid_tag(uuid), person.0, tag_of);
+        self.holders.add(person.0, slot, uuid);
+        let (at, died_at) = (at.into(), Position::START.into());
+        self.persons.push(Person { source, at, died_at, details });
     }
 
     fn index_ref(&mut self, tag: NonZeroU64, person: PersonNo) -> NonZeroU64 {
@@ -261,7 +250,7 @@ impl People {
         let person = &mut self.persons[person.index()];
         person.details = details;
         if corrected.column == Column::DiedOn {
-            person.died_at = at.position;
+            person.died_at = at.position.into();
         }
     }
 
@@ -285,7 +274,7 @@ impl People {
                 details.unit = dense(number).map_or(details.unit, UnitNo);
             }
             (Column::Household, &Value::Number(number)) => {
-                details.household = dense(number).map(HouseholdNo);
+                details.household = dense(number).map(link);
             }
             (Column::Household, _) => details.household = None,
             (Column::DiedOn, &Value::Day(day)) => details.died_on = Some(day),
@@ -308,11 +297,11 @@ impl People {
             }
             (column, _) => {
                 if column == Column::FullName {
-                    details.folded = text.map(|name| folded_tag(tags, name));
+                    details.folded = text.map(|name| folded_mark(tags, name));
                 }
-                let tag = text.map(|text| text_tag(tags, column, text));
+                let mark = text.map(|text| Mark::of(text_tag(tags, column, text)));
                 if let Some(stands) = details.text(column) {
-                    *stands = tag;
+                    *stands = mark;
                 }
             }
         }

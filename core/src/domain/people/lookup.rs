@@ -4,12 +4,13 @@ use std::num::NonZeroU64;
 
 use super::details::{Details, household_tag, identity_tag, ref_tag};
 use super::erasure::{Erasure, Stage};
-use super::ledger::{Household, People, uuid_tag};
+use super::ledger::{People, uuid_tag};
 use super::merges::Merge;
 use super::{PersonEvent, PersonKey, Sex, identity};
 use crate::domain::calendar::PartialDay;
 use crate::domain::column::Column;
 use crate::domain::event::{Event, Fact};
+use crate::domain::holders::Holders;
 use crate::domain::ids::{EventRef, HouseholdNo, PersonNo, Position, SourceNo, UnitNo};
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Tags};
@@ -46,13 +47,13 @@ impl People {
     }
 
     pub fn by_uuid(&self, uuid: u128) -> Option<PersonNo> {
-        let tag_of = |number| Some(self.persons[number as usize].uuid_tag());
+        let tag_of = |number| Some(uuid_tag(self.holders.uuid(number)));
         let mut found = self.by_uuid.find(uuid_tag(uuid), tag_of).map(PersonNo);
         found.find(|person| self.uuid(*person) == uuid)
     }
 
     pub fn uuid(&self, person: PersonNo) -> u128 {
-        self.persons[person.index()].uuid
+        self.holders.uuid(person.0)
     }
 
     pub fn source(&self, person: PersonNo) -> SourceNo {
@@ -61,12 +62,16 @@ impl People {
 
     /// Where the person's keys stand in the key store.
     pub fn slot(&self, person: PersonNo) -> u32 {
-        self.persons[person.index()].slot
+        self.holders.get(person.0).expect("persons are registered first").slot
+    }
+
+    pub fn holders(&self) -> &Holders {
+        &self.holders
     }
 
     /// The event that registered the person.
     pub fn registered_at(&self, person: PersonNo) -> EventRef {
-        self.persons[person.index()].at
+        self.persons[person.index()].at.into()
     }
 
     /// Exact where it is known, the year alone after an erasure.
@@ -84,7 +89,7 @@ impl People {
     }
 
     pub fn household_of(&self, person: PersonNo) -> Option<HouseholdNo> {
-        self.details(person).household
+        self.details(person).household()
     }
 
     /// The day of death, of whichever record of the person says it.
@@ -103,7 +108,7 @@ impl People {
     /// Where the death that a record says was recorded.
     pub(in crate::domain) fn died_at(&self, person: PersonNo) -> Position {
         let record = self.dead_records(person).next().unwrap_or(person);
-        self.persons[record.index()].died_at
+        self.persons[record.index()].died_at.into()
     }
 
     /// What this record itself says, whatever it was merged with.
@@ -218,13 +223,9 @@ impl People {
 
     /// The household of that key in the books of a source.
     pub fn household_named(&self, tags: &Tags, source: SourceNo, key: &str) -> Option<HouseholdNo> {
-        let key_of = |number| self.households[number as usize].key;
+        let key_of = |number| self.households[number as usize];
         let mut found = self.by_household.find(household_tag(tags, source, key), key_of);
         found.next().map(HouseholdNo)
-    }
-
-    pub fn household_record(&self, household: HouseholdNo) -> Household {
-        self.households[household.index()]
     }
 
     /// The household with that key; one named for the first time is registered by the fact, with

@@ -1,6 +1,6 @@
 //! A row names a person: one that is recorded, whose cells must agree, or one to be registered.
 
-use super::details::{Given, alike_tag, folded_tag, identity_tag, phone_digits, ref_tag};
+use super::details::{Given, alike_tag, folded_mark, identity_tag, phone_digits, ref_tag};
 use super::erasure::was_erased;
 use super::{Particulars, PersonEvent, PersonKey, PersonRefusal, Sex, identity};
 use crate::domain::calendar::{Day, PartialDay};
@@ -71,7 +71,7 @@ pub(in crate::domain) fn named(
     let mut said = state.people.ever_with_ref(tag);
     let agrees = |person: &PersonNo| {
         let mut versions = state.people.versions(*person);
-        versions.any(|it| it.reference == Some(tag) && given.first_difference(it).is_none())
+        versions.any(|it| it.says(Column::Ref, Some(tag)) && given.first_difference(it).is_none())
     };
     if let Some(person) = said.find(agrees) {
         return Ok(Named::Recorded(person));
@@ -247,7 +247,7 @@ fn warnings(state: &State, row: &Particulars, core: &Core, context: &Context) ->
     if row.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
         found.push(PersonRefusal::PhoneShape);
     }
-    let tag = alike_tag(folded_tag(context.tags, core.name), born_in, core.unit);
+    let tag = alike_tag(folded_mark(context.tags, core.name), born_in, core.unit);
     found.extend(state.people.alike(tag).next().map(|other| {
         let other = state.people.uuid(other);
         PersonRefusal::LikelyDuplicate { other }
