@@ -57,6 +57,28 @@ fn ten_thousand_keys_are_told_apart() {
 }
 
 #[test]
+fn renames_among_many_keys_move_no_other() {
+    let mut keys = Keys::default();
+    let mut present: Vec<String> = Vec::new();
+    for number in 0..70_000_u32 {
+        let key = format!("g{number}");
+        assert_eq!(keys.add(MAIN, &key), number);
+        present.push(key);
+        if number % 7 == 3 {
+            let (renamed, key) = (number / 2, format!("r{number}"));
+            keys.rename(renamed, &key);
+            present[renamed as usize] = key;
+        }
+    }
+    assert_eq!(keys.len(), present.len());
+    for (record, key) in (0..).zip(&present) {
+        assert_eq!(keys.key(record), (MAIN, key.as_str()));
+        assert_eq!(keys.holder(MAIN, key), Some(record));
+        assert_eq!(keys.record(MAIN, &format!("g{record}")), Some(record));
+    }
+}
+
+#[test]
 fn a_shared_text_is_kept_once() {
     let mut texts = Texts::default();
     let first = texts.keep("12/QĐ");
