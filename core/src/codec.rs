@@ -36,6 +36,7 @@ use crate::domain::secret::Secret;
 mod shape;
 
 mod cells;
+mod clear;
 mod disclosed;
 mod header;
 mod leaf;
@@ -57,7 +58,8 @@ mod support;
 mod units;
 mod voids;
 
-pub use cells::{SCHEMA as CELLS, associated_data, cells_of, plain_of};
+pub use cells::{SCHEMA as CELLS, append_plain, associated_data, cells_of, plain_of};
+pub use clear::Clear;
 pub use disclosed::Disclosure;
 pub use leaf::leaf_of;
 pub use part::{Blob, Place};
@@ -70,9 +72,6 @@ const FORMAT: u8 = 1;
 /// The most clear bytes of one event or header: a reorganisation of the whole country fits.
 pub const CLEAR_MAX: usize = 4 << 20;
 
-/// More than what stands around the text of a cell before it is sealed.
-const CELL_OVERHEAD: usize = 16;
-
 /// bincode counts the width in memory, up to 16 times that of the bytes.
 const LIMIT: usize = 16 * CLEAR_MAX;
 
@@ -81,7 +80,7 @@ fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<LIMIT>()
 }
 
-fn write<T: Serialize>(shape: &T, out: &mut Vec<u8>) {
+fn write<T: Serialize + ?Sized>(shape: &T, out: &mut Vec<u8>) {
     bincode::serde::encode_into_std_write(shape, out, config())
         .expect("a stored shape holds nothing that bincode refuses, and a Vec takes all");
 }
@@ -133,41 +132,19 @@ impl DecodeError {
     }
 }
 
-/// The bytes of a commit. `seal` gives what stands in the log for one secret, given the bytes of
-/// its cells.
+/// The bytes of a commit, as [`Clear::put`] appends them.
 ///
 /// # Errors
 ///
-/// [`DecodeError::TooLarge`]: nobody could read it back.
+/// As [`Clear::put`].
 pub fn encode(
     header: &Header,
     facts: &[Fact],
-    seal: &mut impl FnMut(&Secret, &[u8]) -> Vec<u8>,
+    seal: &mut impl FnMut(&Secret, &mut Vec<u8>),
 ) -> Result<Vec<u8>, DecodeError> {
-    let mut out = Vec::with_capacity(256 + 512 * facts.len());
-    out.push(FORMAT);
-    part::put(&mut out, header::write, header, header.reason.as_slice(), seal)?;
-    let events = u16::try_from(facts.len()).map_err(|_| DecodeError::TooLarge)?;
-    out.extend_from_slice(&events.to_le_bytes());
-    for fact in facts {
-        part::put(&mut out, write_event, &fact.event, &fact.secrets, seal)?;
-    }
+    let mut out = Vec::new();
+    Clear::of(facts).put(header, facts, seal, &mut out)?;
     Ok(out)
-}
-
-/// Whether [`encode`] can take it: all clear bytes and texts together below the cap of one part.
-/// `clear` is room to write in.
-pub fn fits(header: &Header, facts: &[Fact], clear: &mut Vec<u8>) -> bool {
-    clear.clear();
-    header::write(header, clear);
-    for fact in facts {
-        write_event(&fact.event, clear);
-    }
-    let secrets = facts.iter().flat_map(|fact| &fact.secrets).chain(&header.reason);
-    let cells = secrets.flat_map(|secret| &secret.cells);
-    let sealed: usize = cells.map(|(_, text)| text.len() + CELL_OVERHEAD).sum();
-    let counted = facts.iter().all(|fact| u8::try_from(fact.secrets.len()).is_ok());
-    counted && u16::try_from(facts.len()).is_ok() && clear.len() + sealed <= CLEAR_MAX
 }
 
 /// The commit without what is sealed: header and clear fields of every event.

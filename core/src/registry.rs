@@ -4,7 +4,7 @@
 //! - [`request`]: what is asked of it, and what it answers
 //! - [`desk`]: the state, and one command after the other against it
 //! - [`body`]: how a command that is sent twice is known again
-//! - [`draft`]: a decided commit on its way into the log: sealed, encoded, hashed
+//! - [`draft`]: decided commits on their way into the log: encoded, sealed, hashed
 //! - [`turn`]: drafts are handed to the log in the order in which they were decided
 //! - [`subjects`]: where each subject's keys stand
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
@@ -17,8 +17,8 @@
 //! - [`mod@reference`]: how an answer names a person
 //! - [`rehearsal`]: the same rules with nothing written
 //!
-//! What happens to one command: decided and folded under one lock, so that positions follow
-//! decisions; sealed, encoded, hashed; handed to the log in the order of positions; durable;
+//! What happens to one command: decided, folded and encoded under one lock, so that positions follow
+//! decisions; sealed, hashed; handed to the log in the order of positions; durable;
 //! answered. Keys are durable before the first event that is sealed with them is written, because
 //! the key store gives out no others. A crash at any point loses only what nobody was told.
 
@@ -70,8 +70,9 @@ pub use rehearsal::Rehearsal;
 pub use request::{Answer, Request};
 pub use world::World;
 
+use body::Body;
 use desk::{Desk, KeyStore, Outcome};
-use draft::Draft;
+use draft::{Draft, Drafts};
 use turn::{NotHanded, Turn};
 
 /// From here on sealing and writing is worth a thread of its own, which takes so many drafts at once.
@@ -228,7 +229,7 @@ where
         if requests.len() >= LARGE {
             return shared.enqueue_large(&mut desk, requests);
         }
-        let mut drafts = Vec::with_capacity(requests.len());
+        let mut drafts = Drafts::of(shared.log_id, requests.len());
         let ticket = shared.decide(&mut desk, requests, |draft| drafts.push(draft))?;
         drop(desk);
         Ok(Ticket { handed: shared.write([drafts])?, ..ticket })
@@ -356,9 +357,10 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
         let mut vault = held(&self.vault);
         let mut keys = KeyStore::new(&mut vault, self.world.as_ref(), requests.len());
         let moment = desk.moment(self.world.as_ref());
+        let mut body = Body::default();
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
-            match desk.decide(request, &moment, &mut keys) {
+            match desk.decide(request, &moment, &mut keys, &mut body) {
                 Ok(Outcome::Answered(answer)) => answers.push(answer),
                 Ok(Outcome::Drafted(draft, warnings)) => {
                     let position = draft.commit.position;
@@ -376,15 +378,14 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
     /// Seals the drafts, and hands them to the log when all are there and it is their turn.
     fn write(
         &self,
-        pieces: impl IntoIterator<Item = Vec<Draft>>,
+        pieces: impl IntoIterator<Item = Drafts>,
     ) -> Result<Option<Arc<queue::Ticket>>, Fault> {
         let mut groups = Vec::new();
         let mut through: Option<(Position, Position)> = None;
         for drafts in pieces {
-            let [first, ..] = drafts.as_slice() else { continue };
-            let (first, last) = (first.commit.position, drafts[drafts.len() - 1].commit.position);
+            let Some((first, last)) = drafts.positions() else { continue };
             through = Some((through.map_or(first, |(first, _)| first), last));
-            groups.extend(draft::sealed(&drafts, self.log_id, self.world.as_ref()));
+            groups.extend(drafts.sealed(self.world.as_ref()));
         }
         let Some((first, last)) = through else { return Ok(None) };
         // Where the rest could not be decided nothing is recorded.
@@ -419,10 +420,10 @@ impl<L: Sequencer + 'static, H: Send + 'static, S: Storage + 'static> Shared<L, 
             // Who settles learns of a failure from the log itself.
             written.map(|last| last.map(|last| shared.queue.settle(&last)))
         });
-        let mut piece = Vec::with_capacity(PIECE);
-        let hand_on = |piece: &mut Vec<Draft>| {
+        let mut piece = Drafts::of(self.log_id, PIECE);
+        let hand_on = |piece: &mut Drafts| {
             // Who has ended has met a fault, which whoever settles is told.
-            let _ = to.send(std::mem::replace(piece, Vec::with_capacity(PIECE)));
+            let _ = to.send(std::mem::replace(piece, Drafts::of(self.log_id, PIECE)));
         };
         let ticket = self.decide(desk, requests, |draft| {
             piece.push(draft);

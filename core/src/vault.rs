@@ -59,7 +59,7 @@ use store::Store;
 pub use erased::ErasedTag;
 pub use fault::VaultFault;
 pub use key::{ClassKey, Opened};
-pub(crate) use key::{NONCE, SealingKey};
+pub(crate) use key::{NONCE, SealingKey, sealed_length};
 
 /// Fills a buffer with random bytes of the operating system.
 pub type Randomness<'a> = dyn FnMut(&mut [u8]) + 'a;

@@ -16,7 +16,7 @@ use crate::domain::secret::Class;
 /// data: a reader knows it before it opens them, and nobody can change it.
 pub const SCHEMA: u8 = 1;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct CellsV1<'a>(#[serde(borrow)] List<CellV1<'a>>);
 
 #[derive(Serialize, Deserialize)]
@@ -28,14 +28,29 @@ struct CellV1<'a> {
 
 /// What is sealed.
 pub fn plain_of(cells: &[(Column, String)]) -> Zeroizing<Vec<u8>> {
-    let text: usize = cells.iter().map(|(_, text)| text.len() + 6).sum();
-    // Enough from the start: a buffer that grows leaves copies behind.
-    let mut plain = Zeroizing::new(Vec::with_capacity(16 + text));
-    let shape = cells
-        .iter()
-        .map(|(column, text)| CellV1 { column: column.id(), text: Cow::Borrowed(text) });
-    write(&CellsV1(List(shape.collect())), &mut plain);
+    let mut plain = Zeroizing::default();
+    append_plain(cells, &mut plain);
     plain
+}
+
+/// The same, behind what `plain` holds.
+pub fn append_plain(cells: &[(Column, String)], plain: &mut Zeroizing<Vec<u8>>) {
+    let text: usize = cells.iter().map(|(_, text)| text.len() + 6).sum();
+    make_room(16 + text, plain);
+    write(&(cells.len() as u64), plain);
+    for (column, text) in cells {
+        write(&CellV1 { column: column.id(), text: Cow::Borrowed(text) }, plain);
+    }
+}
+
+/// A buffer that grows by itself leaves copies behind.
+fn make_room(bytes: usize, plain: &mut Zeroizing<Vec<u8>>) {
+    if plain.capacity() - plain.len() < bytes {
+        let room = (plain.len() + bytes).max(2 * plain.capacity());
+        let mut larger = Zeroizing::new(Vec::with_capacity(room));
+        larger.extend_from_slice(plain);
+        *plain = larger;
+    }
 }
 
 /// The cells that were sealed.

@@ -35,17 +35,16 @@ pub enum Place {
     Event(usize),
 }
 
-/// Writes a part: `write` gives the clear bytes and says of which type they are.
-pub(super) fn put<T>(
+/// Writes a part: `write` appends the clear bytes and says of which type they are.
+pub(super) fn put(
     out: &mut Vec<u8>,
-    write: impl FnOnce(&T, &mut Vec<u8>) -> Kind,
-    value: &T,
+    write: impl FnOnce(&mut Vec<u8>) -> Kind,
     secrets: &[Secret],
-    seal: &mut impl FnMut(&Secret, &[u8]) -> Vec<u8>,
+    seal: &mut impl FnMut(&Secret, &mut Vec<u8>),
 ) -> Result<(), DecodeError> {
     let start = out.len();
     out.extend_from_slice(&[0; 7]);
-    let kind = write(value, out);
+    let kind = write(out);
     let clear = out.len() - start - 7;
     if clear > CLEAR_MAX {
         return Err(DecodeError::TooLarge);
@@ -63,16 +62,18 @@ pub(super) fn put<T>(
 fn put_sealed(
     out: &mut Vec<u8>,
     secret: &Secret,
-    seal: &mut impl FnMut(&Secret, &[u8]) -> Vec<u8>,
+    seal: &mut impl FnMut(&Secret, &mut Vec<u8>),
 ) -> Result<(), DecodeError> {
-    let sealed = seal(secret, &super::plain_of(&secret.cells));
     let (kind, number) = shape::subject_number(secret.subject);
     out.push(shape::class_number(secret.class));
     out.push(kind);
     out.extend_from_slice(&number.to_le_bytes());
     out.push(super::cells::SCHEMA);
-    out.extend_from_slice(&length(sealed.len())?);
-    out.extend_from_slice(&sealed);
+    let start = out.len();
+    out.extend_from_slice(&[0; 4]);
+    seal(secret, out);
+    let sealed = length(out.len() - start - 4)?;
+    out[start..start + 4].copy_from_slice(&sealed);
     Ok(())
 }
 

@@ -80,6 +80,10 @@ impl Shape<String> for Text {
     fn value(self) -> Option<String> {
         Some(self.0)
     }
+
+    fn write(value: &String, out: &mut Vec<u8>) {
+        super::write(value.as_str(), out);
+    }
 }
 
 impl<D, T: Shape<D>> Shape<Vec<D>> for List<T> {
@@ -89,5 +93,12 @@ impl<D, T: Shape<D>> Shape<Vec<D>> for List<T> {
 
     fn value(self) -> Option<Vec<D>> {
         self.0.into_iter().map(T::value).collect()
+    }
+
+    fn write(value: &Vec<D>, out: &mut Vec<u8>) {
+        super::write(&(value.len() as u64), out);
+        for item in value {
+            T::write(item, out);
+        }
     }
 }

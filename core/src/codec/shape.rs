@@ -41,6 +41,11 @@ pub(super) trait Shape<D>: Serialize + DeserializeOwned {
 
     /// `None`: bytes that are no such value.
     fn value(self) -> Option<D>;
+
+    /// Appends the stored bytes of `value`.
+    fn write(value: &D, out: &mut Vec<u8>) {
+        super::write(&Self::of(value), out);
+    }
 }
 
 macro_rules! stored_as_itself {
@@ -110,6 +115,13 @@ impl<D, T: Shape<D>> Shape<Option<D>> for Option<T> {
         match self {
             Some(shape) => shape.value().map(Some),
             None => Some(None),
+        }
+    }
+
+    fn write(value: &Option<D>, out: &mut Vec<u8>) {
+        out.push(value.is_some().into());
+        if let Some(value) = value {
+            T::write(value, out);
         }
     }
 }
@@ -186,7 +198,8 @@ macro_rules! stored_events {
         })+
     })?) => {
         $(
-            #[derive(serde::Serialize, serde::Deserialize)]
+            #[derive(serde::Deserialize)]
+            #[cfg_attr(test, derive(serde::Serialize))]
             struct $shape { $($field: $stored),* }
         )+
 
@@ -209,7 +222,7 @@ macro_rules! stored_events {
             use $crate::codec::shape::{Kind, Shape};
             match event {$(
                 $noun::$variant { $($field),* } => {
-                    $crate::codec::write(&$shape { $($field: Shape::of($field)),* }, out);
+                    $(<$stored as Shape<_>>::write($field, out);)*
                     Kind { number: $number, schema: $schema }
                 }
             )+}

@@ -39,8 +39,8 @@ fn secret(text: &str) -> Secret {
 }
 
 /// Stands in for the vault: the cells themselves.
-fn unsealed(_: &Secret, plain: &[u8]) -> Vec<u8> {
-    plain.to_vec()
+fn unsealed(secret: &Secret, out: &mut Vec<u8>) {
+    out.extend_from_slice(&plain_of(&secret.cells));
 }
 
 fn encoded(facts: &[Fact]) -> Vec<u8> {

@@ -24,19 +24,28 @@ pub(super) const FORM: u8 = 1;
 /// Room for most bodies: a buffer that grows leaves copies behind.
 const ROOM: usize = 2048;
 
-/// All that the client asked. Not the channel: a retry may come by another.
-pub(super) fn written(request: &Request) -> Zeroizing<Vec<u8>> {
-    let Request { command, actor, source, on_behalf_of, document, reason, id: _, channel: _ } =
-        request;
-    let mut body = Body(Zeroizing::new(Vec::with_capacity(ROOM)));
-    command.hash(&mut body);
-    (actor, source, on_behalf_of, document, reason).hash(&mut body);
-    body.0
+/// Takes down what a value feeds to a hasher: every field in order, each ended so that it can't
+/// flow into the next. The same on every machine. In one room for all commands of a batch, which is
+/// wiped with the last of them.
+pub(super) struct Body(Zeroizing<Vec<u8>>);
+
+impl Default for Body {
+    fn default() -> Body {
+        Body(Zeroizing::new(Vec::with_capacity(ROOM)))
+    }
 }
 
-/// Takes down what a value feeds to a hasher: every field in order, each ended so that it can't
-/// flow into the next. The same on every machine.
-struct Body(Zeroizing<Vec<u8>>);
+impl Body {
+    /// All that the client asked. Not the channel: a retry may come by another.
+    pub(super) fn write_down(&mut self, request: &Request) -> &[u8] {
+        let Request { command, actor, source, on_behalf_of, document, reason, id: _, channel: _ } =
+            request;
+        self.0.clear();
+        command.hash(self);
+        (actor, source, on_behalf_of, document, reason).hash(self);
+        &self.0
+    }
+}
 
 macro_rules! little_endian {
     ($($write:ident($number:ty)),+ $(,)?) => {$(

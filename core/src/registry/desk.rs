@@ -3,19 +3,19 @@
 use hashbrown::HashMap;
 
 use super::Fault;
-use super::body;
+use super::body::{self, Body};
 use super::draft::{Draft, Seal};
 use super::numbers::Numbers;
 use super::request::{Answer, Request};
 use super::subjects::{Subjects, slot_taken};
 use super::world::{Draws, World};
-use crate::codec;
+use crate::codec::Clear;
 use crate::domain::calendar::Day;
 use crate::domain::column::Column;
 use crate::domain::corrections::why;
 use crate::domain::event::{Actor, BodyMark, CommandId, Commit, Fact, Header};
 use crate::domain::holders::Holder;
-use crate::domain::ids::{Millis, PersonNo, Position, UnitNo};
+use crate::domain::ids::{Millis, Position, UnitNo};
 use crate::domain::office::OfficeRefusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Command, Context, Decision, Erased, State, Tags, Warning, decide};
@@ -38,13 +38,11 @@ pub(super) struct Desk {
     recorded_at: Millis,
     /// Slots taken from the key store and not yet given to anybody.
     free_slots: Vec<u32>,
-    /// Room to measure a commit in.
-    room: Vec<u8>,
 }
 
 impl Part for Desk {
     fn save(&self, to: &mut Saver<'_>) {
-        let Desk { state, subjects, numbers, recorded, recorded_at, free_slots: _, room: _ } = self;
+        let Desk { state, subjects, numbers, recorded, recorded_at, free_slots: _ } = self;
         state.save(to);
         subjects.save(to);
         numbers.save(to);
@@ -62,7 +60,6 @@ impl Part for Desk {
             recorded: Part::load(from)?,
             recorded_at: Part::load(from)?,
             free_slots: Vec::new(),
-            room: Vec::new(),
         })
     }
 
@@ -182,7 +179,6 @@ impl Desk {
             recorded: HashMap::new(),
             recorded_at: Millis(i64::MIN),
             free_slots: Vec::new(),
-            room: Vec::new(),
         }
     }
 
@@ -211,14 +207,16 @@ impl Desk {
         request: Request,
         moment: &Moment,
         keys: &mut impl Keys,
+        body: &mut Body,
     ) -> Result<Outcome, Fault> {
-        if let Some(answer) = self.sent_again(&request, keys)? {
+        if let Some(answer) = self.sent_again(&request, keys, body)? {
             return Ok(Outcome::Answered(answer));
         }
         while self.free_slots.len() < REGISTERED_MAX {
             self.free_slots.push(keys.take_slot()?);
         }
-        let body = matches!(request.id, CommandId::Uuid(_)).then(|| body::written(&request));
+        let is_named = matches!(request.id, CommandId::Uuid(_));
+        let body = is_named.then(|| body.write_down(&request));
         let (facts, warnings) = match self.judge(&request, moment, keys) {
             Judgement::Answer(answer) => return Ok(Outcome::Answered(answer)),
             Judgement::Record(facts, warnings) => (facts, warnings),
@@ -227,22 +225,28 @@ impl Desk {
             Ok(header) => header,
             Err(refusal) => return Ok(Outcome::Answered(Answer::Refused(refusal.into()))),
         };
-        if !codec::fits(&header, &facts, &mut self.room) {
+        let clear = Clear::of(&facts);
+        if !clear.fits(&header, &facts) {
             return Ok(Outcome::Answered(Answer::Refused(OfficeRefusal::TooLarge.into())));
         }
         let commit = Commit { position: self.state.position.next(), header, facts };
-        let body = body.as_ref().map(|body| body.as_slice());
-        Ok(Outcome::Drafted(self.record(commit, body, keys)?, warnings))
+        let (commit, seals) = self.record(commit, body, keys)?;
+        Ok(Outcome::Drafted(Draft { commit, clear, seals }, warnings))
     }
 
     /// A command id that is known gets the answer that it got, or is refused when it says something
     /// else: whatever became of the registry since, and before any rule is asked.
-    fn sent_again(&self, request: &Request, keys: &mut impl Keys) -> Result<Option<Answer>, Fault> {
+    fn sent_again(
+        &self,
+        request: &Request,
+        keys: &mut impl Keys,
+        body: &mut Body,
+    ) -> Result<Option<Answer>, Fault> {
         let CommandId::Uuid(uuid) = request.id else { return Ok(None) };
         let Some(&(position, mark)) = self.recorded.get(&uuid) else { return Ok(None) };
         let same = match mark {
             Some(BodyMark { form: body::FORM, mark, under }) => {
-                let now = keys.mark_body(self.holding(under), &body::written(request))?;
+                let now = keys.mark_body(self.holding(under), body.write_down(request))?;
                 now.is_none_or(|now| now == mark)
             }
             // There is nothing to compare with.
@@ -320,7 +324,7 @@ impl Desk {
             policy: self.state.policy,
             document: request.document,
             reason,
-            body: matches!(request.id, CommandId::Uuid(_)).then_some(LARGEST_MARK),
+            body: None,
         })
     }
 
@@ -334,13 +338,13 @@ impl Desk {
         Some(Secret { subject, class: Class::Basic, cells: vec![(Column::Reason, text)] })
     }
 
-    /// Gives the commit its keys and its mark, and folds it.
+    /// Gives the commit its keys and its mark, and folds it; the keys.
     fn record(
         &mut self,
         mut commit: Commit,
         body: Option<&[u8]>,
         keys: &mut impl Keys,
-    ) -> Result<Draft, Fault> {
+    ) -> Result<(Commit, Vec<Seal>), Fault> {
         assert!(!commit.facts.is_empty(), "what is recorded holds at least one event");
         self.subjects.evolve(&commit.facts);
         self.numbers.follow(&commit.facts).expect("what is decided is numbered in order");
@@ -360,7 +364,7 @@ impl Desk {
             None => None,
         };
         self.evolve_as_read(&commit);
-        Ok(Draft { commit, seals })
+        Ok((commit, seals))
     }
 
     fn mark(
@@ -409,13 +413,6 @@ impl Desk {
         self.evolve(&read);
     }
 }
-
-/// Holds the place of a mark while a commit is measured.
-const LARGEST_MARK: BodyMark = BodyMark {
-    form: body::FORM,
-    mark: [0; 16],
-    under: Some((Subject::Person(PersonNo(u32::MAX)), Class::Basic)),
-};
 
 enum Judgement {
     Answer(Answer),

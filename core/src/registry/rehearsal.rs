@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use hashbrown::HashMap;
 
+use super::body::Body;
 use super::desk::{Desk, Keys, Outcome, Sealing, UUIDS, new_uuid, was_erased};
 use super::request::{Answer, Request};
 use super::world::{Draws, World};
@@ -86,9 +87,10 @@ impl<S: Storage> Rehearsal<S> {
         let moment = self.desk.moment(world);
         let draws = Draws::of(world, requests.len() * UUIDS);
         let mut keys = NoKeys { draws, vault: &self.vault };
+        let mut body = Body::default();
         let mut answers = Vec::with_capacity(requests.len());
         for request in requests {
-            answers.push(match self.desk.decide(request, &moment, &mut keys)? {
+            answers.push(match self.desk.decide(request, &moment, &mut keys, &mut body)? {
                 Outcome::Answered(answer) => answer,
                 Outcome::Drafted(draft, warnings) => {
                     let secrets = draft.commit.facts.iter().flat_map(|fact| &fact.secrets);

@@ -109,23 +109,27 @@ impl std::fmt::Debug for ClassKey {
 pub(crate) struct SealingKey(Aes256Gcm);
 
 impl SealingKey {
-    /// Seals `plain`; `nonce` must never have been used with this key.
-    pub(crate) fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
+    /// Seals `plain` into `sealed`, which is as long as [`sealed_length`] says and zero; `nonce` must
+    /// never have been used with this key.
+    pub(crate) fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE], sealed: &mut [u8]) {
+        assert_eq!(sealed.len(), sealed_length(plain.len()));
         let length = u32::try_from(plain.len()).expect("a sealed field is far below 4 GiB");
-        let padded = (LENGTH + plain.len()).next_multiple_of(PADDED_TO);
-        let mut sealed = Vec::with_capacity(1 + NONCE + padded + TAG);
-        sealed.push(AES_256_GCM);
-        sealed.extend_from_slice(&nonce);
-        sealed.extend_from_slice(&length.to_le_bytes());
-        sealed.extend_from_slice(plain);
-        sealed.resize(1 + NONCE + padded, 0);
-        let tag = self
+        sealed[0] = AES_256_GCM;
+        sealed[1..=NONCE].copy_from_slice(&nonce);
+        let (padded, tag) = sealed[1 + NONCE..].split_last_chunk_mut::<TAG>().expect("its room");
+        padded[..LENGTH].copy_from_slice(&length.to_le_bytes());
+        padded[LENGTH..][..plain.len()].copy_from_slice(plain);
+        let made = self
             .0
-            .encrypt_inout_detached(&Nonce::from(nonce), about, sealed[1 + NONCE..].as_mut().into())
+            .encrypt_inout_detached(&Nonce::from(nonce), about, padded.into())
             .expect("a field is within the limits of AES-GCM");
-        sealed.extend_from_slice(&tag);
-        sealed
+        tag.copy_from_slice(&made);
     }
+}
+
+/// The bytes of a sealed field, of a plain text of so many.
+pub(crate) fn sealed_length(plain: usize) -> usize {
+    1 + NONCE + (LENGTH + plain).next_multiple_of(PADDED_TO) + TAG
 }
 
 impl ClassKey {
@@ -145,7 +149,9 @@ impl ClassKey {
 
     /// See [`SealingKey::seal`].
     pub fn seal(&self, about: &[u8], plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
-        self.sealing().seal(about, plain, nonce)
+        let mut sealed = vec![0; sealed_length(plain.len())];
+        self.sealing().seal(about, plain, nonce, &mut sealed);
+        sealed
     }
 
     pub fn open(&self, about: &[u8], sealed: &[u8]) -> Opened {

@@ -586,11 +586,11 @@ fn every_event_that_an_earlier_version_wrote_is_read() {
         let mut bytes = encoded(&[]);
         let events = bytes.len() - 2;
         bytes[events] = 1;
-        let put = |(): &(), out: &mut Vec<u8>| {
+        let put = |out: &mut Vec<u8>| {
             out.extend(bytes_of(written));
             Kind { number, schema }
         };
-        part::put(&mut bytes, put, &(), &[], &mut unsealed).unwrap();
+        part::put(&mut bytes, put, &[], &mut unsealed).unwrap();
         let commit = decode(Position(1), &bytes).unwrap();
         assert_eq!(commit.facts, [Fact::clear(event)]);
     }

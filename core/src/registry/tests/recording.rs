@@ -94,7 +94,9 @@ fn who_asks_for_whom_by_which_paper_and_why_are_part_of_the_body_and_the_channel
 
 #[test]
 fn a_body_is_written_down_as_form_1_wrote_it() {
-    let body = crate::registry::body::written(&add_officer(1, "Lan"));
+    let mut body = crate::registry::body::Body::default();
+    body.write_down(&add_officer(2, "Huệ"));
+    let body = body.write_down(&add_officer(1, "Lan"));
     let expected = [
         &0_u64.to_le_bytes()[..], // a command of the office
         &2_u64.to_le_bytes(),     // to add an officer
@@ -105,7 +107,7 @@ fn a_body_is_written_down_as_form_1_wrote_it() {
         &0_u64.to_le_bytes(), // no document
         &0_u64.to_le_bytes(), // no reason
     ];
-    assert_eq!(body.as_slice(), expected.concat());
+    assert_eq!(body, expected.concat());
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn officer(number: u32) -> Vec<u8> {
     let event =
         OfficeEvent::OfficerAdded { officer: OfficerNo(number), uuid: 1, name: number.to_string() };
     let facts = [Fact::clear(Event::Office(event))];
-    codec::encode(&header, &facts, &mut |_, _| Vec::new()).unwrap()
+    codec::encode(&header, &facts, &mut |_, _| {}).unwrap()
 }
 
 fn fault_of(commits: &[Vec<u8>]) -> Option<Fault> {
