@@ -40,6 +40,7 @@ mod clear;
 mod disclosed;
 mod header;
 mod leaf;
+mod numbers;
 mod part;
 mod room;
 
@@ -80,7 +81,7 @@ fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<LIMIT>()
 }
 
-fn write<T: Serialize + ?Sized>(shape: &T, out: &mut Vec<u8>) {
+fn write<T: Serialize>(shape: &T, out: &mut Vec<u8>) {
     bincode::serde::encode_into_std_write(shape, out, config())
         .expect("a stored shape holds nothing that bincode refuses, and a Vec takes all");
 }

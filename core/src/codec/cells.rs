@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::room::List;
 use super::shape::{Shape, class_number};
-use super::{DecodeError, read, write};
+use super::{DecodeError, numbers, read};
 use crate::domain::column::Column;
 use crate::domain::event::CommandId;
 use crate::domain::secret::Class;
@@ -19,7 +19,7 @@ pub const SCHEMA: u8 = 1;
 #[derive(Deserialize)]
 struct CellsV1<'a>(#[serde(borrow)] List<CellV1<'a>>);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct CellV1<'a> {
     column: u8,
     #[serde(borrow)]
@@ -37,9 +37,10 @@ pub fn plain_of(cells: &[(Column, String)]) -> Zeroizing<Vec<u8>> {
 pub fn append_plain(cells: &[(Column, String)], plain: &mut Zeroizing<Vec<u8>>) {
     let text: usize = cells.iter().map(|(_, text)| text.len() + 6).sum();
     make_room(16 + text, plain);
-    write(&(cells.len() as u64), plain);
+    numbers::length(cells.len(), plain);
     for (column, text) in cells {
-        write(&CellV1 { column: column.id(), text: Cow::Borrowed(text) }, plain);
+        plain.push(column.id());
+        numbers::text(text, plain);
     }
 }
 

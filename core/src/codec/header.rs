@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::part::Part;
 use super::room::Text;
 use super::shape::{Kind, Shape};
-use super::{DecodeError, read as read_shape, write as write_shape};
+use super::{DecodeError, read as read_shape};
 use crate::domain::event::{Actor, BodyMark, Channel, CommandId, Header, SourceDocument};
 use crate::domain::ids::{BatchNo, HouseholdNo, Millis, PartyNo, PersonNo, Position, UnitNo};
 use crate::domain::secret::{Class, Subject};
@@ -88,6 +88,18 @@ impl Shape<Actor> for ActorV1 {
             },
         })
     }
+
+    fn write(value: &Actor, out: &mut Vec<u8>) {
+        match value {
+            Actor::System => out.push(0),
+            Actor::Officer { officer, grant, delegation } => {
+                out.push(1);
+                u32::write(officer, out);
+                <Option<u32>>::write(grant, out);
+                <Option<u32>>::write(delegation, out);
+            }
+        }
+    }
 }
 
 impl Shape<Subject> for SubjectV1 {
@@ -125,6 +137,17 @@ impl Shape<BodyMark> for BodyMarkV1 {
         };
         Some(BodyMark { form, mark, under })
     }
+
+    fn write(value: &BodyMark, out: &mut Vec<u8>) {
+        let BodyMark { form, mark, under } = value;
+        out.push(*form);
+        out.extend_from_slice(mark);
+        out.push(under.is_some().into());
+        if let Some((subject, class)) = under {
+            SubjectV1::write(subject, out);
+            ClassV1::write(class, out);
+        }
+    }
 }
 
 impl Shape<CommandId> for CommandIdV1 {
@@ -140,6 +163,20 @@ impl Shape<CommandId> for CommandIdV1 {
             CommandIdV1::Uuid(uuid) => CommandId::Uuid(uuid),
             CommandIdV1::Row { batch, row } => CommandId::Row { batch: BatchNo(batch), row },
         })
+    }
+
+    fn write(value: &CommandId, out: &mut Vec<u8>) {
+        match value {
+            CommandId::Uuid(uuid) => {
+                out.push(0);
+                u128::write(uuid, out);
+            }
+            CommandId::Row { batch, row } => {
+                out.push(1);
+                u32::write(batch, out);
+                u32::write(row, out);
+            }
+        }
     }
 }
 
@@ -181,17 +218,26 @@ pub(super) fn each_shape(visit: &mut impl super::shape::Visit) {
 
 /// Appends the clear bytes of the header.
 pub(super) fn write(header: &Header, out: &mut Vec<u8>) -> Kind {
-    let shape = HeaderV1 {
-        recorded_at: header.recorded_at.0,
-        actor: Shape::of(&header.actor),
-        channel: Shape::of(&header.channel),
-        on_behalf_of: Shape::of(&header.on_behalf_of),
-        command: Shape::of(&header.command),
-        policy: header.policy.0,
-        document: Shape::of(&header.document),
-        body: Shape::of(&header.body),
-    };
-    write_shape(&shape, out);
+    let Header {
+        recorded_at,
+        actor,
+        channel,
+        on_behalf_of,
+        command,
+        policy,
+        document,
+        body,
+        // Sealed beside the clear bytes.
+        reason: _,
+    } = header;
+    i64::write(recorded_at, out);
+    ActorV1::write(actor, out);
+    ChannelV1::write(channel, out);
+    <Option<u32>>::write(on_behalf_of, out);
+    CommandIdV1::write(command, out);
+    u64::write(policy, out);
+    <Option<SourceDocumentV1>>::write(document, out);
+    <Option<BodyMarkV1>>::write(body, out);
     HEADER_V1
 }
 

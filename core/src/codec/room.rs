@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::numbers;
 use super::shape::Shape;
 
 /// A text.
@@ -82,7 +83,7 @@ impl Shape<String> for Text {
     }
 
     fn write(value: &String, out: &mut Vec<u8>) {
-        super::write(value.as_str(), out);
+        numbers::text(value, out);
     }
 }
 
@@ -96,7 +97,7 @@ impl<D, T: Shape<D>> Shape<Vec<D>> for List<T> {
     }
 
     fn write(value: &Vec<D>, out: &mut Vec<u8>) {
-        super::write(&(value.len() as u64), out);
+        numbers::length(value.len(), out);
         for item in value {
             T::write(item, out);
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize as De, Serialize as Ser};
 
-use super::DecodeError;
+use super::{DecodeError, numbers};
 use crate::domain::calendar::{Day, PartialDay, Precision};
 use crate::domain::column::Column;
 use crate::domain::ids::{
@@ -49,20 +49,33 @@ pub(super) trait Shape<D>: Serialize + DeserializeOwned {
 }
 
 macro_rules! stored_as_itself {
-    ($($plain:ty),+) => {$(
+    ($($plain:ty: $write:expr),+ $(,)?) => {$(
         impl Shape<$plain> for $plain {
             fn of(value: &$plain) -> $plain {
-                value.clone()
+                *value
             }
 
             fn value(self) -> Option<$plain> {
                 Some(self)
             }
+
+            fn write(value: &$plain, out: &mut Vec<u8>) {
+                $write(*value, out);
+            }
         }
     )+};
 }
 
-stored_as_itself!(bool, u16, u32, u64, u128, i32, i64, [u8; 32]);
+stored_as_itself!(
+    bool: |it: bool, out: &mut Vec<u8>| out.push(it.into()),
+    u16: |it: u16, out| numbers::unsigned(it.into(), out),
+    u32: |it: u32, out| numbers::unsigned(it.into(), out),
+    u64: numbers::unsigned,
+    u128: numbers::wide,
+    i32: |it: i32, out| numbers::signed(it.into(), out),
+    i64: numbers::signed,
+    [u8; 32]: |it: [u8; 32], out: &mut Vec<u8>| out.extend_from_slice(&it),
+);
 
 macro_rules! stored_as_number {
     ($($name:ident($number:ty)),+ $(,)?) => {$(
@@ -73,6 +86,10 @@ macro_rules! stored_as_number {
 
             fn value(self) -> Option<$name> {
                 Some($name(self))
+            }
+
+            fn write(value: &$name, out: &mut Vec<u8>) {
+                <$number as Shape<$number>>::write(&value.0, out);
             }
         }
     )+};
@@ -134,6 +151,10 @@ impl Shape<Day> for i32 {
     fn value(self) -> Option<Day> {
         Day::from_number(self)
     }
+
+    fn write(value: &Day, out: &mut Vec<u8>) {
+        numbers::signed(value.number().into(), out);
+    }
 }
 
 impl Shape<Column> for u8 {
@@ -176,6 +197,10 @@ macro_rules! stored_choice {
 
             fn value(self) -> Option<$choice> {
                 Some(match self { $($shape::$variant => $choice::$variant),+ })
+            }
+
+            fn write(value: &$choice, out: &mut Vec<u8>) {
+                $crate::codec::numbers::unsigned(Self::of(value) as u64, out);
             }
         }
     )+};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::numbers;
 use super::room::Text;
 use super::shape::Shape;
 use crate::domain::ids::{HouseholdNo, PersonNo};
@@ -33,6 +34,16 @@ impl Shape<Beneficiary> for BeneficiaryV1 {
             BeneficiaryV1::Household(household) => Beneficiary::Household(HouseholdNo(household)),
             BeneficiaryV1::Sealed(unlinked) => Beneficiary::Sealed(unlinked),
         })
+    }
+
+    fn write(value: &Beneficiary, out: &mut Vec<u8>) {
+        let (variant, number) = match value {
+            Beneficiary::Person(person) => (0, person.0.into()),
+            Beneficiary::Household(household) => (1, household.0.into()),
+            Beneficiary::Sealed(unlinked) => (2, *unlinked),
+        };
+        out.push(variant);
+        numbers::unsigned(number, out);
     }
 }
 
