@@ -21,7 +21,11 @@ pub fn leaf_hash(data: &[u8]) -> Hash {
 }
 
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+    let mut node = [1; 1 + 2 * size_of::<Hash>()];
+    let (first, second) = node[1..].split_at_mut(size_of::<Hash>());
+    first.copy_from_slice(left);
+    second.copy_from_slice(right);
+    Sha256::digest(node).into()
 }
 
 /// The right edge of a tree: the roots of its complete subtrees, largest first, one for every bit

@@ -16,27 +16,35 @@
 //!   508  CRC-32C of the 508 bytes before
 //! ```
 //!
-//! The tiles of C2SP tlog-tiles are pieces of levels 0, 8 and 16. All of this may be thrown away at
-//! any time: it is made from the log again. It is not trusted either: a hash is given only where it
-//! leads to the root in the header, and whoever makes a proof checks it against one that the log gave.
+//! The tiles of C2SP tlog-tiles are pieces of levels 0, 8 and 16. Levels from 8 on are held in memory,
+//! a byte for four leaves; below it a proof reads sixteen hashes of level 4 and sixteen of level 0.
+//!
+//! All of this may be thrown away at any time: it is made from the log again. It is not trusted
+//! either: a hash is given only where it leads to the root in the header, and whoever makes a proof
+//! checks it against one that the log gave.
 
 use std::io;
 
 use super::Hash;
 use super::frame::crc;
 use super::merkle::node_hash;
-use super::merkle::nodes::{Node, Nodes, climb};
+use super::merkle::nodes::{Node, Nodes};
 use crate::storage::{Fd, Name, Storage};
 
 /// A file holds `2^HEIGHT` leaves.
 pub const HEIGHT: u32 = 16;
 pub const LEAVES: u64 = 1 << HEIGHT;
 
-/// Every fourth level is kept; between two of them at most 14 hashes are made.
+/// Every fourth level is kept.
 const STEP: u32 = 4;
-
-const LEVELS: usize = (HEIGHT / STEP) as usize;
 const GROUP: usize = 1 << STEP;
+
+/// Levels from here on are in memory.
+const HELD: u32 = 8;
+const HELD_BY_FILE: usize = 1 << (HEIGHT - HELD);
+
+/// Levels that are read when they are asked for.
+const READ: usize = (HELD / STEP) as usize;
 
 const MAGIC: [u8; 8] = *b"DHtile_1";
 const HEADER: usize = 512;
@@ -46,35 +54,35 @@ const UNFINISHED: &str = "tiles.new";
 pub struct Tiles<S> {
     disk: S,
     log_id: [u8; 16],
-    /// Levels from [`HEIGHT`] on.
-    top: Nodes,
+    files: u64,
+    /// Levels from [`HELD`] on.
+    held: Nodes,
     /// The file that was read last.
     open: Option<(u64, Fd)>,
-    /// Of each level that is kept, what was read last: a path needs four nodes of each.
-    groups: [Group; LEVELS],
+    /// Of each level that is read, what was read last: a path needs a node of each level above.
+    groups: [Group; READ],
 }
 
-/// Sixteen hashes of a level, all below one node of the next that is kept.
+/// Sixteen hashes of a level, all below one node of the next that is kept, and those between.
 #[derive(Clone, Copy, Default)]
 struct Group {
     /// Counted from 1: nothing was read yet.
     number: u64,
-    hashes: [Hash; GROUP],
+    /// The node above all is the first, below the node `n` stand `2n` and `2n + 1`.
+    nodes: [Hash; 2 * GROUP],
 }
 
 impl<S: Storage> Tiles<S> {
     /// What is not whole, or of another log, ends the row; it is written anew.
     pub fn open(disk: S, log_id: [u8; 16]) -> io::Result<Tiles<S>> {
-        let (top, groups) = (Nodes::default(), [Group::default(); LEVELS]);
-        let mut tiles = Tiles { disk, log_id, top, open: None, groups };
-        while let Some(root) = tiles.root_of(tiles.files())? {
-            tiles.top.append(root);
-        }
+        let (held, groups) = (Nodes::default(), [Group::default(); READ]);
+        let mut tiles = Tiles { disk, log_id, files: 0, held, open: None, groups };
+        while tiles.take_up()? {}
         Ok(tiles)
     }
 
     pub fn files(&self) -> u64 {
-        self.top.size()
+        self.files
     }
 
     /// How many leaves the files hold.
@@ -82,17 +90,40 @@ impl<S: Storage> Tiles<S> {
         self.files() * LEAVES
     }
 
-    fn root_of(&mut self, number: u64) -> io::Result<Option<Hash>> {
-        let fd = match self.disk.open(&name(number)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+    /// Takes up the next file, if it stands and is whole.
+    fn take_up(&mut self) -> io::Result<bool> {
+        let fd = match self.disk.open(&name(self.files)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             other => other?,
         };
         let mut header = [0; HEADER];
+        let mut held = [0; HELD_BY_FILE * size_of::<Hash>()];
         let whole = self.disk.len(fd)? == length();
-        let read = if whole { self.disk.read_at(fd, 0, &mut header) } else { Ok(()) };
+        let read = if whole {
+            let read = self.disk.read_at(fd, 0, &mut header);
+            read.and_then(|()| self.disk.read_at(fd, offset(HELD), &mut held))
+        } else {
+            Ok(())
+        };
         self.disk.close(fd);
         read?;
-        Ok(decode_header(&header, &self.log_id, number))
+        let root = decode_header(&header, &self.log_id, self.files);
+        Ok(root.is_some_and(|root| self.hold(held.as_chunks().0, &root)))
+    }
+
+    /// Whether the hashes of the next file lead to its root; then they are held.
+    fn hold(&mut self, hashes: &[Hash], root: &Hash) -> bool {
+        for hash in hashes {
+            self.held.append(*hash);
+        }
+        let top = Node { level: HEIGHT - HELD, index: self.files };
+        let leads = self.held.get(top) == Some(*root);
+        if leads {
+            self.files += 1;
+        } else {
+            self.held.truncate(self.files * HELD_BY_FILE as u64);
+        }
+        leads
     }
 
     /// Writes the next file, from its leaves; it stands whole or not at all.
@@ -119,7 +150,7 @@ impl<S: Storage> Tiles<S> {
         self.disk.close(fd);
         self.disk.rename(UNFINISHED, &name(number))?;
         self.disk.sync_dir()?;
-        self.top.append(root);
+        assert!(self.hold(leaves.level(HELD as usize), &root), "they are of one tree");
         Ok(())
     }
 
@@ -128,8 +159,8 @@ impl<S: Storage> Tiles<S> {
         for (name, _) in self.disk.list()? {
             self.disk.remove(&name)?;
         }
-        self.top = Nodes::default();
-        self.groups = [Group::default(); LEVELS];
+        (self.files, self.held) = (0, Nodes::default());
+        self.groups = [Group::default(); READ];
         self.close();
         Ok(())
     }
@@ -146,32 +177,38 @@ impl<S: Storage> Tiles<S> {
         if node.leaves().end > self.leaves() {
             return Ok(None);
         }
-        if node.level >= HEIGHT {
-            return Ok(self.top.get(Node { level: node.level - HEIGHT, ..node }));
+        if node.level >= HELD {
+            return Ok(self.held.get(Node { level: node.level - HELD, ..node }));
         }
-        let mut kept = |node| self.read(node);
-        climb(node, |level| level.is_multiple_of(STEP), &mut kept).map(Some)
+        self.read(node).map(Some)
     }
 
-    /// A hash of a level that is kept.
     fn read(&mut self, node: Node) -> io::Result<Hash> {
-        let (level, group) = ((node.level / STEP) as usize, node.index / GROUP as u64);
-        if self.groups[level].number != group + 1 {
-            let number = node.leaves().start >> HEIGHT;
-            let fd = self.file(number)?;
-            let first = group * GROUP as u64 - (number << (HEIGHT - node.level));
-            let mut bytes = [0; GROUP * 32];
-            self.disk.read_at(fd, offset(node.level) + first * 32, &mut bytes)?;
-            let (hashes, _) = bytes.as_chunks();
-            let hashes = hashes.try_into().expect("a group is sixteen hashes");
-            let above = self.get(Node { level: node.level + STEP, index: group })?;
-            if above != Some(joined(&hashes)) {
-                return Err(io::ErrorKind::InvalidData.into());
-            }
-            self.groups[level] = Group { number: group + 1, hashes };
+        let (level, between) = (node.level / STEP, node.level % STEP);
+        let above = STEP - between;
+        let group = node.index >> above;
+        if self.groups[level as usize].number != group + 1 {
+            self.groups[level as usize] = self.read_group(level * STEP, group)?;
         }
-        let within = usize::try_from(node.index % GROUP as u64).expect("less than sixteen");
-        Ok(self.groups[level].hashes[within])
+        let row = 1 << above;
+        let place = row + (node.index % row);
+        let place = usize::try_from(place).expect("less than thirty-two");
+        Ok(self.groups[level as usize].nodes[place])
+    }
+
+    fn read_group(&mut self, level: u32, group: u64) -> io::Result<Group> {
+        let number = group >> (HEIGHT - level - STEP);
+        let fd = self.file(number)?;
+        let first = group * GROUP as u64 - (number << (HEIGHT - level));
+        let mut bytes = [0; GROUP * size_of::<Hash>()];
+        self.disk.read_at(fd, offset(level) + first * size_of::<Hash>() as u64, &mut bytes)?;
+        let (hashes, _) = bytes.as_chunks();
+        let nodes = joined(hashes.try_into().expect("a group is sixteen hashes"));
+        let above = self.get(Node { level: level + STEP, index: group })?;
+        if above != Some(nodes[1]) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(Group { number: group + 1, nodes })
     }
 
     fn file(&mut self, number: u64) -> io::Result<Fd> {
@@ -187,15 +224,14 @@ impl<S: Storage> Tiles<S> {
     }
 }
 
-/// The node above all of them.
-fn joined(hashes: &[Hash; GROUP]) -> Hash {
-    let mut level = *hashes;
-    for half in (0..STEP).rev().map(|step| 1 << step) {
-        for at in 0..half {
-            level[at] = node_hash(&level[2 * at], &level[2 * at + 1]);
-        }
+/// The hashes and all above them, as they stand in a [`Group`].
+fn joined(hashes: &[Hash; GROUP]) -> [Hash; 2 * GROUP] {
+    let mut nodes = [Hash::default(); 2 * GROUP];
+    nodes[GROUP..].copy_from_slice(hashes);
+    for at in (1..GROUP).rev() {
+        nodes[at] = node_hash(&nodes[2 * at], &nodes[2 * at + 1]);
     }
-    level[0]
+    nodes
 }
 
 fn name(number: u64) -> Name {

@@ -83,6 +83,13 @@ impl Nodes {
         }
     }
 
+    /// Forgets all but the first leaves.
+    pub fn truncate(&mut self, leaves: u64) {
+        for (level, row) in self.levels.iter_mut().enumerate() {
+            row.truncate(usize::try_from(leaves >> level).unwrap_or(usize::MAX));
+        }
+    }
+
     /// `None` where its leaves are not all there.
     pub fn get(&self, node: Node) -> Option<Hash> {
         let row = self.levels.get(usize::try_from(node.level).ok()?)?;
@@ -135,20 +142,6 @@ impl Picked {
     pub fn get(&self, node: Node) -> Option<Hash> {
         self.wanted.get(&node).copied().flatten()
     }
-}
-
-/// A subtree from those of a lower level that are known.
-pub fn climb<E>(
-    node: Node,
-    is_known: impl Fn(u32) -> bool + Copy,
-    known: &mut impl FnMut(Node) -> Result<Hash, E>,
-) -> Result<Hash, E> {
-    if is_known(node.level) {
-        return known(node);
-    }
-    let [left, right] = node.children();
-    let left = climb(left, is_known, known)?;
-    Ok(node_hash(&left, &climb(right, is_known, known)?))
 }
 
 #[cfg(test)]

@@ -69,10 +69,38 @@ fn a_hash_that_was_changed_and_all_beside_it_are_not_given() {
         bent.write_at(fd, place, &[byte[0] ^ 1]).unwrap();
         let mut tiles = Tiles::open(disk.clone(), LOG_ID).unwrap();
         let told = tiles.get(Node { level, index: 5 }).map_err(|error| error.kind());
-        assert_eq!(told, Err(io::ErrorKind::InvalidData), "level {level}");
+        match level {
+            0..HELD => assert_eq!(told, Err(io::ErrorKind::InvalidData), "level {level}"),
+            // The file is none.
+            HELD => assert_eq!((told, tiles.files()), (Ok(None), 0)),
+            // Made from level 8.
+            _ => assert_eq!(told, Ok(Some(file.level(level as usize)[5]))),
+        }
         bent.write_at(fd, place, &byte).unwrap();
+        let mut tiles = Tiles::open(disk.clone(), LOG_ID).unwrap();
         let told = tiles.get(Node { level, index: 5 }).unwrap();
         assert_eq!(told, Some(file.level(level as usize)[5]));
+    }
+}
+
+#[test]
+fn behind_a_file_that_is_none_the_row_goes_on_with_its_next() {
+    let disk = MemoryDisk::new();
+    let mut tiles = Tiles::open(disk.clone(), LOG_ID).unwrap();
+    let files: Vec<Nodes> = (0..2).map(leaves).collect();
+    for file in &files {
+        tiles.add(file).unwrap();
+    }
+    let mut bent = disk.clone();
+    let fd = bent.open(&name(1)).unwrap();
+    bent.write_at(fd, offset(HELD), &[0; 32]).unwrap();
+    let mut tiles = Tiles::open(disk, LOG_ID).unwrap();
+    assert_eq!(tiles.files(), 1);
+    tiles.add(&files[1]).unwrap();
+    for level in 0..=HEIGHT {
+        let last = Node { level, index: ((2 * LEAVES) >> level) - 1 };
+        let row = files[1].level(level as usize);
+        assert_eq!(tiles.get(last).unwrap(), row.last().copied());
     }
 }
 

@@ -71,18 +71,17 @@ fn a_pass_over_leaves_picks_what_was_wanted_from_wherever_it_begins() {
 }
 
 #[test]
-fn a_subtree_is_climbed_to_from_the_levels_that_are_known() {
-    let leaves = leaves(64);
-    let nodes = nodes(&leaves);
-    for level in 0..7 {
-        for index in 0..(64 >> level) {
+fn what_is_left_of_more_leaves_is_what_fewer_give() {
+    let leaves = leaves(100);
+    for left in [0, 1, 63, 64, 99, 100] {
+        let mut nodes = nodes(&leaves);
+        nodes.truncate(left as u64);
+        nodes.append(leaves[0]);
+        let mut fewer = leaves[..left].to_vec();
+        fewer.push(leaves[0]);
+        for (level, index) in (0..8).flat_map(|level| (0..100).map(move |index| (level, index))) {
             let node = Node { level, index };
-            let mut known = |node: Node| {
-                assert!(node.level.is_multiple_of(4), "{node:?}");
-                Ok::<_, Infallible>(nodes.get(node).unwrap())
-            };
-            let climbed = climb(node, |level| level.is_multiple_of(4), &mut known);
-            assert_eq!(climbed.ok(), nodes.get(node));
+            assert_eq!(nodes.get(node), self::nodes(&fewer).get(node), "{left}: {node:?}");
         }
     }
 }
