@@ -1,14 +1,17 @@
-//! One process per data directory: `flock` on the file `LOCK`, which names the holder.
+//! One process per data directory: `flock` on the directory itself, which nobody can delete under
+//! its holder and make anew unnoticed, and on the file `LOCK`, which names the holder and serves
+//! where a file system locks no directories.
 //!
-//! The kernel lets go of the lock when the process ends, however it ends; the file stays.
+//! The kernel lets go of the locks when the process ends, however it ends; the file stays.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// The holder's process id, where it had written it already.
+    /// The holder's process id, where it is known.
     #[error("the data directory is in use by process {}", .pid.map_or("?".to_owned(), |pid| pid.to_string()))]
     InUse { pid: Option<u32> },
     #[error(transparent)]
@@ -18,15 +21,20 @@ pub enum LockError {
 /// Held until dropped.
 #[derive(Debug)]
 pub struct Lock {
+    _directory: File,
     _file: File,
 }
 
 impl Lock {
     pub fn take(directory: &Path) -> Result<Lock, LockError> {
         let path = directory.join("LOCK");
+        let directory = File::open(directory)?;
         let open =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = open?;
+        if let Err(TryLockError::WouldBlock) = directory.try_lock() {
+            return Err(LockError::InUse { pid: locker(&directory).or(holder(&mut file)) });
+        }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -36,14 +44,29 @@ impl Lock {
         }
         file.set_len(0)?;
         writeln!(file, "{}", std::process::id())?;
-        Ok(Lock { _file: file })
+        Ok(Lock { _directory: directory, _file: file })
     }
 }
 
+/// Who holds it by its own word.
 fn holder(file: &mut File) -> Option<u32> {
     let mut text = String::new();
     file.read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
+}
+
+/// Who holds it by the kernel's word: `1: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE 0 EOF`.
+fn locker(locked: &File) -> Option<u32> {
+    let metadata = locked.metadata().ok()?;
+    let (major, minor) = (rustix::fs::major(metadata.dev()), rustix::fs::minor(metadata.dev()));
+    let place = format!("{major:02x}:{minor:02x}:{}", metadata.ino());
+    let locks = fs::read_to_string("/proc/locks").ok()?;
+    locks.lines().find_map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [_, "FLOCK", _, "WRITE", pid, found, ..] = words[..] else { return None };
+        // 0 is a process that this container does not see.
+        pid.parse().ok().filter(|pid| found == place && *pid > 0)
+    })
 }
 
 #[cfg(test)]

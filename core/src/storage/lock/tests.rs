@@ -26,3 +26,17 @@ fn a_lock_left_by_a_dead_process_is_taken() {
     let text = std::fs::read_to_string(scratch.path().join("LOCK")).unwrap();
     assert_eq!(text, format!("{}\n", std::process::id()));
 }
+
+#[test]
+fn a_lock_file_that_was_deleted_or_made_anew_lets_no_second_one_in() {
+    let scratch = Scratch::new("lock-deleted");
+    let _first = Lock::take(scratch.path()).unwrap();
+    let own = std::process::id();
+    for leave in [|_: &Path| (), |lock: &Path| std::fs::write(lock, "1\n").unwrap()] {
+        let lock = scratch.path().join("LOCK");
+        std::fs::remove_file(&lock).unwrap();
+        leave(&lock);
+        let refused = Lock::take(scratch.path()).unwrap_err();
+        assert!(matches!(refused, LockError::InUse { pid: Some(pid) } if pid == own), "{refused}");
+    }
+}
