@@ -460,7 +460,7 @@ fn the_ledger_tells_when_the_register_was_backed_up() {
     let made = office.json(&["backup", "create", &dest, "--json"]);
     let position = made["position"].as_u64().unwrap();
     assert_eq!(server.json("/readyz")["backed_up"]["position"], position);
-    assert!(server.get("/metrics").text().contains("dienhong_backup_seconds"));
+    assert!(server.get("/metrics").text().contains("dienhong_backup_timestamp_seconds"));
     assert!(page(&server, "/en/ledger").contains(&format!("up to entry {position}")));
 }
 

@@ -95,13 +95,17 @@ impl Metrics {
         registry.register("log_scrubbed_position", "Last commit read again", gauge(scrubbed));
         registry.register("log_scrub_passes", "How often all was read again", gauge(passes));
         for (name, help, at) in [
-            ("log_verified_seconds", "When all was last found intact", verified_at),
+            ("log_verified_timestamp_seconds", "When all was last found intact", verified_at),
             (
-                "log_scrub_seconds",
+                "log_scrubbed_timestamp_seconds",
                 "When the last scrub found all sealed segments intact",
                 scrubbed_at,
             ),
-            ("backup_seconds", "When the last backup was made on this machine", backed_up_at),
+            (
+                "backup_timestamp_seconds",
+                "When the last backup was made on this machine",
+                backed_up_at,
+            ),
         ] {
             // What never was has no time.
             if let Some(at) = at {
