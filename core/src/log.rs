@@ -104,6 +104,17 @@ pub trait Sequencer: Send {
 
     fn tip(&self) -> &Tip;
 
+    /// Whether [`Sequencer::make_room`] should come before more is promised.
+    fn is_tight(&self) -> bool {
+        false
+    }
+
+    /// Makes sure of room for what is promised from now on. After [`AppendError::NoRoom`] nothing
+    /// is wrong: it is asked for again.
+    fn make_room(&mut self) -> Result<(), AppendError> {
+        Ok(())
+    }
+
     /// The bytes that one group may take, see [`group::length`].
     fn largest_group(&self) -> usize;
 

@@ -5,6 +5,7 @@
 //! - [`desk`]: the state, and one command after the other against it
 //! - [`body`]: how a command that is sent twice is known again
 //! - [`draft`]: decided commits on their way into the log: encoded, sealed, hashed
+//! - [`ground`]: what must hold before anything new is promised
 //! - [`turn`]: drafts are handed to the log in the order in which they were decided
 //! - [`subjects`]: where each subject's keys stand
 //! - [`commits`]: stored commits read back, as much of them opened as is asked for
@@ -23,7 +24,7 @@
 //! the key store gives out no others. A crash at any point loses only what nobody was told.
 
 use std::io::Read;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
@@ -48,6 +49,7 @@ mod draft;
 mod erasure;
 mod fault;
 mod folding;
+mod ground;
 mod kept;
 mod numbers;
 mod recall;
@@ -63,6 +65,7 @@ mod world;
 pub use commits::{Bookmark, Commits, Opening};
 pub use fault::Fault;
 pub use folding::Fold;
+pub use ground::LAST_PROMISED;
 pub use kept::StateKey;
 pub use recorded::{position_at, recorded_at};
 pub use reference::Reference;
@@ -113,6 +116,8 @@ struct Shared<L, H, S> {
     history: Mutex<H>,
     /// Held by whoever carries out erasures.
     erasing: Mutex<()>,
+    /// A rotation was due and found no room.
+    rotation_waits: AtomicBool,
     /// Why it stopped: from then on nothing is recorded.
     stopped: OnceLock<Fault>,
 }
@@ -163,6 +168,7 @@ where
         }
         let (desk, spoiled) = kept::desk(snapshot, &mut vault, world.as_ref())?;
         let desk = replay::replay(desk, &mut history, &mut vault, reached)?;
+        ground::check_clock(&desk, world.as_ref())?;
         vault.reserve_through(desk.subjects.highest_slot())?;
         let shared = Shared {
             log_id: vault.store_id(),
@@ -174,6 +180,7 @@ where
             queue: Queue::new(log, queue::Caps::default()),
             history: Mutex::new(history),
             erasing: Mutex::new(()),
+            rotation_waits: AtomicBool::new(false),
             stopped: OnceLock::new(),
         };
         let registry = Registry { shared: Arc::new(shared) };
@@ -187,7 +194,8 @@ where
     ///
     /// # Errors
     ///
-    /// After any fault the registry takes no more. After [`Fault::Append`] whether the command was
+    /// After any fault but that of the ground, which the next command asks for again, the registry
+    /// takes no more. After [`Fault::Append`] whether the command was
     /// recorded is unknown: the same id sent after a restart gives the one true answer.
     pub fn execute(&self, request: Request) -> Result<Answer, Fault> {
         self.answer(self.ask(request))
@@ -223,9 +231,18 @@ where
     /// The requests that wait when the desk is free. They are sealed without it, so that others
     /// are decided meanwhile.
     fn enqueue_all(&self, requests: impl FnOnce() -> Vec<Request>) -> Result<Ticket, Fault> {
-        let shared = &self.shared;
-        let mut desk = held(&shared.desk);
+        let desk = held(&self.shared.desk);
         let requests = requests();
+        self.shared.check_ground_for(&desk, &requests)?;
+        self.decide_all(desk, requests)
+    }
+
+    fn decide_all(
+        &self,
+        mut desk: MutexGuard<'_, Desk>,
+        requests: Vec<Request>,
+    ) -> Result<Ticket, Fault> {
+        let shared = &self.shared;
         if requests.len() >= LARGE {
             return shared.enqueue_large(&mut desk, requests);
         }
@@ -281,11 +298,6 @@ where
         Position(self.shared.queue.wait_beyond(position.0, time))
     }
 
-    /// The number of the write that is under way, if one is.
-    pub fn write_under_way(&self) -> Option<u64> {
-        self.shared.queue.write_under_way()
-    }
-
     /// Proves the last group to readers beside this process in idle moments, until
     /// [`Registry::close`]; for a thread of its own.
     pub fn watch(&self) -> Result<(), Fault> {
@@ -293,7 +305,8 @@ where
     }
 
     /// Gives the key store a new key-encryption key when its seven days are over; the slots of
-    /// which a key is damaged or lost, when it did. Linear in the number of slots.
+    /// which a key is damaged or lost, when it did. Linear in the number of slots. Without room for
+    /// a second copy of them it waits: that [passes](Fault::is_passing).
     pub fn rotate_if_due(&self) -> Result<Option<Vec<u32>>, Fault> {
         let Shared { world, vault, .. } = self.shared.as_ref();
         self.shared.check()?;
@@ -303,20 +316,27 @@ where
             return Ok(None);
         }
         let rotated = vault.rotate(now, &mut |bytes| world.random(bytes));
-        rotated.map(Some).map_err(|fault| self.shared.stop(fault.into()))
+        self.shared.rotation_waits.store(rotated.is_err(), Ordering::Relaxed);
+        rotated.map(Some).map_err(|fault| self.shared.stop_unless_passing(fault.into()))
+    }
+
+    /// Whether a rotation is due for which there was no room.
+    pub fn rotation_waits(&self) -> bool {
+        self.shared.rotation_waits.load(Ordering::Relaxed)
     }
 
     /// What can wait for an idle moment: a rotation that is due, and slots made ahead of need.
     /// Answers as [`Registry::rotate_if_due`].
     pub fn maintain(&self) -> Result<Option<Vec<u32>>, Fault> {
-        let rotated = self.rotate_if_due()?;
+        self.shared.check()?;
         let Shared { world, vault, .. } = self.shared.as_ref();
         let mut vault = held(vault);
         if vault.pool_len() < POOL {
             let grown = vault.grow_pool(&mut |bytes| world.random(bytes));
-            grown.map_err(|fault| self.shared.stop(fault.into()))?;
+            grown.map_err(|fault| self.shared.stop_unless_passing(fault.into()))?;
         }
-        Ok(rotated)
+        drop(vault);
+        self.rotate_if_due()
     }
 
     /// The orderly end: what is under way is waited for. Nothing is recorded afterwards.
@@ -336,6 +356,10 @@ impl<L: Sequencer, H, S: Storage> Shared<L, H, S> {
         let fault = self.stopped.get_or_init(|| fault).clone();
         self.turn.give_up();
         fault
+    }
+
+    fn stop_unless_passing(&self, fault: Fault) -> Fault {
+        if fault.is_passing() { fault } else { self.stop(fault) }
     }
 
     fn why(&self) -> Fault {

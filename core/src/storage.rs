@@ -3,6 +3,7 @@
 //! Files have a fixed length from their creation and are never lengthened, shortened or recycled.
 //!
 //! - [`os`]: a real directory
+//! - [`pulse`]: whether it still answers
 //! - [`lock`]: one process per data directory
 //! - [`mod@format`]: the number that says which program may read the data directory
 //! - [`memory`]: a directory in memory, for specs
@@ -16,6 +17,7 @@ pub mod format;
 pub mod lock;
 pub mod memory;
 pub mod os;
+pub mod pulse;
 #[cfg(any(test, feature = "simulation"))]
 pub mod sim;
 
@@ -43,6 +45,22 @@ pub fn is_out_of_files(error: &io::Error) -> bool {
     out.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
 }
 
+/// Whether there is no room, by the disk, a quota or a limit of the process.
+pub fn is_full(error: &io::Error) -> bool {
+    is_full_kind(error.kind())
+}
+
+pub(crate) fn is_full_kind(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+/// Whether the making of a file may be tried again later: room and descriptors come back, and
+/// nothing is wrong with the disk.
+pub(crate) fn may_pass(error: &io::Error) -> bool {
+    is_full(error) || is_out_of_files(error)
+}
+
 /// Everything the log and the vault may do to a disk.
 ///
 /// Any error from `write_at`, `sync_data` or `sync_dir` is final: the caller stops, and never
@@ -57,6 +75,12 @@ pub trait Storage: Clone + Send {
     /// A hint that `create(name, len)` will follow: a real disk fills the file in the background.
     /// What goes wrong there is tried again by `create`.
     fn create_soon(&mut self, _name: &str, _len: u64) {}
+
+    /// Whether files of so many bytes in all can be made now, as far as the disk says; a full disk
+    /// is an error.
+    fn has_room(&mut self, _bytes: u64) -> io::Result<()> {
+        Ok(())
+    }
 
     fn open(&mut self, name: &str) -> io::Result<Fd>;
 

@@ -243,6 +243,14 @@ impl<S: Storage> Vault<S> {
         self.pool.grow(&mut self.store, &self.kek, random)
     }
 
+    /// Makes sure that so many slots can be taken: [`VaultFault::NoRoom`] where there is none yet.
+    ///
+    /// # Panics
+    /// Before [`Vault::reserve_through`].
+    pub fn make_room(&mut self, slots: u32) -> Result<(), VaultFault> {
+        self.pool.make_room(&mut self.store, slots)
+    }
+
     /// A slot with three new keys, already durable. Grows the pool when it is empty.
     ///
     /// # Panics
@@ -408,7 +416,8 @@ impl<S: Storage> Vault<S> {
     }
 
     /// Rewraps all slots under a new key-encryption key and destroys the old one. Linear in the
-    /// number of slots. A damaged slot is carried over as it is, and told.
+    /// number of slots. A damaged slot is carried over as it is, and told. Needs room for a second
+    /// copy of all slots: after [`VaultFault::NoRoom`] the old key stands.
     ///
     /// # Panics
     /// Before [`Vault::reserve_through`].

@@ -36,6 +36,7 @@ use dienhong_core::registry::{Answer, Commits, Registry, Request};
 use dienhong_core::storage::format;
 use dienhong_core::storage::lock::Lock;
 use dienhong_core::storage::os::OsDisk;
+use dienhong_core::storage::pulse::Pulse;
 use dienhong_core::vault::{Founding, SLOTS_PER_FILE, Vault};
 
 use crate::catalogue::Message;
@@ -43,6 +44,7 @@ use crate::failure::Failure;
 use crate::proofs::grove;
 use crate::snapshots;
 
+pub(crate) mod concerns;
 mod failures;
 mod ground;
 mod master;
@@ -54,8 +56,8 @@ mod world;
 pub use failures::{Trouble, failed, refused};
 pub(crate) use notary::{Notary, SECRET, key_in, latest, public_key, published, tree_reaching};
 use watch::Watch;
-pub(crate) use world::fill_random;
 pub use world::{OsWorld, day, now};
+pub(crate) use world::{fill_random, vouch_for_the_clock};
 
 /// The registry on this machine's disk.
 pub type DiskRegistry = Registry<FileLog<OsDisk>, Reader<OsDisk>, OsDisk>;
@@ -156,6 +158,8 @@ pub(crate) struct Begun {
     repair: Repair,
     dir: PathBuf,
     lock: Lock,
+    /// Of all that is written to log and key store.
+    pulse: Pulse,
 }
 
 impl Begun {
@@ -166,10 +170,11 @@ impl Begun {
     }
 
     fn locked(dir: &Path, lock: Lock) -> Result<Begun, Failure> {
-        let disks = writable_disks(dir)?;
+        let pulse = Pulse::default();
+        let disks = writable_disks(dir, &pulse)?;
         let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
         let (log, repair) = FileLog::open(disks.clone(), codec::leaf_of).map_err(damaged)?;
-        Ok(Begun { log, repair, dir: dir.to_owned(), lock })
+        Ok(Begun { log, repair, dir: dir.to_owned(), lock, pulse })
     }
 
     /// Everything up to here is durable.
@@ -186,19 +191,19 @@ impl Begun {
         let time_zone = self.records()?.time_zone;
         let writer = self.opened(OsWorld::new(time_zone), reached)?;
         let registry = writer.registry();
-        registry.execute(by_the_program(Command::Office(program_started()))).map_err(failed)?;
-        watch::tell_harmed(registry.rotate_if_due().map_err(failed)?);
+        registry.note_program().map_err(failed)?;
+        watch::tell_harmed(concerns::unless_passing(registry.rotate_if_due()).map_err(failed)?);
         Ok(writer)
     }
 
     fn opened(self, world: OsWorld, reached: &AtomicU64) -> Result<Writer, Failure> {
-        let Begun { log, repair, dir, lock } = self;
+        let Begun { log, repair, dir, lock, pulse } = self;
         let time_zone = world.time_zone();
-        let disks = writable_disks(&dir)?;
+        let disks = writable_disks(&dir, &pulse)?;
         let damaged = |error: LogError| failures::dated(failed(error), disks.clone());
         let mut history = Reader::open(disks.clone()).map_err(damaged)?;
         let master = master::read(&keys_dir(&dir))?;
-        let keys = OsDisk::open(&keys_dir(&dir)).map_err(failed)?;
+        let keys = OsDisk::open(&keys_dir(&dir)).map_err(failed)?.counted_by(&pulse);
         let vault = Vault::unlock(keys, &master).map_err(failed)?;
         let state = snapshots::state::found(&dir, &mut history);
         let is_fitting = state.is_some();
@@ -210,14 +215,15 @@ impl Begun {
             snapshots::state::discard(&dir);
         }
         let registry = Arc::new(registry);
-        let watch = Watch::over(&registry);
+        let watch = Watch::over(&registry, pulse);
         Ok(Writer { registry, repair, watch, time_zone, dir, _lock: lock })
     }
 }
 
-fn writable_disks(dir: &Path) -> Result<Disks<OsDisk>, Failure> {
+fn writable_disks(dir: &Path, pulse: &Pulse) -> Result<Disks<OsDisk>, Failure> {
     let segments = OsDisk::open(&dir.join("log")).map_err(failures::no_segments)?;
-    Ok(log_disks(OsDisk::open(dir).map_err(failed)?, segments))
+    let root = OsDisk::open(dir).map_err(failed)?;
+    Ok(log_disks(root.counted_by(pulse), segments.counted_by(pulse)))
 }
 
 /// The first commits: who this registry is, which program began it, the shipped catalogue.
@@ -276,7 +282,13 @@ impl Writer {
         let torn =
             (torn_bytes > 0).then(|| Message::new(3034, [("bytes", torn_bytes.to_string())]));
         let head = head_repaired.then(|| Message::new(3035, []));
-        torn.into_iter().chain(head).chain(ground::warning(&self.dir)).collect()
+        let repaired = torn.into_iter().chain(head);
+        repaired.chain(ground::warning(&self.dir)).chain(self.concerns()).collect()
+    }
+
+    /// What should be looked after, though the registry goes on.
+    pub(crate) fn concerns(&self) -> Vec<Message> {
+        concerns::standing(&self.registry)
     }
 
     pub fn registry(&self) -> &DiskRegistry {

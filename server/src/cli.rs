@@ -48,6 +48,9 @@ pub struct Options {
     /// The officer who acts; else DIENHONG_OFFICER, else the only one there is
     #[arg(long = "as", global = true, value_name = "OFFICER")]
     pub officer: Option<String>,
+    /// The clock is right, though it stands more than 400 days after the last commit
+    #[arg(long, global = true)]
+    pub clock_is_right: bool,
 }
 
 impl Options {

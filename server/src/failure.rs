@@ -46,6 +46,11 @@ impl Failure {
         Failure { message, exit: Exit::Usage }
     }
 
+    /// Whether the same succeeds once there is room again, or fewer files are open.
+    pub fn may_pass(&self) -> bool {
+        matches!(self.message.code.0, 7406 | 7408 | 7410 | 7432)
+    }
+
     /// The document on standard output of a failing command with `--json`.
     pub fn json(&self, lang: Lang) -> String {
         json!({"error": self.told(lang)}).to_string()

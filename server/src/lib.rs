@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use clap::{CommandFactory, FromArgMatches};
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 pub mod app;
 mod backup;
@@ -55,6 +55,7 @@ use output::Screen;
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     say_where_it_panicked();
     leave_no_dump();
+    open_many_files();
     let wished = Wished::of(&arguments);
     let exit = match parse(arguments, wished.lang) {
         Ok(Cli { options, command }) => {
@@ -85,9 +86,18 @@ fn leave_no_dump() {
     let _ = setrlimit(Resource::Core, none);
 }
 
+/// As many files as the machine allows: a key store of ten million persons alone has hundreds.
+fn open_many_files() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+}
+
 fn answer(cli: Cli) -> Exit {
     let lang = cli.options.lang.unwrap_or_else(locale);
     let _ = CHOSEN.set(lang);
+    if cli.options.clock_is_right {
+        app::vouch_for_the_clock();
+    }
     let form = cli.options.form();
     let here = Surroundings { options: cli.options, lang };
     let screen = Screen { lang, width: output::terminal_width() };

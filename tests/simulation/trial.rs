@@ -179,7 +179,9 @@ impl Trial {
 
     fn vault_stopped(&self, fault: &VaultFault) -> Stop {
         match fault {
-            VaultFault::Disk(_) | VaultFault::Unread(_) if self.machine.has_failed() => {
+            VaultFault::Disk(_) | VaultFault::NoRoom(_) | VaultFault::Unread(_)
+                if self.machine.has_failed() =>
+            {
                 Stop::Planned
             }
             VaultFault::KeyLost { .. } | VaultFault::DamagedSlot { .. } => {

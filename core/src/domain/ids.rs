@@ -79,6 +79,8 @@ saved!(newtype Position(u64));
 impl Position {
     pub const START: Position = Position(0);
     pub const LATEST: Position = Position(u64::MAX);
+    /// The last that columns of millions of positions can hold.
+    pub const LAST_COUNTED: Position = Position(u32::MAX as u64 - 1);
 
     #[must_use]
     pub fn next(self) -> Position {
@@ -98,8 +100,8 @@ impl ShortPosition {
 
 /// # Panics
 ///
-/// From the 4,294,967,295th commit on: a hundred and fifty times those of ten million members in
-/// fifteen years.
+/// Beyond [`Position::LAST_COUNTED`], which is never promised: a hundred and fifty times the commits
+/// of ten million members in fifteen years.
 impl From<Position> for ShortPosition {
     fn from(position: Position) -> ShortPosition {
         if position == Position::LATEST {

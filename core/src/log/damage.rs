@@ -7,7 +7,7 @@
 
 use std::io;
 
-use crate::storage::is_out_of_files;
+use crate::storage::{is_full_kind, is_out_of_files, may_pass};
 
 /// What does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +106,10 @@ pub enum AppendError {
     /// Longer than a segment holds. Nothing was written.
     #[error("{bytes} bytes are more than a segment holds")]
     TooLarge { bytes: usize },
+    /// Nothing is wrong and nothing was promised: there is no room for a next segment, and the log
+    /// goes on when there is.
+    #[error("no room for the next segment: {reason}")]
+    NoRoom { reason: String, kind: io::ErrorKind },
     /// Not a byte of it was written, and the log takes no more: there was no next segment to go
     /// on in. What had been acknowledged stands.
     #[error("nothing was recorded: {reason}")]
@@ -186,9 +190,14 @@ impl AppendError {
     pub fn code(&self) -> u16 {
         match self {
             AppendError::TooLarge { .. } => 3022,
-            AppendError::NotRecorded { kind, .. } if is_full(*kind) => 7406,
+            AppendError::NoRoom { kind, .. } | AppendError::NotRecorded { kind, .. }
+                if is_full_kind(*kind) =>
+            {
+                7406
+            }
+            AppendError::NoRoom { .. } => 7408,
             AppendError::NotRecorded { .. } => 7407,
-            AppendError::Unknown { kind, .. } if is_full(*kind) => 7402,
+            AppendError::Unknown { kind, .. } if is_full_kind(*kind) => 7402,
             AppendError::Unknown { .. } => 7401,
         }
     }
@@ -198,9 +207,28 @@ impl AppendError {
         AppendError::NotRecorded { reason: error.to_string(), kind: error.kind() }
     }
 
+    /// For a next segment that was not made.
+    pub(super) fn not_made(error: &io::Error) -> AppendError {
+        if may_pass(error) {
+            AppendError::NoRoom { reason: error.to_string(), kind: error.kind() }
+        } else {
+            AppendError::not_recorded(error)
+        }
+    }
+
+    /// For a segment in which something was promised.
+    pub(super) fn though_promised(self) -> AppendError {
+        match self {
+            AppendError::NoRoom { reason, kind } => AppendError::NotRecorded { reason, kind },
+            other => other,
+        }
+    }
+
     pub fn exit(&self) -> u8 {
         match self {
-            AppendError::TooLarge { .. } | AppendError::NotRecorded { .. } => 1,
+            AppendError::TooLarge { .. }
+            | AppendError::NoRoom { .. }
+            | AppendError::NotRecorded { .. } => 1,
             AppendError::Unknown { .. } => Self::EXIT,
         }
     }
@@ -208,16 +236,11 @@ impl AppendError {
     pub fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             AppendError::TooLarge { bytes } => vec![("bytes", bytes.to_string())],
-            AppendError::NotRecorded { reason, .. } | AppendError::Unknown { reason, .. } => {
-                vec![("reason", reason.clone())]
-            }
+            AppendError::NoRoom { reason, .. }
+            | AppendError::NotRecorded { reason, .. }
+            | AppendError::Unknown { reason, .. } => vec![("reason", reason.clone())],
         }
     }
-}
-
-fn is_full(kind: io::ErrorKind) -> bool {
-    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 /// Of a write or a sync.

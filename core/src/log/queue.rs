@@ -12,7 +12,7 @@
 //! positions that were given out follow each other; but then everybody learns that nothing of
 //! theirs was recorded.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use super::damage::AppendError;
@@ -48,8 +48,8 @@ pub struct Queue<L> {
     /// Signalled when a full batch was closed and the next one has room.
     room: Condvar,
     log: Mutex<L>,
-    /// Twice the number of writes; odd while one is under way.
-    writes: AtomicU64,
+    /// Room is to be made before more is enqueued.
+    tight: AtomicBool,
     growth: Growth,
     idle: Idle,
     /// Bytes of commits that one group may hold.
@@ -80,6 +80,7 @@ impl<L: Sequencer> Queue<L> {
     pub fn new(log: L, caps: Caps) -> Queue<L> {
         let largest = log.largest_group() - group::length([]);
         let growth = Growth::from(log.tip().clone());
+        let tight = AtomicBool::new(log.is_tight());
         let pending = Pending {
             next: log.tip().next(),
             bytes: 0,
@@ -92,7 +93,7 @@ impl<L: Sequencer> Queue<L> {
             pending: Mutex::new(pending),
             room: Condvar::new(),
             log: Mutex::new(log),
-            writes: AtomicU64::new(0),
+            tight,
             growth,
             idle: Idle::default(),
             largest,
@@ -111,7 +112,7 @@ impl<L: Sequencer> Queue<L> {
         }
         let mut pending = held(&self.pending);
         while self.is_full(&pending, bytes) {
-            pending = self.make_room(pending);
+            pending = self.await_room(pending);
         }
         let first = pending.next;
         pending.next += entries.len() as u64;
@@ -120,13 +121,26 @@ impl<L: Sequencer> Queue<L> {
         Ok(Ticket { first, last: pending.next - 1, batch: Arc::clone(&pending.batch) })
     }
 
+    /// Makes sure of room in the log for what is enqueued from now on: [`AppendError::NoRoom`] where
+    /// there is none yet. Waits for the disk only where room has become short.
+    pub fn make_room(&self) -> Result<(), AppendError> {
+        if !self.tight.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.write(|log| {
+            log.make_room()?;
+            self.tight.store(log.is_tight(), Ordering::Relaxed);
+            Ok(())
+        })
+    }
+
     fn is_full(&self, pending: &Pending, more: usize) -> bool {
         pending.bytes >= self.caps.bytes
             || pending.entries.len() >= self.caps.commits
             || pending.bytes + more > self.largest
     }
 
-    fn make_room<'a>(&'a self, mut pending: MutexGuard<'a, Pending>) -> MutexGuard<'a, Pending> {
+    fn await_room<'a>(&'a self, mut pending: MutexGuard<'a, Pending>) -> MutexGuard<'a, Pending> {
         let batch = Arc::clone(&pending.batch);
         if !batch.leads() {
             pending.waiting_for_room += 1;
@@ -161,6 +175,7 @@ impl<L: Sequencer> Queue<L> {
             let entries = self.close_batch();
             let outcome = log.append(&entries);
             self.growth.reach(log.tip());
+            self.tight.store(log.is_tight(), Ordering::Relaxed);
             (entries, outcome)
         });
         batch.tell(outcome);
@@ -171,18 +186,7 @@ impl<L: Sequencer> Queue<L> {
 
     /// Whatever is written, one after the other.
     pub(super) fn write<T>(&self, to: impl FnOnce(&mut L) -> T) -> T {
-        let mut log = held(&self.log);
-        self.writes.fetch_add(1, Ordering::Relaxed);
-        let done = to(&mut log);
-        self.writes.fetch_add(1, Ordering::Relaxed);
-        done
-    }
-
-    /// The number of the write that is under way, if one is: who asks twice and is given the same
-    /// has waited for the disk all the while.
-    pub fn write_under_way(&self) -> Option<u64> {
-        let writes = self.writes.load(Ordering::Relaxed);
-        (writes % 2 == 1).then_some(writes)
+        to(&mut held(&self.log))
     }
 
     fn close_batch(&self) -> Vec<Entry> {

@@ -7,6 +7,10 @@
 //! 4. `HEAD`.
 //!
 //! So a seal without a next file is damage, and a next file without a start frame is not.
+//!
+//! Positions are promised before their group is written, so room is made sure of before that: from
+//! the last quarter of a segment on nothing is promised until the next file stands. That quarter is
+//! left for what was promised already and for what the program itself must record.
 
 use std::io;
 
@@ -17,7 +21,7 @@ use super::recovery::{self, Repair, Survey};
 use super::tip::Tip;
 use super::{Disks, Durable, Entry, Hash, LeafOf, Sequencer, group, segment};
 use crate::mutant::{Mutant, is_planted};
-use crate::storage::{Fd, Storage};
+use crate::storage::{Fd, Name, Storage};
 
 use sha2::{Digest, Sha256};
 
@@ -45,6 +49,8 @@ pub struct FileLog<S: Storage> {
     segment: Segment,
     /// The next segment was begun to be made, or is there already.
     ahead: bool,
+    /// The next segment, once it stands under its name.
+    next: Option<Fd>,
     /// The last frame is not proven by a later one.
     unconfirmed: bool,
     failed: Option<AppendError>,
@@ -134,6 +140,7 @@ impl<S: Storage> FileLog<S> {
             tip,
             segment,
             ahead: false,
+            next: None,
             unconfirmed: false,
             failed: None,
             group: Vec::new(),
@@ -149,7 +156,7 @@ impl<S: Storage> FileLog<S> {
         self.head.epoch
     }
 
-    /// Runs a step after whose failure nothing more is written.
+    /// Runs a step after whose failure, but for want of room, nothing more is written.
     fn guarded<T>(
         &mut self,
         step: impl FnOnce(&mut FileLog<S>) -> Result<T, AppendError>,
@@ -157,7 +164,11 @@ impl<S: Storage> FileLog<S> {
         if let Some(failed) = &self.failed {
             return Err(failed.clone());
         }
-        step(self).inspect_err(|failed| self.failed = Some(failed.clone()))
+        step(self).inspect_err(|failed| {
+            if !matches!(failed, AppendError::NoRoom { .. }) {
+                self.failed = Some(failed.clone());
+            }
+        })
     }
 
     fn write_group(&mut self, entries: &[Entry]) -> io::Result<Durable> {
@@ -203,9 +214,11 @@ impl<S: Storage> FileLog<S> {
     /// Until the seal nothing of what waits is written: without room for a next segment it is known
     /// not to be recorded.
     fn next_segment(&mut self) -> Result<(), AppendError> {
-        let Segment { number, length, fd: old, .. } = self.segment;
-        let next = self.open_next(number + 1, length);
-        let fd = next.map_err(|error| AppendError::not_recorded(&error))?;
+        let Segment { number, fd: old, .. } = self.segment;
+        let fd = match self.next.take() {
+            Some(fd) => fd,
+            None => self.open_next().map_err(AppendError::though_promised)?,
+        };
         self.write_frame(&segment::mark(Kind::Seal, &self.tip), &[])?;
         self.segment = Segment { number: number + 1, fd, offset: 0, ..self.segment };
         self.disks.log.close(old);
@@ -217,24 +230,31 @@ impl<S: Storage> FileLog<S> {
 
     /// The next file, durable under its name. It may be there already: an earlier writer stopped
     /// between making it and the seal.
-    fn open_next(&mut self, number: u32, length: u64) -> io::Result<Fd> {
-        let name = segment::name(number);
+    fn open_next(&mut self) -> Result<Fd, AppendError> {
+        let name = self.next_name();
         match self.disks.log.open(&name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let fd = self.disks.log.create(&name, length)?;
-                self.disks.log.sync_dir()?;
+                let made = self.disks.log.create(&name, self.segment.length);
+                let fd = made.map_err(|error| AppendError::not_made(&error))?;
+                // A name that could not be synced is never trusted.
+                let synced = self.disks.log.sync_dir();
+                synced.map_err(|error| AppendError::not_recorded(&error))?;
                 Ok(fd)
             }
-            other => other,
+            other => other.map_err(|error| AppendError::not_made(&error)),
         }
+    }
+
+    fn next_name(&self) -> Name {
+        segment::name(self.segment.number + 1)
     }
 
     /// Half a segment before it is needed, so that no group waits for it.
     fn make_ahead(&mut self) {
-        let Segment { number, length, offset, .. } = self.segment;
+        let Segment { length, offset, .. } = self.segment;
         if !self.ahead && offset > length / 2 {
             self.ahead = true;
-            self.disks.log.create_soon(&segment::name(number + 1), length);
+            self.disks.log.create_soon(&self.next_name(), length);
         }
     }
 
@@ -273,6 +293,23 @@ impl<S: Storage> Sequencer for FileLog<S> {
 
     fn tip(&self) -> &Tip {
         &self.tip
+    }
+
+    fn is_tight(&self) -> bool {
+        let Segment { length, offset, .. } = self.segment;
+        self.next.is_none() && offset > length - length / 4
+    }
+
+    fn make_room(&mut self) -> Result<(), AppendError> {
+        self.guarded(|log| {
+            if log.is_tight() {
+                // Where it can't be made it is hinted at again.
+                log.ahead = false;
+                log.next = Some(log.open_next()?);
+                log.ahead = true;
+            }
+            Ok(())
+        })
     }
 
     fn largest_group(&self) -> usize {

@@ -66,6 +66,11 @@ where
         if held(&self.shared.desk).subjects.unfinished().next().is_none() {
             return Ok(());
         }
+        self.note_program()
+    }
+
+    /// Notes which program runs, on any ground.
+    pub fn note_program(&self) -> Result<(), Fault> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         self.take_step(Command::Office(OfficeCommand::StartProgram { version }))
     }
@@ -144,7 +149,7 @@ where
         Ok(vault.remember_erased(&tags)?)
     }
 
-    /// Records a step that the state calls for.
+    /// Records a step that the state calls for, in the room that is left for it.
     fn take_step(&self, command: Command) -> Result<(), Fault> {
         let mut id = [0; 16];
         self.shared.world.random(&mut id);
@@ -158,7 +163,7 @@ where
             reason: None,
             source: SourceNo(0),
         };
-        let answers = self.wait(self.enqueue(vec![request])?)?;
+        let answers = self.wait(self.decide_all(held(&self.shared.desk), vec![request])?)?;
         let refused = matches!(answers[..], [Answer::Refused(_)]);
         assert!(!refused, "the state calls for this step");
         Ok(())

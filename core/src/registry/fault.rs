@@ -6,13 +6,16 @@ use thiserror::Error;
 
 use crate::codec::DecodeError;
 use crate::domain::column::Column;
-use crate::domain::ids::Position;
+use crate::domain::ids::{Millis, Position};
 use crate::domain::refusal::{Code, Explain};
 use crate::log::damage::{AppendError, LogError};
+use crate::storage::is_out_of_files;
 use crate::vault::VaultFault;
 
-/// After any of these the registry takes no more: the process ends, and the next start tells what
-/// stands. Only after [`Fault::Append`] may something have been recorded that nobody was told.
+/// After want of room, of numbers or of a clock that can be right nothing is promised, and the next
+/// command asks again. After any other the registry takes no more: the process ends, and the next
+/// start tells what stands. Only after [`Fault::Append`] may something have been recorded that
+/// nobody was told.
 #[derive(Clone, Debug, Error)]
 pub enum Fault {
     #[error("the log can't be read")]
@@ -36,6 +39,12 @@ pub enum Fault {
     /// The orderly end was reached: nothing is wrong, and nothing more is recorded.
     #[error("the registry was closed")]
     Closed,
+    /// The columns of the read models count commits in 32 bits: no more are promised.
+    #[error("commit {position} is among the last that can be counted")]
+    NumbersUsedUp { position: Position },
+    /// Recorded time never runs backwards, so a clock that is wrongly ahead would freeze it.
+    #[error("the clock stands implausibly far behind which the last commit was recorded")]
+    ClockAhead { recorded_at: Millis, now: Millis },
     /// The key is right and the sealed bytes are not what was sealed with it.
     #[error("a sealed field of commit {position} was changed")]
     Tampered { position: Position },
@@ -54,6 +63,22 @@ impl From<VaultFault> for Fault {
 }
 
 impl Fault {
+    /// Whether a file of the log could not be opened because too many are: what was read in order
+    /// goes on where it stood when it is asked for again.
+    pub fn is_short_of_files(&self) -> bool {
+        let Fault::Log(error) = self else { return false };
+        matches!(error.as_ref(), LogError::Read(error) if is_out_of_files(error))
+    }
+
+    /// Whether nothing is wrong: there was no room, and there may be again.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Fault::Append(error) => matches!(error, AppendError::NoRoom { .. }),
+            Fault::Vault(fault) => matches!(fault.as_ref(), VaultFault::NoRoom(_)),
+            _ => false,
+        }
+    }
+
     /// 1 failed, 3 the log is not intact, 74 the disk failed and the outcome is unknown.
     pub fn exit(&self) -> u8 {
         match self {
@@ -62,6 +87,7 @@ impl Fault {
             Fault::Vault(fault) => match fault.as_ref() {
                 VaultFault::Disk(_) => AppendError::EXIT,
                 VaultFault::WrongMasterKey
+                | VaultFault::NoRoom(_)
                 | VaultFault::Unread(_)
                 | VaultFault::Missing
                 | VaultFault::OlderHead { .. }
@@ -74,7 +100,11 @@ impl Fault {
                 | VaultFault::AlreadyFounded => 1,
             },
             Fault::Unreadable { source, .. } if source.is_newer() => 1,
-            Fault::KeyLost { .. } | Fault::ForeignKeys | Fault::Closed => 1,
+            Fault::KeyLost { .. }
+            | Fault::ForeignKeys
+            | Fault::Closed
+            | Fault::NumbersUsedUp { .. }
+            | Fault::ClockAhead { .. } => 1,
             Fault::Unreadable { .. } | Fault::NotFollowing { .. } | Fault::Tampered { .. } => 3,
         }
     }
@@ -90,6 +120,8 @@ impl Explain for Fault {
             Fault::Unreadable { .. } => Code(3031),
             Fault::NotFollowing { .. } => Code(3041),
             Fault::Closed => Code(3042),
+            Fault::NumbersUsedUp { .. } => Code(3045),
+            Fault::ClockAhead { .. } => Code(3047),
             Fault::KeyLost { .. } => Code(3102),
             Fault::ForeignKeys => Code(3112),
             Fault::Tampered { .. } => Code(3122),
@@ -114,8 +146,11 @@ impl Explain for Fault {
             Fault::KeyLost { position, slot } => {
                 vec![("position", position.to_string()), ("slot", slot.to_string())]
             }
-            Fault::Tampered { position } => vec![("position", position.to_string())],
-            Fault::ForeignKeys | Fault::Closed => Vec::new(),
+            Fault::Tampered { position } | Fault::NumbersUsedUp { position } => {
+                vec![("position", position.to_string())]
+            }
+            // The program above knows how times are written.
+            Fault::ClockAhead { .. } | Fault::ForeignKeys | Fault::Closed => Vec::new(),
         }
     }
 }

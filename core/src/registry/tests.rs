@@ -2,7 +2,7 @@
 //! nothing acknowledged lost.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use super::{Answer, Commits, Fault, Registry, Request, World};
 use crate::codec;
@@ -19,6 +19,7 @@ use crate::vault::{Founding, Vault};
 
 mod crash;
 mod families;
+mod ground;
 mod kept;
 mod links;
 mod order;
@@ -39,11 +40,16 @@ const SLOTS_PER_FILE: u32 = 96;
 pub(super) struct Stage {
     millis: AtomicI64,
     rolls: AtomicU64,
+    vouches: AtomicBool,
 }
 
 impl Stage {
     pub(super) fn new() -> Arc<Stage> {
-        Arc::new(Stage { millis: AtomicI64::new(1_700_000_000_000), rolls: AtomicU64::new(0) })
+        Arc::new(Stage {
+            millis: AtomicI64::new(1_700_000_000_000),
+            rolls: AtomicU64::new(0),
+            vouches: AtomicBool::new(false),
+        })
     }
 
     pub(super) fn set(&self, millis: i64) {
@@ -54,6 +60,10 @@ impl Stage {
 impl World for Stage {
     fn now(&self) -> Millis {
         Millis(self.millis.load(Ordering::Relaxed))
+    }
+
+    fn vouches_for_the_clock(&self) -> bool {
+        self.vouches.load(Ordering::Relaxed)
     }
 
     fn day(&self, now: Millis) -> Day {

@@ -10,6 +10,11 @@ pub trait World: Send + Sync {
     /// The day of `now` in the registry's time zone.
     fn day(&self, now: Millis) -> Day;
 
+    /// Whether somebody said that the clock is right, however far ahead of the last commit.
+    fn vouches_for_the_clock(&self) -> bool {
+        false
+    }
+
     /// Fills `bytes` from a source fit for keys.
     fn random(&self, bytes: &mut [u8]);
 }

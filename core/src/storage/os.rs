@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use super::pulse::Pulse;
 use super::{Fd, Name, Storage};
 
 /// One write while zero-filling.
 const FILL: usize = 1 << 20;
+/// So much is synced at a time: a slow disk is seen to go on, and no commit waits for all of it.
+const SYNCED: u64 = 4 << 20;
 
 pub struct OsDisk {
     path: PathBuf,
@@ -19,6 +22,7 @@ pub struct OsDisk {
     writable: bool,
     open: Vec<Option<Arc<File>>>,
     soon: Option<Soon>,
+    pulse: Pulse,
 }
 
 /// A file that is being filled in the background.
@@ -55,8 +59,20 @@ impl OsDisk {
         if !directory.metadata()?.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let path = path.to_owned();
-        Ok(OsDisk { path, directory: Arc::new(directory), writable, open: Vec::new(), soon: None })
+        Ok(OsDisk {
+            path: path.to_owned(),
+            directory: Arc::new(directory),
+            writable,
+            open: Vec::new(),
+            soon: None,
+            pulse: Pulse::default(),
+        })
+    }
+
+    /// The same disk, whose calls are counted there.
+    #[must_use]
+    pub fn counted_by(self, pulse: &Pulse) -> OsDisk {
+        OsDisk { pulse: pulse.clone(), ..self }
     }
 
     fn hold(&mut self, file: File) -> Fd {
@@ -77,7 +93,7 @@ impl OsDisk {
         let ahead = self.soon.take_if(|soon| soon.name == name && soon.len == len);
         match ahead.map(|soon| soon.filled.join()) {
             Some(Ok(Ok(file))) => Ok(file),
-            Some(_) | None => fill(&self.temporary(name), len),
+            Some(_) | None => fill(&self.temporary(name), len, &self.pulse),
         }
     }
 }
@@ -90,6 +106,7 @@ impl Clone for OsDisk {
             writable: self.writable,
             open: self.open.clone(),
             soon: None,
+            pulse: self.pulse.clone(),
         }
     }
 }
@@ -100,14 +117,19 @@ impl Storage for OsDisk {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         let file = self.filled(name, len)?;
-        fs::rename(self.temporary(name), self.path.join(name))?;
+        let (from, to) = (self.temporary(name), self.path.join(name));
+        self.pulse.during(|| fs::rename(from, to))?;
         Ok(self.hold(file))
     }
 
     fn create_soon(&mut self, name: &str, len: u64) {
-        let path = self.temporary(name);
-        let filled = thread::spawn(move || fill(&path, len));
+        let (path, pulse) = (self.temporary(name), self.pulse.clone());
+        let filled = thread::spawn(move || fill(&path, len, &pulse));
         self.soon = Some(Soon { name: name.to_owned(), len, filled });
+    }
+
+    fn has_room(&mut self, bytes: u64) -> io::Result<()> {
+        has_room(&self.path, bytes)
     }
 
     fn open(&mut self, name: &str) -> io::Result<Fd> {
@@ -125,7 +147,7 @@ impl Storage for OsDisk {
     }
 
     fn write_at(&mut self, fd: Fd, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.file(fd).write_all_at(data, offset)
+        self.pulse.during(|| self.file(fd).write_all_at(data, offset))
     }
 
     fn read_at(&mut self, fd: Fd, offset: u64, buf: &mut [u8]) -> io::Result<()> {
@@ -133,11 +155,11 @@ impl Storage for OsDisk {
     }
 
     fn sync_data(&mut self, fd: Fd) -> io::Result<()> {
-        self.file(fd).sync_data()
+        self.pulse.during(|| self.file(fd).sync_data())
     }
 
     fn sync_dir(&mut self) -> io::Result<()> {
-        self.directory.sync_all()
+        self.pulse.during(|| self.directory.sync_all())
     }
 
     fn list(&mut self) -> io::Result<Vec<(Name, u64)>> {
@@ -154,11 +176,11 @@ impl Storage for OsDisk {
     }
 
     fn remove(&mut self, name: &str) -> io::Result<()> {
-        fs::remove_file(self.path.join(name))
+        self.pulse.during(|| fs::remove_file(self.path.join(name)))
     }
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
-        fs::rename(self.path.join(from), self.path.join(to))
+        self.pulse.during(|| fs::rename(self.path.join(from), self.path.join(to)))
     }
 
     /// What the kernel says of the device: 512 where it says nothing.
@@ -184,25 +206,38 @@ fn make_directory(path: &Path) -> io::Result<()> {
     File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }
 
+/// Known before a byte is written: who fills a disk to the brim lets others fail meanwhile.
+fn has_room(folder: &Path, bytes: u64) -> io::Result<()> {
+    let space = rustix::fs::statvfs(folder)?;
+    // Some file systems say nothing.
+    let is_unknown = space.f_blocks == 0;
+    let is_enough = is_unknown || space.f_bavail.saturating_mul(space.f_frsize) >= bytes;
+    if is_enough { Ok(()) } else { Err(io::ErrorKind::StorageFull.into()) }
+}
+
 /// A file of `len` zeros; on a failure nothing of it stays, for it may hold the last free space.
-fn fill(path: &Path, len: u64) -> io::Result<File> {
-    write_zeros(path, len).inspect_err(|_| {
+fn fill(path: &Path, len: u64, pulse: &Pulse) -> io::Result<File> {
+    has_room(path.parent().expect("a file stands in a folder"), len)?;
+    write_zeros(path, len, pulse).inspect_err(|_| {
         let _ = fs::remove_file(path);
     })
 }
 
 /// Real zeros, not only allocated space: unwritten extents cost a journal entry at every sync.
-fn write_zeros(path: &Path, len: u64) -> io::Result<File> {
+fn write_zeros(path: &Path, len: u64, pulse: &Pulse) -> io::Result<File> {
     let options = OpenOptions::new().read(true).write(true).create(true).truncate(true).clone();
     let file = options.open(path)?;
     let zeros = vec![0; FILL];
     let mut at = 0;
     while at < len {
         let piece = usize::try_from(len - at).unwrap_or(FILL).min(FILL);
-        file.write_all_at(&zeros[..piece], at)?;
+        pulse.during(|| file.write_all_at(&zeros[..piece], at))?;
         at += piece as u64;
+        if at.is_multiple_of(SYNCED) {
+            pulse.during(|| file.sync_data())?;
+        }
     }
-    file.sync_all()?;
+    pulse.during(|| file.sync_all())?;
     Ok(file)
 }
 

@@ -1,9 +1,9 @@
-//! The key store's disk. A read that failed changed nothing; after a failed write or sync the
-//! outcome is unknown.
+//! The key store's disk. A read that failed changed nothing, nor did a file for which there was no
+//! room; after a failed write or sync the outcome is unknown.
 
 use std::io;
 
-use crate::storage::{Fd, Name, Storage};
+use crate::storage::{Fd, Name, Storage, may_pass};
 
 use super::fault::VaultFault;
 
@@ -37,7 +37,11 @@ impl<S: Storage> Disk<S> {
     }
 
     pub(super) fn create(&mut self, name: &str, len: u64) -> Result<Fd, VaultFault> {
-        self.0.create(name, len).map_err(VaultFault::Disk)
+        self.0.create(name, len).map_err(not_made)
+    }
+
+    pub(super) fn has_room(&mut self, bytes: u64) -> Result<(), VaultFault> {
+        self.0.has_room(bytes).map_err(not_made)
     }
 
     pub(super) fn write_at(&mut self, fd: Fd, offset: u64, data: &[u8]) -> Result<(), VaultFault> {
@@ -59,4 +63,8 @@ impl<S: Storage> Disk<S> {
     pub(super) fn close(&mut self, fd: Fd) {
         self.0.close(fd);
     }
+}
+
+fn not_made(error: io::Error) -> VaultFault {
+    if may_pass(&error) { VaultFault::NoRoom(error) } else { VaultFault::Disk(error) }
 }

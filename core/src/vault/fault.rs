@@ -10,11 +10,14 @@ use crate::domain::refusal::{Code, Explain};
 use crate::storage::is_out_of_files;
 
 /// Why the key store could not do what it was asked. Only after [`VaultFault::Disk`], a failed
-/// write or sync, is the outcome unknown; after every other nothing was changed.
+/// write or sync, is the outcome unknown; after every other nothing was changed. After
+/// [`VaultFault::NoRoom`] nothing is wrong either: the same is tried again later.
 #[derive(Debug, Error)]
 pub enum VaultFault {
     #[error("the disk of the key store failed")]
     Disk(#[source] io::Error),
+    #[error("there is no room for a new file of the key store")]
+    NoRoom(#[source] io::Error),
     #[error("the key store can't be read")]
     Unread(#[source] io::Error),
     #[error("there is no key store here")]
@@ -52,7 +55,8 @@ impl Explain for VaultFault {
             VaultFault::AlreadyFounded => 3108,
             VaultFault::Missing => 3109,
             VaultFault::OlderHead { .. } => 3110,
-            VaultFault::Unread(error) if is_out_of_files(error) => 7408,
+            VaultFault::Unread(error) | VaultFault::NoRoom(error) if is_out_of_files(error) => 7408,
+            VaultFault::NoRoom(_) => 7432,
             VaultFault::Unread(_) => 3111,
             VaultFault::Disk(_) => 7431,
         })
@@ -81,7 +85,7 @@ impl Explain for VaultFault {
             VaultFault::OlderHead { standing, newer } => {
                 vec![("standing", standing.to_string()), ("newer", newer.to_string())]
             }
-            VaultFault::Disk(error) | VaultFault::Unread(error) => {
+            VaultFault::Disk(error) | VaultFault::NoRoom(error) | VaultFault::Unread(error) => {
                 vec![("error", error.to_string())]
             }
         }

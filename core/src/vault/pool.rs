@@ -63,6 +63,19 @@ impl Pool {
         Some((slot, keys))
     }
 
+    /// Makes sure that so many slots can be taken without another file.
+    pub(super) fn make_room(
+        &self,
+        store: &mut Store<impl Storage>,
+        slots: u32,
+    ) -> Result<(), VaultFault> {
+        let end = self.next.expect("the registry told the highest slot in use") + slots;
+        while end > store.standing() {
+            create_file(store, store.count())?;
+        }
+        Ok(())
+    }
+
     /// Makes the next chunk of slots, twice as long as the one before; durable when this returns.
     pub(super) fn grow(
         &mut self,
@@ -92,6 +105,8 @@ fn create_file(store: &mut Store<impl Storage>, number: u32) -> Result<(), Vault
         store.storage.sync_dir()?;
     }
     let fd = file::create(&mut store.storage, &store.head, number)?;
+    // It may stand empty for long, and before others: only the last may have no header.
+    store.storage.sync_data(fd)?;
     store.files.push(fd);
     Ok(())
 }

@@ -4,7 +4,8 @@
 //! Crash order: new files written and synced → read back and compared → `HEAD` swapped, sector by
 //! sector → old files removed. Before the swap a crash leaves the old generation standing and
 //! strays of the new one; after it, the new one and strays of the old. Strays are removed once the
-//! standing generation is known to hold every slot in use, never before.
+//! standing generation is known to hold every slot in use, never before. Where there is no room for
+//! the new files those that were made go at once, and the old key stands until there is.
 
 use zeroize::Zeroizing;
 
@@ -44,10 +45,16 @@ pub(super) fn rotate(
         new: Wrapping { key: &kek, store: id, generation },
     };
     remove_strays(store)?;
-    let (mut files, mut harmed) = (Vec::new(), Vec::new());
-    for number in 0..end.div_ceil(head.slots_per_file) {
-        files.push(rewrap_file(store, &head, &both, number, end, &mut harmed, random)?);
-    }
+    let mut files = Vec::new();
+    let harmed = match rewrap_files(store, &head, &both, end, &mut files, random) {
+        Err(no_room @ VaultFault::NoRoom(_)) => {
+            files.into_iter().for_each(|made| store.storage.close(made));
+            store.forget_block();
+            remove_strays(store)?;
+            return Err(no_room);
+        }
+        rewrapped => rewrapped?,
+    };
     head.write(&mut store.storage, store.head_fd)?;
     store.head = head;
     for old in std::mem::replace(&mut store.files, files) {
@@ -61,6 +68,24 @@ pub(super) fn rotate(
 struct Both<'a> {
     old: Wrapping<'a>,
     new: Wrapping<'a>,
+}
+
+/// Makes the files of the new generation; the slots that are harmed.
+fn rewrap_files(
+    store: &mut Store<impl Storage>,
+    head: &Head,
+    both: &Both,
+    end: u32,
+    files: &mut Vec<Fd>,
+    random: &mut Randomness,
+) -> Result<Vec<u32>, VaultFault> {
+    let count = end.div_ceil(head.slots_per_file);
+    store.storage.has_room(u64::from(count) * file::length(head.slots_per_file))?;
+    let mut harmed = Vec::new();
+    for number in 0..count {
+        files.push(rewrap_file(store, head, both, number, end, &mut harmed, random)?);
+    }
+    Ok(harmed)
 }
 
 fn rewrap_file(

@@ -83,8 +83,8 @@ impl<S: Storage> Store<S> {
     }
 
     /// Removes what an interrupted making of a file left behind, and makes durable which files
-    /// there are, and the header of the last: they may have been seen only in memory. The files
-    /// before the last are full, so their headers were synced with slots that were given.
+    /// there are, and the header of the last: they may have been seen only in memory. The headers
+    /// of those before it were synced before the next was made.
     pub(super) fn tidy(&mut self) -> Result<(), VaultFault> {
         for name in self.storage.list()? {
             let of = name.strip_suffix(".tmp");
@@ -110,6 +110,16 @@ impl<S: Storage> Store<S> {
 
     pub(super) fn file_name(&self, slot: u32) -> String {
         file::name(self.head.generation, self.file_of(slot).0)
+    }
+
+    /// How many files stand.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.files.len()).expect("slots are numbered by u32")
+    }
+
+    /// How many slots the files that stand have.
+    pub(super) fn standing(&self) -> u32 {
+        self.count() * self.head.slots_per_file
     }
 
     fn fd_of(&self, slot: u32) -> Option<Fd> {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use dienhong_core::domain::ids::Position;
+use dienhong_core::domain::ids::{Millis, Position};
 use dienhong_core::domain::refusal::{Code, Explain, Refusal};
 use dienhong_core::log::Disks;
 use dienhong_core::log::damage::{AppendError, Damage, Fault as LogFault, LogError};
@@ -11,9 +11,9 @@ use dienhong_core::log::notary::NotaryFault;
 use dienhong_core::log::reader::Reader;
 use dienhong_core::registry::{Fault, recorded_at};
 use dienhong_core::storage::format::FormatError;
-use dienhong_core::storage::is_out_of_files;
 use dienhong_core::storage::lock::LockError;
 use dienhong_core::storage::os::OsDisk;
+use dienhong_core::storage::{is_full, is_out_of_files};
 use dienhong_core::vault::VaultFault;
 
 use crate::catalogue::Message;
@@ -41,7 +41,14 @@ impl Trouble {
 
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Trouble {
-        Trouble::coded(fault.code(), fault.values(), fault.exit())
+        let time = |at: Millis| instant(at).unwrap_or_default();
+        let values = match fault {
+            Fault::ClockAhead { recorded_at, now } => {
+                vec![("recorded", time(recorded_at)), ("now", time(now))]
+            }
+            _ => fault.values(),
+        };
+        Trouble::coded(fault.code(), values, fault.exit())
     }
 }
 
@@ -115,6 +122,7 @@ impl From<io::Error> for Trouble {
         let code = match error.kind() {
             io::ErrorKind::ReadOnlyFilesystem => 7409,
             _ if is_out_of_files(&error) => 7408,
+            _ if is_full(&error) => 7410,
             _ => 7404,
         };
         Trouble::coded(Code(code), vec![("reason", error.to_string())], 1)

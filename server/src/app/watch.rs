@@ -1,5 +1,5 @@
 //! What runs beside the commands until the registry is closed: the log is made provable in idle
-//! moments, the keys are looked after, and a disk that gives no answer is noticed.
+//! moments, the keys are looked after, concerns are told, and a disk that gives no answer is noticed.
 
 mod silence;
 
@@ -9,12 +9,14 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use dienhong_core::registry::Fault;
+use dienhong_core::storage::pulse::Pulse;
 
+use super::concerns::{self, Told};
 use super::{DiskRegistry, failed};
 use crate::catalogue::Message;
 use crate::failure::Failure;
 
-/// How often the keys are looked after.
+/// How often the keys, and what is of concern, are looked after.
 const BETWEEN: Duration = Duration::from_mins(1);
 
 /// Time for whoever is recording to learn of a fault and to tell it in its own form.
@@ -24,7 +26,8 @@ const GRACE: Duration = Duration::from_secs(2);
 pub(super) struct Watch(Mutex<Vec<(Sender<()>, JoinHandle<()>)>>);
 
 impl Watch {
-    pub(super) fn over(registry: &Arc<DiskRegistry>) -> Watch {
+    /// `pulse`: of the disks that the registry writes to.
+    pub(super) fn over(registry: &Arc<DiskRegistry>, pulse: Pulse) -> Watch {
         let spawn = |run: fn(&DiskRegistry, &Receiver<()>) -> Result<(), Fault>| {
             let (sender, closing) = channel();
             let registry = Arc::clone(registry);
@@ -35,14 +38,10 @@ impl Watch {
             });
             (sender, thread)
         };
-        let threads = vec![
-            spawn(|registry, _| registry.watch()),
-            spawn(look_after_keys),
-            spawn(|registry, closing| {
-                silence::listen(registry, closing);
-                Ok(())
-            }),
-        ];
+        let (listening, closing) = channel();
+        let listener = thread::spawn(move || silence::listen(&pulse, &closing));
+        let threads =
+            vec![spawn(|registry, _| registry.watch()), spawn(look_after), (listening, listener)];
         Watch(Mutex::new(threads))
     }
 
@@ -56,9 +55,13 @@ impl Watch {
     }
 }
 
-fn look_after_keys(registry: &DiskRegistry, closing: &Receiver<()>) -> Result<(), Fault> {
+fn look_after(registry: &DiskRegistry, closing: &Receiver<()>) -> Result<(), Fault> {
+    let mut told = Told::default();
+    // Whoever opened the registry tells what it found.
+    told.renew(&concerns::standing(registry), |_| ());
     while closing.recv_timeout(BETWEEN) == Err(RecvTimeoutError::Timeout) {
-        tell_harmed(registry.maintain()?);
+        tell_harmed(concerns::unless_passing(registry.maintain())?);
+        told.renew(&concerns::standing(registry), crate::tell);
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The clock, the calendar and the randomness of this machine.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, Utc};
@@ -31,9 +32,20 @@ impl World for OsWorld {
         day(self.time_zone, now)
     }
 
+    fn vouches_for_the_clock(&self) -> bool {
+        VOUCHED.load(Ordering::Relaxed)
+    }
+
     fn random(&self, bytes: &mut [u8]) {
         fill_random(bytes);
     }
+}
+
+/// Whoever runs this process said that the clock is right.
+static VOUCHED: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn vouch_for_the_clock() {
+    VOUCHED.store(true, Ordering::Relaxed);
 }
 
 pub fn now() -> Millis {

@@ -31,4 +31,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_vi: "Chỉnh giờ và bật đồng bộ giờ: mọi lần ghi đều mang giờ của máy.",
         hint_en: "Set it and let it follow a time server: every commit carries its time.",
     },
+    Entry {
+        code: 3505,
+        message_vi: "Đĩa chỉ còn trống {free} MiB; cần {needed} MiB để tạo đoạn nhật ký tiếp theo và để thay khóa hằng tuần.",
+        message_en: "Only {free} MiB of the disk are free; {needed} MiB are needed for the next log segment and for the weekly change of keys.",
+        hint_vi: "Giải phóng chỗ trống trên đĩa. Khi hết chỗ, sổ từ chối ghi thêm nhưng vẫn trả lời.",
+        hint_en: "Make room on the disk. Without it the registry refuses to record more, and goes on answering.",
+    },
 ];

@@ -102,10 +102,24 @@ pub(super) const ENTRIES: &[Entry] = &[
         hint_en: "Without it nothing is recorded and nothing sealed is opened: put the file back from the key backup. dienhong verify still works.",
     },
     Entry {
+        code: 3115,
+        message_vi: "Đã đến hạn thay khóa hằng tuần nhưng đĩa không đủ chỗ cho bản sao thứ hai của kho khóa: khóa cũ vẫn dùng, sổ vẫn ghi.",
+        message_en: "The weekly change of keys is due, and the disk has no room for a second copy of the key store: the old key stands, and recording goes on.",
+        hint_vi: "Giải phóng chỗ bằng kích thước thư mục keys: máy chủ tự thay khóa trong vòng một phút. Cho đến lúc đó, bản sao cũ của kho khóa còn mở được dữ liệu đã xóa.",
+        hint_en: "Make room as large as the keys directory: a running server changes them within a minute. Until then old copies of the key store still open what was erased since.",
+    },
+    Entry {
         code: 7431,
         message_vi: "Ổ đĩa chứa kho khóa báo lỗi: {error}. Không rõ việc vừa làm đã được ghi hay chưa.",
         message_en: "The disk that holds the key store failed: {error}. Whether the last step was recorded is not known.",
         hint_vi: "Kiểm tra ổ đĩa và chỗ trống, rồi chạy lại đúng lệnh ấy: chạy lại không ghi hai lần.",
         hint_en: "Check the disk and its free space, then run the same command again: nothing is recorded twice.",
+    },
+    Entry {
+        code: 7432,
+        message_vi: "Đĩa không còn chỗ cho tệp khóa mới: {error}. Việc này chưa được ghi, việc đã báo ghi vẫn còn nguyên.",
+        message_en: "The disk has no room for a new file of keys: {error}. This was not recorded; what was reported as recorded stands.",
+        hint_vi: "Giải phóng chỗ trống trên đĩa (ít nhất 8 MiB) rồi làm lại; không cần khởi động lại.",
+        hint_en: "Make room on the disk (8 MiB at least), then do it again; no restart is needed.",
     },
 ];

@@ -78,6 +78,7 @@ const HELP: &[(&str, &str)] = &[
     ("json", "Chỉ in một tài liệu JSON ra đầu ra chuẩn"),
     ("format", "Dạng của câu trả lời"),
     ("lang", "Ngôn ngữ của bảng và thông báo; nếu không có thì theo LANG"),
+    ("clock_is_right", "Đồng hồ đúng, dù đã hơn 400 ngày từ lần ghi cuối"),
     ("officer", "Cán bộ thực hiện; nếu không có thì là cán bộ duy nhất của sổ"),
     ("origin", "Tên của nhật ký, dùng mãi mãi, ví dụ dienhong.example/hung-yen"),
     ("time_zone", "Múi giờ quyết định \"hôm nay\"; không đổi về sau"),

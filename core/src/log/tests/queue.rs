@@ -227,13 +227,49 @@ fn where_the_log_stands_is_told_while_the_disk_writes() {
     let disks = disks();
     let queue = Queue::new(create(&disks), Caps::default());
     queue.settle(&enqueue(&queue, "a")).unwrap();
-    assert_eq!(queue.write_under_way(), None);
-    queue.write(|_| {
-        assert_eq!(queue.tip().position(), 1);
-        let first = queue.write_under_way();
-        assert!(first.is_some() && queue.write_under_way() == first);
-    });
-    assert_eq!(queue.write_under_way(), None);
+    queue.write(|_| assert_eq!(queue.tip().position(), 1));
+}
+
+#[test]
+fn where_no_next_segment_can_be_made_nothing_more_is_promised_until_it_can() {
+    let (disk, disks) = simulated(1);
+    let queue = Queue::new(create(&disks), Caps::default());
+    let refused = loop {
+        disk.fail(1, Fault::Full);
+        if let Err(refused) = queue.make_room() {
+            break refused;
+        }
+        disk.fail(u64::MAX, Fault::Full);
+        queue.settle(&enqueue(&queue, "a")).unwrap();
+    };
+    assert_eq!((refused.code(), refused.exit()), (7406, 1));
+
+    // What was promised before still finds its place, and so does what comes when there is room.
+    queue.settle(&enqueue(&queue, "promised")).unwrap();
+    disk.fail(1, Fault::Full);
+    assert_eq!(queue.make_room().unwrap_err(), refused);
+    queue.make_room().unwrap();
+    let last = queue.settle(&enqueue(&queue, "b")).unwrap().last;
+    queue.close().unwrap();
+    disk.cut_power();
+    assert_eq!(open(&disks).unwrap().tip().position(), last);
+}
+
+#[test]
+fn a_next_segment_whose_name_could_not_be_synced_ends_the_log() {
+    let (disk, disks) = simulated(1);
+    let queue = Queue::new(create(&disks), Caps::default());
+    let refused = loop {
+        // The file, and then its directory.
+        disk.fail(2, Fault::Io);
+        if let Err(refused) = queue.make_room() {
+            break refused;
+        }
+        disk.fail(u64::MAX, Fault::Io);
+        queue.settle(&enqueue(&queue, "a")).unwrap();
+    };
+    assert!(matches!(refused, AppendError::NotRecorded { .. }), "{refused}");
+    assert_eq!(queue.settle(&enqueue(&queue, "b")).unwrap_err(), refused);
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn what_no_commit_can_hold_is_refused_and_what_just_fits_is_recorded() {
 fn a_commit_holds_who_acted_when_and_where() {
     let (machine, stage, registry) = founded();
     registry.execute(add_officer(1, "Lan")).unwrap();
-    stage.set(1_800_000_000_000);
+    stage.set(1_710_000_000_000);
     let actor = Actor::officer(OfficerNo(0));
     let document = crate::domain::event::SourceDocument {
         number: "12/QĐ".into(),
@@ -222,7 +222,7 @@ fn a_commit_holds_who_acted_when_and_where() {
     registry.execute(asked).unwrap();
     registry.close().unwrap();
     let header = &recorded(&machine)[1].header;
-    assert_eq!(header.recorded_at, Millis(1_800_000_000_000));
+    assert_eq!(header.recorded_at, Millis(1_710_000_000_000));
     assert_eq!((header.actor, header.channel), (actor, Channel::Page));
     assert_eq!(header.command, CommandId::Uuid(7));
     assert_eq!(header.document, Some(document));

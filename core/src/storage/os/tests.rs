@@ -125,9 +125,22 @@ fn a_file_that_could_not_be_filled_leaves_the_space_it_took() {
     let path = scratch.path().join("a.tmp");
     std::os::unix::fs::symlink("/dev/full", &path).unwrap();
 
-    assert_eq!(fill(&path, 4096).unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert_eq!(
+        fill(&path, 4096, &Pulse::default()).unwrap_err().kind(),
+        io::ErrorKind::StorageFull
+    );
 
     assert!(fs::symlink_metadata(&path).is_err());
+}
+
+#[test]
+fn a_file_larger_than_the_free_space_is_refused_before_a_byte_of_it_is_written() {
+    let scratch = Scratch::new("room");
+    let mut disk = OsDisk::open(scratch.path()).unwrap();
+    assert_eq!(disk.create("a", u64::MAX).unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert_eq!(disk.has_room(u64::MAX).unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert_eq!(disk.list().unwrap(), []);
+    disk.has_room(1).unwrap();
 }
 
 #[test]

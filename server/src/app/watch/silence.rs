@@ -1,10 +1,12 @@
 //! A disk that gives no answer at all. Nobody who waits for it can tell, so a watcher does: after
-//! five seconds it says so, after a minute it ends the process, and a start tells the truth.
+//! five seconds it says so, after a minute it ends the process, and a start tells the truth. A slow
+//! disk that goes on answering, piece by piece, is waited for.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::super::DiskRegistry;
+use dienhong_core::storage::pulse::Pulse;
+
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure};
 
@@ -13,28 +15,28 @@ const TOLD: u32 = 5;
 /// Seconds after which nobody hopes any more.
 const GIVEN_UP: u32 = 60;
 
-/// Seconds through which one and the same write was under way.
+/// Seconds through which something was under way and nothing ended.
 #[derive(Default)]
 struct Silence {
-    write: Option<u64>,
+    awaited: Option<u64>,
     seconds: u32,
 }
 
 impl Silence {
     /// Another second is over.
-    fn listen(&mut self, write: Option<u64>) -> u32 {
-        let is_silent = write.is_some() && write == self.write;
+    fn listen(&mut self, awaited: Option<u64>) -> u32 {
+        let is_silent = awaited.is_some() && awaited == self.awaited;
         self.seconds = if is_silent { self.seconds + 1 } else { 0 };
-        self.write = write;
+        self.awaited = awaited;
         self.seconds
     }
 }
 
 /// Until the registry closes.
-pub(super) fn listen(registry: &DiskRegistry, closing: &Receiver<()>) {
+pub(super) fn listen(pulse: &Pulse, closing: &Receiver<()>) {
     let mut silence = Silence::default();
     while closing.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-        match silence.listen(registry.write_under_way()) {
+        match silence.listen(pulse.awaited()) {
             TOLD => crate::tell(&message(3043, TOLD)),
             GIVEN_UP => {
                 let message = message(3044, GIVEN_UP);
@@ -54,9 +56,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seconds_of_one_write_are_counted_until_it_is_done() {
+    fn seconds_are_counted_until_anything_that_was_under_way_ends() {
         let mut silence = Silence::default();
-        let writes = [None, Some(1), Some(1), Some(1), None, Some(3), Some(5), Some(5)];
-        assert_eq!(writes.map(|write| silence.listen(write)), [0, 0, 1, 2, 0, 0, 0, 1]);
+        let awaited = [None, Some(1), Some(1), Some(1), None, Some(1), Some(2), Some(3), Some(3)];
+        assert_eq!(awaited.map(|ended| silence.listen(ended)), [0, 0, 1, 2, 0, 0, 0, 0, 1]);
     }
 }
