@@ -14,6 +14,9 @@ use serde_json::Value;
 use crate::clients::{Client, registry};
 use crate::office::{Office, program, text};
 
+const IMPORT_KEY: &str = "0199eeee-0000-7000-8000-000000000002";
+const OFFICER_KEY: &str = "0199eeee-0000-7000-8000-000000000001";
+
 const UNITS: &str = "unit,kind,name,valid_from\nvn,central,Hội,2000\n";
 
 fn skipped(why: &str) {
@@ -243,6 +246,107 @@ fn on_a_full_disk_nothing_is_founded_and_it_is_said_why() {
     let data = format!("{}/data", mount.path());
     let (exit, code, _) = outcome(&data, &["init"]);
     assert_eq!((exit, code.as_str()), (Some(1), "DH7406"));
+}
+
+/// Rows that fill three quarters of a segment and more.
+fn many_figures() -> String {
+    let source = "Báo cáo của Ban đại diện Hội Người cao tuổi ".repeat(4);
+    let row = |row| format!("vn,2020-01-01,members,{source}{row},{row}\n");
+    let rows: String = (0..160_000).map(row).collect();
+    format!("unit,on,indicator,source,value\n{rows}")
+}
+
+#[test]
+fn a_server_on_a_full_disk_refuses_by_name_goes_on_answering_and_records_when_there_is_room() {
+    let office = Office::without_registry("fault-fills");
+    let Some(mount) = Mount::new(&office, &["-t", "tmpfs", "-o", "size=100M", "none"]) else {
+        return;
+    };
+    let data = format!("{}/data", mount.path());
+    assert_eq!(outcome(&data, &["init"]).0, Some(0));
+    let units = office.file("u.csv", UNITS);
+    assert_eq!(outcome(&data, &["import", "units", &units]).0, Some(0));
+    let figures = office.file("f.csv", &many_figures());
+    let (exit, code, _) = outcome(&data, &["import", "figures", &figures]);
+    assert_eq!((exit, code.as_str()), (Some(1), "DH7406"));
+
+    let mut serve = Command::new(program());
+    serve.args(["--data", &data, "serve", "--listen", "127.0.0.1:0", "--json"]);
+    let server = Office::serving(serve.stderr(Stdio::null()));
+    let add = || {
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", OFFICER_KEY),
+            ("Accept-Language", "en"),
+        ];
+        server.ask("POST", "/api/v1/commands/add-user", &headers, br#"{"name": "Hoa"}"#)
+    };
+    let refused = add();
+    assert_eq!(refused.status, 507, "{}", refused.text());
+    let problem = refused.json();
+    assert_eq!(problem["code"], "DH7406");
+    assert!(problem["hint"].as_str().unwrap().contains("64 MiB"), "{problem}");
+    let figure = "unit,on,indicator,source,value\nvn,2021-01-01,members,x,5\n";
+    let import = || {
+        let sent = server.send("figures?batch=late", IMPORT_KEY, figure);
+        server.ended(sent.header("location").unwrap())
+    };
+    let failed = import();
+    assert_eq!(failed["error"]["code"], "DH7406", "{failed}");
+    server.json("/api/v1/reports/membership");
+    let ready = server.json("/readyz");
+    assert_eq!(
+        (&ready["writes"], &ready["concerns"][0]["code"]),
+        (&false.into(), &"DH7406".into())
+    );
+    let metrics = server.get("/metrics").text();
+    assert!(metrics.contains("dienhong_concerns{code=\"DH7406\"} 1"), "{metrics}");
+
+    let mut larger = Command::new("mount");
+    assert!(larger.args(["-o", "remount,size=400M"]).arg(mount.path()).status().unwrap().success());
+    assert_eq!(add().status, 200);
+    assert_eq!(import()["answer"]["recorded"], 1);
+    let ready = server.json("/readyz");
+    assert_eq!((&ready["writes"], ready.get("concerns")), (&true.into(), None), "{ready}");
+    assert!(server.stopped().success());
+    assert_eq!(outcome(&data, &["verify"]).0, Some(0));
+}
+
+/// How many files a process may open from now on.
+fn limit_files(process: u32, most: usize) {
+    let (pid, most) = (process.to_string(), format!("--nofile={most}"));
+    let limited = Command::new("prlimit").args(["--pid", &pid, &most]).status();
+    assert!(limited.unwrap().success());
+}
+
+#[test]
+fn a_server_that_may_open_no_more_files_says_so_to_who_comes_and_serves_again_when_it_may() {
+    let office = Office::founded("fault-server-files");
+    let mut server = office.serve();
+    let open = std::fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap().count();
+    limit_files(server.id(), open);
+    for _ in 0..3 {
+        let refused = server.get("/readyz");
+        assert_eq!(refused.status, 503, "{}", refused.text());
+        assert_eq!(refused.json()["code"], "DH7408");
+    }
+    limit_files(server.id(), 1024);
+    assert_eq!(server.json("/readyz")["ready"], true);
+    assert!(server.get("/metrics").text().contains("dienhong_out_of_files_total"));
+    assert_eq!(server.give("add-user", OFFICER_KEY, r#"{"name": "Hoa"}"#).status, 200);
+    server.terminate();
+    assert!(server.wait().success());
+}
+
+#[test]
+fn a_second_writer_is_refused_with_the_pid_of_the_first_also_when_the_lock_file_is_gone() {
+    let office = Office::founded("fault-lock");
+    let server = office.serve();
+    std::fs::remove_file(office.data().join("LOCK")).unwrap();
+    let units = office.file("u.csv", UNITS);
+    let output = office.run(&["import", "units", &units, "--json"]);
+    assert_eq!((output.status.code(), code(&output.stdout).as_str()), (Some(1), "DH3023"));
+    assert!(text(&output.stderr).contains(&server.id().to_string()), "{}", text(&output.stderr));
 }
 
 #[test]

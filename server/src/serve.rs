@@ -30,7 +30,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use tokio::runtime::Runtime;
@@ -75,6 +75,9 @@ pub const USUAL_ADDRESS: SocketAddr =
 
 /// Threads for questions and commands: more would only wait for the same cores and the same disk.
 const BLOCKING_THREADS: usize = 32;
+
+/// How often a thread that waits looks whether it should end.
+const LOOK_UP: Duration = Duration::from_millis(200);
 
 /// Serves until it is told to stop.
 pub fn run(address: SocketAddr, dir: &Path, here: &Surroundings) -> Result<(), Failure> {
@@ -211,6 +214,14 @@ async fn wait_for_the_end(shared: &Shared) {
         }
         std::process::exit(1);
     });
+}
+
+/// Lets the time pass, unless the server stops.
+fn wait(time: Duration, shared: &Shared) {
+    let begun = Instant::now();
+    while begun.elapsed() < time && !shared.is_stopping() {
+        thread::sleep(LOOK_UP);
+    }
 }
 
 /// A line for those who run the server. Never holds what a client sent.

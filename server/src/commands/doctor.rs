@@ -6,18 +6,22 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
+use dienhong_core::domain::ids::{Millis, Position};
+use dienhong_core::log::segment::LENGTH as SEGMENT;
+use dienhong_core::registry::LAST_PROMISED;
 use dienhong_core::storage::format::{self, FormatError};
 use dienhong_core::storage::os::OsDisk;
 use rustix::process::{Resource, getrlimit};
 use serde_json::json;
 
 use super::Surroundings;
-use crate::app::failed;
+use crate::app::{self, Records, concerns, failed};
 use crate::catalogue::Message;
 use crate::failure::{Exit, Failure, note};
 use crate::i18n::Lang;
 use crate::output::table;
 use crate::output::{Document, Screen};
+use crate::reports::instant;
 
 /// How often the disk is asked.
 const SYNCS: usize = 32;
@@ -46,6 +50,11 @@ struct Findings {
     open_files: Option<u64>,
     file_bytes: Option<u64>,
     cores: usize,
+    /// The last commit and when it was recorded; `None` where that can't be read, which `verify`
+    /// explains.
+    last: Option<(Position, Millis)>,
+    /// Of the key store: a second copy is made when the keys are changed.
+    keys_bytes: u64,
 }
 
 pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure> {
@@ -66,6 +75,8 @@ pub(super) fn examine(here: &Surroundings) -> Result<Box<dyn Document>, Failure>
         open_files: getrlimit(Resource::Nofile).current,
         file_bytes: getrlimit(Resource::Fsize).current,
         cores: std::thread::available_parallelism().map_or(1, usize::from),
+        last: last_commit(&data),
+        keys_bytes: bytes_in(&app::keys_dir(&data)),
         data,
     }))
 }
@@ -78,6 +89,17 @@ fn format_of(data: &Path) -> Result<Option<u32>, Failure> {
         Err(FormatError::Missing) => Ok(None),
         Err(error) => Err(failed(error)),
     }
+}
+
+fn last_commit(data: &Path) -> Option<(Position, Millis)> {
+    let mut records = Records::open(data).ok()?;
+    let last = Position(records.tree().ok()?.size());
+    Some((last, records.recorded_at(last).ok()??))
+}
+
+fn bytes_in(folder: &Path) -> u64 {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
 }
 
 /// The data directory, or the directory it would be made in.
@@ -152,6 +174,16 @@ impl Findings {
         if !self.clock_is_plausible() {
             warnings.push(Message::new(3504, [("clock", self.clock_text())]));
         }
+        if let Some((position, recorded_at)) = self.last {
+            warnings.extend(concerns::clock_behind(recorded_at, app::now()));
+            warnings.extend(concerns::numbers_short(position));
+        }
+        let needed = self.keys_bytes.max(SEGMENT);
+        if self.last.is_some() && self.free_bytes < needed {
+            let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20).to_string();
+            let values = [("free", mebibytes(self.free_bytes)), ("needed", mebibytes(needed))];
+            warnings.push(Message::new(3505, values));
+        }
         warnings
     }
 
@@ -185,6 +217,9 @@ impl Document for Findings {
             "open_files_max": self.open_files,
             "file_bytes_max": self.file_bytes,
             "cores": self.cores,
+            "position": self.last.map(|(position, _)| position.0),
+            "position_last": LAST_PROMISED.0,
+            "recorded_at": self.last.and_then(|(_, at)| instant(at)),
             "warnings": told,
         })
         .to_string()
@@ -223,6 +258,13 @@ impl Findings {
         format!("{least} / {median} / {most} ms {words}")
     }
 
+    /// How far the numbers are used up.
+    fn commits_text(&self, lang: Lang) -> String {
+        let most = lang.whole(LAST_PROMISED.0.into());
+        let of = |position: Position| format!("{} / {most}", lang.whole(position.0.into()));
+        self.last.map_or_else(|| "?".to_owned(), |(position, _)| of(position))
+    }
+
     fn pairs(&self, lang: Lang) -> Vec<(&'static str, String)> {
         let unlimited = lang.pick("không giới hạn", "unlimited");
         let limit = |limit: Option<u64>| {
@@ -248,6 +290,7 @@ impl Findings {
                 limit(self.file_bytes),
             ),
             (lang.pick("số nhân", "cores"), self.cores.to_string()),
+            (lang.pick("số lần đã ghi", "commits"), self.commits_text(lang)),
         ]
     }
 }

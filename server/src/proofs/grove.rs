@@ -34,8 +34,8 @@ impl Grove {
     pub(crate) fn append(&mut self, leaf: Hash) -> io::Result<()> {
         self.tail.append(leaf);
         if self.tail.size() == LEAVES {
-            self.tiles.add(&self.tail)?;
-            self.tail = Nodes::default();
+            // What can't be written is appended again from there.
+            self.tiles.add(&std::mem::take(&mut self.tail))?;
         }
         Ok(())
     }

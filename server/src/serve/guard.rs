@@ -65,7 +65,9 @@ pub(super) async fn around(
     let route = route.as_ref().map_or("none", |Route(path)| path.as_str());
     let status = response.status();
     shared.metrics.answered(&method, route, status, begun.elapsed());
-    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+    let is_waited_for =
+        matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE);
+    if status.is_server_error() && !is_waited_for {
         // The route, not the address: that may hold a person's key.
         super::log(&format!("{method} {route} {}", status.as_u16()));
     }

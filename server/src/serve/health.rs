@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderName, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use dienhong_core::domain::ids::Millis;
+use dienhong_core::registry::LAST_PROMISED;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -19,9 +20,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ask::blocking;
-use super::problem::Problem;
+use super::live::Live;
+use super::problem::{self, Problem};
 use super::shared::Shared;
 use crate::backup::Noted;
+use crate::catalogue::Message;
+use crate::failure::{Failure, Told};
 use crate::reports::instant;
 
 type Labels = Vec<(&'static str, String)>;
@@ -34,6 +38,7 @@ pub(super) struct Metrics {
     answers: Family<Labels, Counter>,
     seconds: Family<Labels, Histogram>,
     connections: Gauge<i64, AtomicI64>,
+    out_of_files: Counter,
 }
 
 impl Default for Metrics {
@@ -43,6 +48,7 @@ impl Default for Metrics {
             answers: Family::default(),
             seconds: Family::new_with_constructor(histogram),
             connections: Gauge::default(),
+            out_of_files: Counter::default(),
         }
     }
 }
@@ -71,7 +77,11 @@ impl Metrics {
         self.connections.inc_by(more);
     }
 
-    fn text(&self, shared: &Shared, backup: Option<Noted>) -> Result<String, std::fmt::Error> {
+    pub(super) fn out_of_files(&self) {
+        self.out_of_files.inc();
+    }
+
+    fn text(&self, shared: &Shared, disk: OnDisk) -> Result<String, std::fmt::Error> {
         let live = shared.is_ready();
         let position = live.map_or(0, |live| live.durable().0);
         let folded = live.map_or(0, |live| live.progress().0);
@@ -82,12 +92,21 @@ impl Metrics {
         };
         let verified_at = shared.integrity.last().map(|(_, at)| at);
         let scrubbed_at = shared.scrubbed.last().map(|pass| pass.at);
-        let backed_up_at = backup.map(|backup| backup.made_at);
+        let backed_up_at = disk.backup.map(|backup| backup.made_at);
         let mut registry = Registry::with_prefix("dienhong");
         registry.register("http_answers", "Answers given", self.answers.clone());
         registry.register("http_answer_seconds", "Time to answer", self.seconds.clone());
         registry.register("http_connections", "Open connections", self.connections.clone());
         registry.register("log_position", "Last durable commit", gauge(position));
+        let left = gauge(LAST_PROMISED.0.saturating_sub(position));
+        registry.register("log_positions_left", "Commits that can still be numbered", left);
+        let concerns = Family::<Labels, Gauge<i64, AtomicI64>>::default();
+        for concern in disk.concerns {
+            concerns.get_or_create(&vec![("code", concern.code.to_string())]).set(1);
+        }
+        registry.register("concerns", "What should be looked after, by its code", concerns);
+        let short = self.out_of_files.clone();
+        registry.register("out_of_files", "How often no more files could be opened", short);
         registry.register("models_position", "Last folded commit", gauge(folded));
         let lag = gauge(position.saturating_sub(folded));
         registry.register("models_lag_commits", "Durable commits not yet folded", lag);
@@ -125,6 +144,23 @@ fn seconds(at: Millis) -> u64 {
     u64::try_from(at.0 / 1_000).unwrap_or_default()
 }
 
+/// What only the disk can tell.
+#[derive(Default)]
+struct OnDisk {
+    backup: Option<Noted>,
+    concerns: Vec<Message>,
+    /// Whether a new command would be recorded.
+    records: bool,
+}
+
+impl OnDisk {
+    /// Blocks.
+    fn of(live: &Live) -> OnDisk {
+        let concerns = live.concerns();
+        OnDisk { backup: live.backup(), concerns, records: live.records_commands() }
+    }
+}
+
 const JSON: [(HeaderName, &str); 2] =
     [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
 
@@ -146,8 +182,11 @@ pub(super) struct Ready {
     /// Of the last commit that is counted.
     folded: u64,
     lag: u64,
-    /// Whether commands and histories are answered too.
+    /// Whether histories are answered too, and commands recorded.
     writes: bool,
+    /// What should be looked after, though the registry goes on; absent where nothing is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    concerns: Vec<Told>,
     /// What is still read, and how far; absent once everything is.
     #[serde(skip_serializing_if = "Option::is_none")]
     loading: Option<Loading>,
@@ -194,29 +233,35 @@ pub(super) async fn healthz() -> Response {
     told(&Alive { alive: true })
 }
 
-pub(super) async fn readyz(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+pub(super) async fn readyz(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let live = shared.live()?;
     let (position, folded) = (live.durable().0, live.progress().0);
     let (read, of) = live.state();
     let asked = Arc::clone(&live);
-    let backup = blocking(&shared, move || Ok(asked.backup())).await?;
+    let disk = blocking(&shared, move || Ok(OnDisk::of(&asked))).await?;
+    let lang = problem::language(&headers);
     let loading = (!live.is_loaded()).then_some(Loading { what: "state", read, of });
     Ok(told(&Ready {
         ready: true,
         position,
         folded,
         lag: position.saturating_sub(folded),
-        writes: loading.is_none(),
+        writes: loading.is_none() && disk.records,
+        concerns: disk.concerns.into_iter().map(|it| Failure::failed(it).told(lang)).collect(),
         loading,
         verified: shared.integrity.last().map(|(position, at)| Reached::at(position, at)),
         scrubbed: shared.scrubbed.last().map(|pass| Reached::at(pass.position, pass.at)),
-        backed_up: backup.map(|backup| Reached::at(backup.position, backup.made_at)),
+        backed_up: disk.backup.map(|backup| Reached::at(backup.position, backup.made_at)),
     }))
 }
 
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let live = shared.is_ready().cloned();
-    let backup = blocking(&shared, move || Ok(live.and_then(|live| live.backup()))).await?;
-    let text = shared.metrics.text(&shared, backup).map_err(|_| Problem::fault())?;
+    let look = move || Ok(live.map(|live| OnDisk::of(&live)).unwrap_or_default());
+    let disk = blocking(&shared, look).await?;
+    let text = shared.metrics.text(&shared, disk).map_err(|_| Problem::fault())?;
     Ok(([(CONTENT_TYPE, METRICS_TYPE), (CACHE_CONTROL, "no-store")], text).into_response())
 }

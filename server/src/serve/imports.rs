@@ -19,6 +19,7 @@ use super::problem::{Place, Problem, language};
 use super::record::{self, REPLAYED};
 use super::shared::Shared;
 use super::{ask, body, keys, parameters};
+use crate::app::failed;
 use crate::catalogue::Message;
 use crate::cli::Command;
 use crate::commands::officers;
@@ -52,10 +53,7 @@ pub(super) async fn import(
         officers::acting(live.writer(), officer.as_deref())?;
     }
     let _held = shared.under_way.hold(key)?;
-    let mut file = nameless().map_err(|error| {
-        let message = Message::new(7404, [("reason", error.to_string())]);
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, message)
-    })?;
+    let mut file = nameless().map_err(failed)?;
     let digest = body::into_file(&headers, sent, BODY_BYTES_MAX, &mut file).await?;
     let bytes = file.metadata().map_or(0, |file| file.len());
     let work = Work::Import { arguments, file: Mutex::new(Some(file)), bytes };

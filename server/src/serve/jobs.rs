@@ -98,10 +98,16 @@ impl Jobs {
     /// The job for what was sent, and whether it was sent before.
     pub(super) fn take(&self, sent: Sent) -> Result<(Arc<Job>, bool), Problem> {
         let mut lists = held(&self.lists);
-        if let Some(job) = lists.known.iter().find(|job| job.key == sent.key) {
-            let same = job.digest == sent.digest && job.asks_like(&sent);
-            let reused = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Message::new(1111, []));
-            return if same { Ok((Arc::clone(job), true)) } else { Err(reused) };
+        if let Some(place) = lists.known.iter().position(|job| job.key == sent.key) {
+            let job = &lists.known[place];
+            if job.digest != sent.digest || !job.asks_like(&sent) {
+                let reused = Message::new(1111, []);
+                return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, reused));
+            }
+            if !job.may_go_on() {
+                return Ok((Arc::clone(job), true));
+            }
+            lists.known.remove(place);
         }
         if lists.waiting.len() >= WAITING_MAX {
             return Err(Problem::too_many(WAITING_MAX));
@@ -191,6 +197,11 @@ impl Job {
 
     fn asks_like(&self, other: &Sent) -> bool {
         self.work.asks_like(&other.work) && self.officer == other.officer
+    }
+
+    /// Whether it failed for want of what may be there now: sent again it continues.
+    fn may_go_on(&self) -> bool {
+        matches!(&*held(&self.state), State::Failed(failure) if failure.may_pass())
     }
 
     fn has_ended(&self) -> bool {

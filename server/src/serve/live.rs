@@ -18,7 +18,7 @@ use dienhong_core::domain::event::Commit;
 use dienhong_core::domain::ids::Position;
 use dienhong_core::log::Hash;
 use dienhong_core::log::verify::Verified;
-use dienhong_core::registry::Bookmark;
+use dienhong_core::registry::{Bookmark, Fault};
 use dienhong_core::snapshot::sealed::SnapshotKey;
 use tokio::sync::watch;
 
@@ -26,6 +26,7 @@ use super::shared::Shared;
 use super::{scrubbing, tending};
 use crate::app::{self, Begun, Records, Writer, failed};
 use crate::backup::{self, Noted};
+use crate::catalogue::Message;
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
@@ -135,6 +136,27 @@ impl Drop for EndsServer<'_> {
     }
 }
 
+/// What is read in order, however long no more files can be opened.
+fn patiently<T>(
+    shared: &Shared,
+    mut read: impl FnMut() -> Result<Option<T>, Fault>,
+) -> Result<Option<T>, Failure> {
+    let mut is_told = false;
+    loop {
+        match read() {
+            Err(fault) if fault.is_short_of_files() && !shared.is_stopping() => {
+                shared.metrics.out_of_files();
+                if !is_told {
+                    super::log(&failed(fault).text(Lang::En));
+                    is_told = true;
+                }
+                super::wait(LOOK_UP, shared);
+            }
+            other => return other.map_err(failed),
+        }
+    }
+}
+
 impl Live {
     /// Reads the state, while questions are answered already.
     fn load(&self, begun: Begun, shared: &Shared, lang: Lang) {
@@ -170,7 +192,7 @@ impl Live {
         while !shared.is_stopping() {
             let before = self.progress();
             commits.announce(durable);
-            while let Some(group) = commits.next_group().map_err(failed)? {
+            while let Some(group) = patiently(shared, || commits.next_group())? {
                 if !self.fold(&group, shared) {
                     return Ok(());
                 }
@@ -298,6 +320,16 @@ impl Live {
         let mut loaded = self.loaded.subscribe();
         let is_loaded = loaded.wait_for(|loaded| *loaded);
         tokio::time::timeout(time, is_loaded).await.is_ok_and(|loaded| loaded.is_ok())
+    }
+
+    /// What should be looked after; nothing is known of it before the state is read.
+    pub(super) fn concerns(&self) -> Vec<Message> {
+        self.writer.get().map(Writer::concerns).unwrap_or_default()
+    }
+
+    /// Whether a new command would be recorded now.
+    pub(super) fn records_commands(&self) -> bool {
+        self.writer.get().is_some_and(|writer| writer.registry().check_ground().is_ok())
     }
 
     pub(super) fn is_loaded(&self) -> bool {

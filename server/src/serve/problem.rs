@@ -122,6 +122,20 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// The whole answer to a request that is not read.
+    pub(super) fn alone(&self) -> String {
+        let text = serde_json::to_string(&self.document(&Uri::from_static("/"), Lang::Vi));
+        let text = text.expect("text and numbers are JSON") + "\n";
+        let (status, length) = (self.status, text.len());
+        let wait = self.retry_after.unwrap_or(1);
+        format!(
+            "HTTP/1.1 {status}\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-language: vi\r\n\
+             content-length: {length}\r\nretry-after: {wait}\r\nconnection: close\r\n\r\n{text}"
+        )
+    }
+}
+
 impl Wrong {
     fn told(&self, lang: Lang) -> WrongValue {
         let (parameter, pointer) = match self.place {
@@ -143,8 +157,10 @@ impl From<Failure> for Problem {
             (_, 2803 | 1005..=1011 | 1014..=1016 | 1025 | 1042) | (Exit::Usage, _) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            // The end of the log, or another who signs, is waited for.
-            (_, 3306 | 3307) => StatusCode::SERVICE_UNAVAILABLE,
+            // Room on the disk, or numbers: what is recorded is answered as before.
+            (_, 3045 | 7406 | 7410 | 7432) => StatusCode::INSUFFICIENT_STORAGE,
+            // The end of the log, another who signs, descriptors or a right clock are waited for.
+            (_, 3042 | 3047 | 3306 | 3307 | 7407..=7409) => StatusCode::SERVICE_UNAVAILABLE,
             (_, 3000..) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::CONFLICT,
         };
@@ -160,8 +176,12 @@ impl From<Failure> for Problem {
             name: name.to_owned(),
             message: failure.message.clone(),
         });
-        // Every 503 says when to come again.
-        let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1);
+        // Every 503 and 507 says when to come again.
+        let retry_after = match status {
+            StatusCode::SERVICE_UNAVAILABLE => Some(1),
+            StatusCode::INSUFFICIENT_STORAGE => Some(60),
+            _ => None,
+        };
         let errors = wrong.into_iter().collect();
         Problem { errors, retry_after, ..Problem::new(status, failure.message) }
     }
@@ -207,6 +227,7 @@ pub(super) fn title(status: StatusCode, lang: Lang) -> &'static str {
         429 => ("Quá nhiều yêu cầu", "Too many requests"),
         503 => ("Chưa phục vụ được", "Not available now"),
         504 => ("Chờ quá lâu", "Waited too long"),
+        507 => ("Hết chỗ", "Out of room"),
         _ => ("Lỗi của máy chủ", "Fault of the server"),
     };
     lang.pick(vi, en)
@@ -289,6 +310,17 @@ fn of_router(response: &Response, uri: &Uri, method: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn status(code: u16) -> (u16, Option<u32>) {
+        let problem = Problem::from(Failure::failed(Message::new(code, [])));
+        (problem.status.as_u16(), problem.retry_after)
+    }
+
+    #[test]
+    fn want_of_room_and_of_descriptors_is_no_fault_of_the_server_and_is_waited_for() {
+        assert_eq!([7406, 7410, 7432, 3045].map(status), [(507, Some(60)); 4]);
+        assert_eq!([7407, 7408, 7409, 3047].map(status), [(503, Some(1)); 4]);
+    }
 
     fn asked(text: &'static str) -> Lang {
         let mut headers = HeaderMap::new();

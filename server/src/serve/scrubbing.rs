@@ -3,8 +3,7 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dienhong_core::codec;
 use dienhong_core::domain::ids::Millis;
@@ -19,7 +18,8 @@ use crate::reading::held;
 /// A segment of 64 MiB in so long: 8 MiB a second.
 const SEGMENT: Duration = Duration::from_secs(8);
 const BETWEEN_PASSES: Duration = Duration::from_hours(24);
-const LOOK_UP: Duration = Duration::from_millis(200);
+/// What could not be read may be there again soon.
+const AFTER_UNREAD: Duration = Duration::from_mins(10);
 
 /// How far the pass under way has come, how many were finished, and when the last of them was.
 #[derive(Default)]
@@ -68,8 +68,10 @@ pub(super) fn scrub(live: &Live, shared: &Shared) {
             super::log(&failure.text(crate::i18n::Lang::En));
             shared.note(&failure);
             held(&shared.scrubbed.unread).replace(app::now());
+            super::wait(AFTER_UNREAD, shared);
+        } else {
+            super::wait(BETWEEN_PASSES, shared);
         }
-        wait(BETWEEN_PASSES, shared);
     }
 }
 
@@ -77,7 +79,7 @@ fn pass(live: &Live, shared: &Shared) -> Result<(), Failure> {
     let mut scrub = Scrub::new(Records::disks(live.dir())?, codec::leaf_of);
     let mut reached = 0;
     loop {
-        wait(SEGMENT, shared);
+        super::wait(SEGMENT, shared);
         if shared.is_stopping() {
             return Ok(());
         }
@@ -87,11 +89,4 @@ fn pass(live: &Live, shared: &Shared) -> Result<(), Failure> {
     }
     shared.scrubbed.finish(reached);
     Ok(())
-}
-
-fn wait(time: Duration, shared: &Shared) {
-    let begun = Instant::now();
-    while begun.elapsed() < time && !shared.is_stopping() {
-        thread::sleep(LOOK_UP);
-    }
 }

@@ -19,21 +19,35 @@ use crate::reading::held;
 /// How far apart two checkpoints are that nobody asks for.
 const BETWEEN: Duration = Duration::from_mins(10);
 
-/// Until the server stops. What goes wrong beside the log itself only leaves proofs unanswered.
+/// How soon it is tried again what a full disk, or no file to open, kept from being done.
+const AGAIN: Duration = Duration::from_secs(10);
+
+/// Until the server stops. What goes wrong beside the log itself only leaves proofs unanswered until
+/// it goes right again.
 pub(super) fn tend(live: &Live, shared: &Shared, lang: Lang) {
     let tell = |failure: &Failure| {
         super::log(&note(&failure.message, lang));
         shared.note(failure);
     };
-    if let Err(failure) = tended(live, shared, &tell) {
-        tell(&failure);
+    let mut told = None;
+    while let Err(failure) = tended(live, shared, &tell) {
+        let is_news = told.replace(failure.message.code) != Some(failure.message.code);
+        if is_news {
+            tell(&failure);
+        }
+        super::wait(AGAIN, shared);
     }
     sign(live, &tell);
 }
 
 fn tended(live: &Live, shared: &Shared, tell: &impl Fn(&Failure)) -> Result<(), Failure> {
+    if shared.is_stopping() {
+        return Ok(());
+    }
     let mut records = live.records()?;
-    live.plant(planted(live, &mut records)?);
+    if live.grove().is_none() {
+        live.plant(planted(live, &mut records)?);
+    }
     let grove = live.grove().expect("it was planted");
     let mut signed = Instant::now();
     while !shared.is_stopping() {

@@ -40,9 +40,10 @@ pub(super) const PROOF_ASKED: &[u16] = &[400, 414, 421, 422, 500, 503];
 pub(super) const TILE: &[u16] = &[400, 404, 414, 421, 500, 503];
 pub(super) const FEED: &[u16] = &[400, 414, 421, 429, 503];
 pub(super) const QUESTION: &[u16] = &[400, 404, 409, 414, 421, 422, 500, 503, 504];
-pub(super) const COMMAND: &[u16] = &[400, 403, 404, 408, 409, 413, 414, 415, 421, 422, 500, 503];
+pub(super) const COMMAND: &[u16] =
+    &[400, 403, 404, 408, 409, 413, 414, 415, 421, 422, 500, 503, 507];
 pub(super) const JOB_BEGUN: &[u16] =
-    &[400, 403, 404, 408, 409, 413, 414, 415, 421, 422, 429, 500, 503];
+    &[400, 403, 404, 408, 409, 413, 414, 415, 421, 422, 429, 500, 503, 507];
 
 pub(super) fn components() -> Components {
     let statuses = [ANY, METRICS, QUESTION, COMMAND, JOB_BEGUN].concat();
@@ -94,7 +95,9 @@ fn problem(status: u16) -> Response {
         .description(problem::title(code, Lang::En))
         .content("application/problem+json", content(Ref::from_schema_name("problem")));
     match code {
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+        StatusCode::TOO_MANY_REQUESTS
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::INSUFFICIENT_STORAGE => {
             let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).build();
             response.header(RETRY_AFTER.as_str(), header(seconds, "Seconds to wait")).build()
         }
