@@ -144,6 +144,16 @@ fn a_file_larger_than_the_free_space_is_refused_before_a_byte_of_it_is_written()
 }
 
 #[test]
+fn a_large_file_is_filled_in_pieces_each_of_them_an_answer_of_the_disk() {
+    let scratch = Scratch::new("pieces");
+    let pulse = Pulse::default();
+    let mut disk = OsDisk::open(scratch.path()).unwrap().counted_by(&pulse);
+    disk.create("a", 9 << 20).unwrap();
+    // Nine writes, three syncs, the name.
+    assert_eq!(pulse.during(|| pulse.awaited()), Some(13));
+}
+
+#[test]
 fn directories_are_made_from_the_outermost_on() {
     let scratch = Scratch::new("outermost");
     let path = scratch.path().join("a/b/c");
