@@ -95,6 +95,7 @@ fn serve(
 ) -> Result<(), Failure> {
     let url = url_of(&listener).map_err(failed)?;
     let runtime = runtime().map_err(failed)?;
+    let spare = connections::Spare::keep();
     let shared = Arc::new(Shared::new(here.options.officer.clone()));
     let (opened, readiness) = watch::channel(false);
     let keeping = {
@@ -110,7 +111,7 @@ fn serve(
             when_ready(readiness.clone(), || ready(&shared, &url)),
             check_when_ready(readiness, &shared),
             wait_for_the_end(&shared),
-            connections::serve(listener, router::router(&shared, beside), &shared),
+            connections::serve(listener, spare, router::router(&shared, beside), &shared),
         )
     });
     // Nobody asks any more: rows under way are finished, then the log is closed.

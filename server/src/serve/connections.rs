@@ -43,13 +43,13 @@ const FAREWELL: Duration = Duration::from_millis(100);
 /// Serves until the server stops, then lets what is under way finish.
 pub(super) async fn serve(
     listener: TcpListener,
+    mut spare: Spare,
     router: Router,
     shared: &Arc<Shared>,
 ) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let count = places_for(getrlimit(Resource::Nofile).current);
     let places = Arc::new(Semaphore::new(count as usize));
-    let mut spare = spare();
     loop {
         let place = Arc::clone(&places).acquire_owned().await.map_err(io::Error::other)?;
         let stream = tokio::select! {
@@ -61,11 +61,11 @@ pub(super) async fn serve(
             Err(error) => {
                 if is_out_of_files(&error) {
                     shared.metrics.out_of_files();
-                    drop(spare.take());
+                    drop(spare);
                     refuse_one(&listener, error).await;
+                    spare = Spare::keep();
                 }
                 tokio::time::sleep(PAUSE).await;
-                spare = spare.or_else(self::spare);
                 continue;
             }
         };
@@ -90,8 +90,14 @@ fn places_for(files: Option<u64>) -> u32 {
 }
 
 /// A descriptor that is given up for the client who has to be refused.
-fn spare() -> Option<File> {
-    File::open("/dev/null").ok()
+pub(super) struct Spare {
+    _file: Option<File>,
+}
+
+impl Spare {
+    pub(super) fn keep() -> Spare {
+        Spare { _file: File::open("/dev/null").ok() }
+    }
 }
 
 /// Tells one client who waits why it is not served.
