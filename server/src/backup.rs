@@ -19,7 +19,7 @@ use dienhong_core::codec;
 use dienhong_core::domain::ids::Millis;
 use dienhong_core::log::Disks;
 use dienhong_core::log::backup::{BackupFault, Copied, copy, cut};
-use dienhong_core::storage::lock::Lock;
+use dienhong_core::storage::lock::{Lock, LockError};
 use dienhong_core::storage::os::OsDisk;
 
 use crate::app::{self, Records, failed, public_key, published, tree_reaching};
@@ -48,7 +48,10 @@ pub(crate) fn create(dir: &Path, dest: &Path, keys: Option<&Path>) -> Result<Mad
         return Err(about(3405, dest));
     }
     let root = OsDisk::create_directory(dest).map_err(|error| unwritten(dest, &error))?;
-    let _lock = Lock::take(dest).map_err(failed)?;
+    let _lock = Lock::take(dest).map_err(|error| match error {
+        LockError::Disk(error) => unwritten(dest, &error),
+        in_use @ LockError::InUse { .. } => failed(in_use),
+    })?;
     let log = dest.join("log");
     let log = OsDisk::create_directory(&log).map_err(|error| unwritten(dest, &error))?;
     let (last, signed) = signed_so_far(dir)?;

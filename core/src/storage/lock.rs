@@ -5,8 +5,8 @@
 //! The kernel lets go of the locks when the process ends, however it ends; the file stays.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::MetadataExt;
+use std::io::{self, Read};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
 #[derive(Debug, thiserror::Error)]
@@ -31,27 +31,34 @@ impl Lock {
         let directory = File::open(directory)?;
         let open =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let mut file = open?;
+        let file = open?;
         if let Err(TryLockError::WouldBlock) = directory.try_lock() {
-            return Err(LockError::InUse { pid: locker(&directory).or(holder(&mut file)) });
+            return Err(LockError::InUse { pid: locker(&directory).or_else(|| holder(&file)) });
         }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(LockError::InUse { pid: holder(&mut file) });
+                return Err(LockError::InUse { pid: holder(&file) });
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        file.set_len(0)?;
-        writeln!(file, "{}", std::process::id())?;
+        // A full disk keeps nobody out: the lock holds without its name.
+        let _ = name_holder(&file);
         Ok(Lock { _directory: directory, _file: file })
     }
 }
 
+/// In place of what stands there, which takes no room.
+fn name_holder(file: &File) -> io::Result<()> {
+    let name = format!("{}\n", std::process::id());
+    file.write_all_at(name.as_bytes(), 0)?;
+    file.set_len(name.len() as u64)
+}
+
 /// Who holds it by its own word.
-fn holder(file: &mut File) -> Option<u32> {
+fn holder(file: &File) -> Option<u32> {
     let mut text = String::new();
-    file.read_to_string(&mut text).ok()?;
+    file.take(32).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
 }
 

@@ -180,8 +180,8 @@ impl Findings {
         }
         let needed = self.keys_bytes.max(SEGMENT);
         if self.last.is_some() && self.free_bytes < needed {
-            let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20).to_string();
-            let values = [("free", mebibytes(self.free_bytes)), ("needed", mebibytes(needed))];
+            let free = (self.free_bytes >> 20).to_string();
+            let values = [("free", free), ("needed", needed.div_ceil(1 << 20).to_string())];
             warnings.push(Message::new(3505, values));
         }
         warnings

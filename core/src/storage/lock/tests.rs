@@ -28,6 +28,15 @@ fn a_lock_left_by_a_dead_process_is_taken() {
 }
 
 #[test]
+fn a_lock_is_taken_where_its_holder_can_not_be_written_down() {
+    let scratch = Scratch::new("lock-full");
+    std::os::unix::fs::symlink("/dev/full", scratch.path().join("LOCK")).unwrap();
+    let _held = Lock::take(scratch.path()).unwrap();
+    let refused = Lock::take(scratch.path()).unwrap_err();
+    assert!(matches!(refused, LockError::InUse { pid: Some(_) }), "{refused}");
+}
+
+#[test]
 fn a_lock_file_that_was_deleted_or_made_anew_lets_no_second_one_in() {
     let scratch = Scratch::new("lock-deleted");
     let _first = Lock::take(scratch.path()).unwrap();
