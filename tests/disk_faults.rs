@@ -321,7 +321,8 @@ fn limit_files(process: u32, most: usize) {
 
 fn spare_of(process: u32) -> usize {
     let files = std::fs::read_dir(format!("/proc/{process}/fd")).unwrap().flatten();
-    let spare = files.filter(|file| file.path().read_link().is_ok_and(|to| to == "/dev/null"));
+    let spare =
+        files.filter(|file| file.path().read_link().is_ok_and(|to| to.as_os_str() == "/dev/null"));
     let numbers = spare.filter_map(|file| file.file_name().to_str()?.parse().ok());
     numbers.filter(|number| *number > 2).min().expect("one is kept")
 }
