@@ -48,7 +48,9 @@ pub(super) fn rotate(
     let mut files = Vec::new();
     let harmed = match rewrap_files(store, &head, &both, end, &mut files, random) {
         Err(no_room @ VaultFault::NoRoom(_)) => {
-            files.into_iter().for_each(|made| store.storage.close(made));
+            for made in files {
+                store.storage.close(made);
+            }
             store.forget_block();
             remove_strays(store)?;
             return Err(no_room);
