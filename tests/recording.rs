@@ -237,6 +237,27 @@ fn two_records_of_one_person_are_merged_and_parted_again() {
 }
 
 #[test]
+fn a_death_recorded_while_merged_is_that_of_whom_its_row_names() {
+    let office = with_tree("parted");
+    let rows = "ref,full_name,birth_date,sex,unit,joined_on\n\
+        m1,Nguyễn Văn An,1940,nam,b1,2005\n\
+        m2,Nguyễn Văn An,1940,nam,c2,2010\n";
+    office.import("members", rows);
+    office.json(&["merge-persons", "m2", "m1", "--reason", "một người hai sổ"]);
+    let died = "ref,left_on,reason\nm2,2020-01-01,died\n";
+    office.import("departures", died);
+    office.json(&["unmerge-persons", "m2", "--reason", "hai người khác nhau"]);
+    let (here, there) = (["--on", "2026-01-01"], ["--on", "2019-12-31"]);
+    assert_eq!(members_on(&office, "c2", &here), 0);
+    assert_eq!(members_on(&office, "c2", &there), 1);
+    assert_eq!(members_on(&office, "b1", &here), 1);
+    assert_eq!(counts(&import(&office, "departures", died, &[]).0), [1, 0, 1, 0]);
+    let history = office.json(&["history", "person", "m2"]).to_string();
+    assert!(history.contains("departed"), "{history}");
+    office.json(&["rebuild", "--check"]);
+}
+
+#[test]
 fn an_erased_person_is_unreadable_and_no_figure_changes() {
     let office = with_tree("erase");
     let rows = "ref,full_name,birth_date,sex,unit,joined_on,national_id\n\

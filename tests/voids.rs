@@ -358,3 +358,20 @@ fn a_void_killed_again_and_again_ends_with_the_same_three_lists() {
     let verified = office.run(&["verify", "--full"]);
     assert!(verified.status.success(), "{}", text(&verified.stdout));
 }
+
+#[test]
+fn a_unit_that_was_taken_back_is_found_where_it_was_known() {
+    let office = Office::founded("voided-unit");
+    office.import("units", UNITS);
+    let commune = "unit,kind,name,valid_from,parent\nc9,commune,Xã Chín,2000,p1\n";
+    let known = import(&office, "units", commune, "nhầm")["last_position"].to_string();
+    let asked = ["report", "membership", "--on", "2010-01-01", "--unit", "c9", "--known", &known];
+    let before = office.json(&asked);
+    void(&office, "nhầm");
+    assert_eq!(office.json(&asked)["rows"], before["rows"]);
+    let from = format!("2010-01-01@{known}");
+    let points = ["--unit", "c9", "--from", &from, "--to", "2010-01-01"];
+    office.json(&[&["explain", "membership"], &points[..]].concat());
+    office.import("units", commune);
+    assert_eq!(office.json(&asked)["rows"], before["rows"], "another unit has the id now");
+}

@@ -99,7 +99,7 @@ pub enum Command {
         #[arg(long, value_name = "NAME", value_parser = points::name)]
         origin: Option<String>,
         /// Decides "today"; fixed for ever
-        #[arg(long, value_name = "TZ", default_value = "Asia/Ho_Chi_Minh")]
+        #[arg(long, value_name = "TZ", default_value = "Asia/Ho_Chi_Minh", value_parser = points::time_zone)]
         time_zone: chrono_tz::Tz,
     },
     /// Make a populated registry of invented persons and show what can be asked

@@ -238,8 +238,10 @@ impl<'a> Reading<'a> {
         let unit = match unit {
             None => tree.root(),
             Some(key) => {
-                let number = self.models.units.number(key);
-                let standing = number.filter(|unit| tree.contains(*unit));
+                let units = &self.models.units;
+                let number = units.number(key);
+                let mut named = number.into_iter().chain(units.numbers_by(key, known));
+                let standing = named.find(|unit| tree.contains(*unit));
                 Some(standing.ok_or_else(|| no_such_unit(key, number.map(|_| tree_on)))?)
             }
         };

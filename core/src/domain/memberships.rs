@@ -8,6 +8,7 @@ mod departure;
 mod enrolment;
 mod ledger;
 mod lookup;
+mod parting;
 mod refusal;
 mod rules;
 mod transfer;
@@ -21,9 +22,10 @@ use super::state::{Context, Decision, State};
 use crate::saved;
 pub(super) use admission::check_birth;
 pub(super) use correction::correct;
-pub(super) use death::{close_restored, move_death, record_that_dies};
+pub(super) use death::move_death;
 pub(super) use enrolment::{check_cards, check_cards_free};
 pub use ledger::{Leaving, Memberships, Terms, Transfer};
+pub(super) use parting::Parting;
 pub use refusal::MembershipRefusal;
 pub(super) use rules::{Span, check_stay, standing};
 
@@ -117,7 +119,8 @@ pub enum MembershipEvent {
         sex: Sex,
         card_issued_on: Option<PartialDay>,
     },
-    /// Carries what it closes, so that totals need no other state.
+    /// Carries what it closes, so that totals need no other state. `person` is the record it was
+    /// said of: another than the member's own, where they were merged.
     Departed {
         membership: MembershipNo,
         person: PersonNo,
@@ -128,6 +131,7 @@ pub enum MembershipEvent {
         birth_year: i32,
         sex: Sex,
     },
+    /// Of `person` as of a departure's.
     Transferred {
         transfer: TransferNo,
         membership: MembershipNo,

@@ -62,7 +62,7 @@ impl Owners {
             Event::Unit(event) => self.unit(event),
             Event::Figure(event) => vec![About::Unit(self.figure(event))],
             Event::Person(event) => of_person(event),
-            Event::Membership(event) => vec![About::Person(self.membership(event))],
+            Event::Membership(event) => self.membership(event),
             Event::Support(event) => self.support(event, &fact.secrets),
             Event::Commendation(CommendationEvent::Conferred { honouree, .. }) => {
                 self.honours.push(*honouree);
@@ -117,18 +117,21 @@ impl Owners {
         }
     }
 
-    fn membership(&mut self, event: &MembershipEvent) -> PersonNo {
-        match *event {
+    /// Where records were merged, one may be named and another hold the membership.
+    fn membership(&mut self, event: &MembershipEvent) -> Vec<About> {
+        let (membership, named) = match *event {
             MembershipEvent::Enrolled { person, .. } => {
                 self.memberships.push(person.0);
-                person
+                return vec![About::Person(person)];
             }
-            MembershipEvent::Departed { person, .. } => person,
+            MembershipEvent::Departed { membership, person, .. } => (membership, person),
             MembershipEvent::Transferred { membership, person, .. } => {
                 self.transfers.push(membership);
-                person
+                (membership, person)
             }
-        }
+        };
+        let (holder, named) = (self.member(membership), About::Person(named));
+        if holder == named { vec![named] } else { vec![named, holder] }
     }
 
     fn support(&mut self, event: &SupportEvent, secrets: &[Secret]) -> Vec<About> {

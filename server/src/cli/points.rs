@@ -32,6 +32,11 @@ pub fn day(text: &str) -> Result<Day, String> {
     cell::day(text).map_err(|_| "YYYY-MM-DD, dd/mm/yyyy (1800–2299)".to_owned())
 }
 
+/// A name of the IANA time zone database.
+pub fn time_zone(text: &str) -> Result<chrono_tz::Tz, String> {
+    text.parse().map_err(|_| "Asia/Ho_Chi_Minh, Asia/Vientiane, UTC … (IANA)".to_owned())
+}
+
 /// The year of a period.
 pub fn year(text: &str) -> Result<i32, String> {
     digits(text, 4..=4).and_then(|year| year.parse().ok()).ok_or_else(|| "YYYY".to_owned())

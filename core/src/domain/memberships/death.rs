@@ -48,16 +48,10 @@ pub(in crate::domain) fn move_death(
     let open = open_membership(state, person).zip(died_on);
     let closed = open.map(|(membership, left_on)| {
         check_leaving(state, membership, left_on)?;
-        Ok(departed(state, membership, Leaving { left_on, reason: DepartureReason::Died }))
+        let leaving = Leaving { left_on, reason: DepartureReason::Died };
+        Ok(departed(state, membership, leaving, person))
     });
     closed.into_iter().collect()
-}
-
-/// The record that holds the membership dies with it, so that both part together if the records are
-/// unmerged.
-pub(in crate::domain) fn record_that_dies(state: &State, person: PersonNo) -> PersonNo {
-    let open = open_membership(state, person);
-    open.map_or(person, |open| state.memberships.terms(open).person)
 }
 
 fn closed_by_death(state: &State, person: PersonNo) -> Option<MembershipNo> {
@@ -66,20 +60,4 @@ fn closed_by_death(state: &State, person: PersonNo) -> Option<MembershipNo> {
         let leaving = state.memberships.leaving(*membership);
         leaving.is_some_and(|leaving| leaving.reason == DepartureReason::Died)
     })
-}
-
-/// The memberships of a merged record that begin to count again when it is parted: one that is
-/// still open ends with a death that was recorded meanwhile.
-pub(in crate::domain) fn close_restored(
-    state: &State,
-    restored: &[MembershipNo],
-    died_on: PartialDay,
-) -> Result<Vec<Fact>, Refusal> {
-    let open = restored.iter().filter(|it| state.memberships.leaving(**it).is_none());
-    let closed = open.map(|membership| {
-        check_leaving(state, *membership, died_on)?;
-        let leaving = Leaving { left_on: died_on, reason: DepartureReason::Died };
-        Ok(departed(state, *membership, leaving))
-    });
-    closed.collect()
 }

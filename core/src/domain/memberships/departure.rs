@@ -1,6 +1,5 @@
 //! The rules of leaving and of dying.
 
-use super::death::record_that_dies;
 use super::rules::{check_leaving, check_outlived, check_today, departed, open_membership};
 use super::{DepartureReason, Leaving, MembershipRefusal};
 use crate::domain::calendar::PartialDay;
@@ -48,10 +47,10 @@ pub(super) fn facts(
     if leaving.reason == DepartureReason::Died {
         check_birth(state, person, leaving.left_on)?;
         check_outlived(state, person, leaving.left_on, open)?;
-        let (person, died_on) = (record_that_dies(state, person), leaving.left_on);
+        let died_on = leaving.left_on;
         facts.push(Fact::clear(Event::Person(PersonEvent::Died { person, died_on })));
     }
-    facts.extend(open.map(|membership| departed(state, membership, leaving)));
+    facts.extend(open.map(|membership| departed(state, membership, leaving, person)));
     Ok(facts)
 }
 
@@ -73,7 +72,8 @@ fn repeats(
 ) -> Option<Result<Decision, Refusal>> {
     for membership in recorded(state, person, left_on) {
         let stands = state.memberships.leaving(membership);
-        let mut versions = stands.into_iter().chain(state.memberships.earlier_leavings(membership));
+        let earlier = state.memberships.earlier_leavings(membership).map(|(stood, _)| stood);
+        let mut versions = stands.into_iter().chain(earlier);
         if versions.any(|it| it.left_on == left_on && reason.is_none_or(|why| why == it.reason)) {
             let at = state.memberships.departed_at(membership);
             let at = at.unwrap_or_else(|| state.memberships.enrolled_at(membership));
@@ -92,12 +92,14 @@ fn repeats(
 pub(super) fn recorded(state: &State, person: PersonNo, left_on: PartialDay) -> Vec<MembershipNo> {
     let records = state.people.records(person);
     let all: Vec<MembershipNo> =
-        records.into_iter().flat_map(|record| state.memberships.ever_of(record)).collect();
+        records.iter().flat_map(|record| state.memberships.ever_of(*record)).collect();
     let ends = |leaving: Leaving| leaving.left_on == left_on;
     let stands =
         |membership: &&MembershipNo| state.memberships.leaving(**membership).is_some_and(ends);
-    let stood =
-        |membership: &&MembershipNo| state.memberships.earlier_leavings(**membership).any(ends);
+    let stood = |membership: &&MembershipNo| {
+        let mut earlier = state.memberships.earlier_leavings(**membership);
+        earlier.any(|(stood, named)| ends(stood) && named.is_none_or(|it| records.contains(&it)))
+    };
     let earlier = all.iter().filter(|membership| !stands(membership)).filter(stood);
     all.iter().filter(stands).chain(earlier).copied().collect()
 }

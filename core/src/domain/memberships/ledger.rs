@@ -26,15 +26,22 @@ pub struct Memberships {
     pub(super) by_card: Index,
     /// What stood before each correction, in order.
     pub(super) earlier: HashMap<MembershipNo, Vec<Terms>>,
-    pub(super) earlier_leavings: HashMap<MembershipNo, Vec<Leaving>>,
-    pub(super) earlier_transfers: HashMap<TransferNo, Vec<Transfer>>,
+    pub(super) earlier_leavings: HashMap<MembershipNo, Vec<Said<Leaving>>>,
+    pub(super) earlier_transfers: HashMap<TransferNo, Vec<Said<Transfer>>>,
     /// Memberships that a correction gave to somebody else.
     pub(super) formerly: HashMap<PersonNo, Vec<MembershipNo>>,
+    /// Whom a departure names, where that is not the member but a record merged with theirs.
+    pub(super) departures_of_others: HashMap<MembershipNo, PersonNo>,
+    pub(super) transfers_of_others: HashMap<TransferNo, PersonNo>,
 }
 
 saved!(struct Memberships {
     memberships, transfers, latest, earlier, earlier_leavings, earlier_transfers, formerly,
+    departures_of_others, transfers_of_others,
 } without { by_card } then indexed);
+
+/// What stood, and whom it named if that was not the member.
+pub(super) type Said<T> = (T, Option<PersonNo>);
 
 #[derive(Debug)]
 #[repr(Rust, packed(2))]
@@ -137,12 +144,26 @@ impl Memberships {
                 });
                 self.chain(person, membership);
             }
-            MembershipEvent::Departed { membership, left_on, reason, .. } => {
+            MembershipEvent::Departed { membership, person, left_on, reason, .. } => {
                 let leaving = Leaving { left_on, reason };
+                self.departures_of_others.remove(&membership);
+                if !self.terms(membership).is_of(person) {
+                    self.departures_of_others.insert(membership, person);
+                }
                 self.memberships[membership.index()].leaving = Some((leaving, at.into()));
             }
-            MembershipEvent::Transferred { transfer, membership, to, transferred_on, .. } => {
+            MembershipEvent::Transferred {
+                transfer,
+                membership,
+                person,
+                to,
+                transferred_on,
+                ..
+            } => {
                 let on = transferred_on;
+                if !self.terms(membership).is_of(person) {
+                    self.transfers_of_others.insert(transfer, person);
+                }
                 let membership_record = &mut self.memberships[membership.index()];
                 let previous = membership_record.last_transfer;
                 membership_record.last_transfer = Some(link(transfer.0));
@@ -301,7 +322,8 @@ impl Memberships {
     fn correct_leaving(&mut self, membership: MembershipNo, corrected: &Corrected) {
         let record = &mut self.memberships[membership.index()];
         let Some((stood, at)) = record.leaving else { return };
-        self.earlier_leavings.entry(membership).or_default().push(stood);
+        let named = self.departures_of_others.get(&membership).copied();
+        self.earlier_leavings.entry(membership).or_default().push((stood, named));
         record.leaving = match (corrected.column, &corrected.new) {
             (Column::LeftOn, &Value::Day(left_on)) => Some((Leaving { left_on, ..stood }, at)),
             (Column::LeftOn, _) => None,
@@ -316,7 +338,8 @@ impl Memberships {
     /// Without a day, the transfer never took place.
     fn correct_transfer(&mut self, transfer: TransferNo, corrected: &Corrected) {
         let record = &mut self.transfers[transfer.index()];
-        self.earlier_transfers.entry(transfer).or_default().push(record.transfer);
+        let named = self.transfers_of_others.get(&transfer).copied();
+        self.earlier_transfers.entry(transfer).or_default().push((record.transfer, named));
         match (corrected.column, &corrected.new) {
             (Column::TransferredOn, &Value::Day(day)) => record.transfer.on = day.first(),
             (Column::TransferredOn, _) => record.withdrawn = true,

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU64;
 
-use super::ledger::{Leaving, Memberships, Terms, Transfer, card_tag};
+use super::ledger::{Leaving, Memberships, Said, Terms, Transfer, card_tag};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{EventRef, MembershipNo, PersonNo, TransferNo, UnitNo, linked};
 use crate::domain::state::Tags;
@@ -57,6 +57,18 @@ impl Memberships {
         self.memberships[membership.index()].leaving.map(|(_, at)| at.into())
     }
 
+    /// The record that a departure was said of.
+    pub(super) fn leaver(&self, membership: MembershipNo) -> PersonNo {
+        let named = self.departures_of_others.get(&membership);
+        named.copied().unwrap_or(self.terms(membership).person)
+    }
+
+    /// The record that a transfer was said of.
+    pub(super) fn mover(&self, transfer: TransferNo) -> PersonNo {
+        let named = self.transfers_of_others.get(&transfer);
+        named.copied().unwrap_or(self.terms(self.moved(transfer)).person)
+    }
+
     pub(super) fn transferred_at(&self, transfer: TransferNo) -> EventRef {
         self.transfers[transfer.index()].at.into()
     }
@@ -70,11 +82,14 @@ impl Memberships {
     pub(super) fn earlier_leavings(
         &self,
         membership: MembershipNo,
-    ) -> impl Iterator<Item = Leaving> {
+    ) -> impl Iterator<Item = Said<Leaving>> {
         self.earlier_leavings.get(&membership).into_iter().flatten().rev().copied()
     }
 
-    pub(super) fn earlier_transfers(&self, transfer: TransferNo) -> impl Iterator<Item = Transfer> {
+    pub(super) fn earlier_transfers(
+        &self,
+        transfer: TransferNo,
+    ) -> impl Iterator<Item = Said<Transfer>> {
         self.earlier_transfers.get(&transfer).into_iter().flatten().rev().copied()
     }
 

@@ -142,13 +142,29 @@ pub(super) fn check_outlived(
     Ok(())
 }
 
-/// The event that ends `membership`, with all it closes.
-pub(super) fn departed(state: &State, membership: MembershipNo, leaving: Leaving) -> Fact {
+/// The event that ends `membership`, with all it closes. `named`: the record of the person of which
+/// it was said.
+pub(super) fn departed(
+    state: &State,
+    membership: MembershipNo,
+    leaving: Leaving,
+    named: PersonNo,
+) -> Fact {
+    ended(state, membership, leaving, state.memberships.unit_of(membership, Day::LAST), named)
+}
+
+pub(super) fn ended(
+    state: &State,
+    membership: MembershipNo,
+    leaving: Leaving,
+    unit: UnitNo,
+    named: PersonNo,
+) -> Fact {
     let terms = state.memberships.terms(membership);
     Fact::clear(Event::Membership(MembershipEvent::Departed {
         membership,
-        person: terms.person,
-        unit: state.memberships.unit_of(membership, Day::LAST),
+        person: named,
+        unit,
         joined_on: terms.joined_on,
         left_on: leaving.left_on,
         reason: leaving.reason,

@@ -42,17 +42,30 @@ pub(super) fn fact(
     let open = standing.find(|membership| state.memberships.is_open_on(*membership, on));
     let membership = open.ok_or(MembershipRefusal::NotOpenThen { transferred_on: on })?;
     let from = check(state, Transfer { membership, to, on }, None, context)?;
-    let terms = state.memberships.terms(membership);
-    Ok(Fact::clear(Event::Membership(MembershipEvent::Transferred {
-        transfer: TransferNo::after(state.memberships.transfer_count()),
+    let number = TransferNo::after(state.memberships.transfer_count());
+    Ok(moved(state, number, Transfer { membership, to, on }, from, person))
+}
+
+/// `named`: the record of the person of which it was said.
+pub(super) fn moved(
+    state: &State,
+    number: TransferNo,
+    transfer: Transfer,
+    from: UnitNo,
+    named: PersonNo,
+) -> Fact {
+    let Transfer { membership, to, on } = transfer;
+    let holder = state.memberships.terms(membership).person;
+    Fact::clear(Event::Membership(MembershipEvent::Transferred {
+        transfer: number,
         membership,
-        person: terms.person,
+        person: named,
         from,
         to,
         transferred_on: on,
-        birth_year: state.people.birth(terms.person).first().year(),
-        sex: state.people.sex(terms.person),
-    })))
+        birth_year: state.people.birth(holder).first().year(),
+        sex: state.people.sex(holder),
+    }))
 }
 
 /// Whence the member moves; `except` is the transfer that is being corrected.
@@ -95,7 +108,8 @@ pub(super) fn repeats(
 ) -> Option<Result<Decision, Refusal>> {
     for transfer in recorded(state, person, on) {
         let stands = state.memberships.transfer(transfer);
-        let mut versions = stands.into_iter().chain(state.memberships.earlier_transfers(transfer));
+        let earlier = state.memberships.earlier_transfers(transfer).map(|(stood, _)| stood);
+        let mut versions = stands.into_iter().chain(earlier);
         if versions.any(|it| it.on == on && to.is_none_or(|to| to == it.to)) {
             let position = state.memberships.transferred_at(transfer).position;
             return Some(Ok(Decision::Unchanged(position)));
@@ -111,15 +125,16 @@ pub(super) fn repeats(
 pub(super) fn recorded(state: &State, person: PersonNo, on: Day) -> Vec<TransferNo> {
     let records = state.people.records(person);
     let all: Vec<TransferNo> = records
-        .into_iter()
-        .flat_map(|record| state.memberships.ever_of(record))
+        .iter()
+        .flat_map(|record| state.memberships.ever_of(*record))
         .flat_map(|membership| state.memberships.all_transfers(membership))
         .collect();
     let stands = |transfer: &&TransferNo| {
         state.memberships.transfer(**transfer).is_some_and(|stands| stands.on == on)
     };
     let stood = |transfer: &&TransferNo| {
-        state.memberships.earlier_transfers(**transfer).any(|version| version.on == on)
+        let mut earlier = state.memberships.earlier_transfers(**transfer);
+        earlier.any(|(stood, named)| stood.on == on && named.is_none_or(|it| records.contains(&it)))
     };
     let earlier = all.iter().filter(|transfer| !stands(transfer)).filter(stood);
     all.iter().filter(stands).chain(earlier).copied().collect()

@@ -11,7 +11,7 @@ use crate::domain::corrections::{
 };
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::PersonNo;
-use crate::domain::memberships::{check_birth, check_cards_free, move_death, record_that_dies};
+use crate::domain::memberships::{check_birth, check_cards_free, move_death};
 use crate::domain::refusal::Refusal;
 use crate::domain::secret::{Class, Secret, Subject};
 use crate::domain::state::{Context, Decision, State, Warning};
@@ -178,7 +178,7 @@ impl Fix<'_> {
         // Of merged records, all that say it are corrected.
         let mut records: Vec<PersonNo> = people.dead_records(self.person).collect();
         if records.is_empty() {
-            records.push(record_that_dies(self.state, self.person));
+            records.push(self.person);
         }
         records.retain(|record| people.own_death(*record) != died_on);
         if records.is_empty() {

@@ -8,9 +8,7 @@
 use super::{PersonEvent, PersonKey, PersonRefusal};
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo};
-use crate::domain::memberships::{
-    DepartureReason, Leaving, Span, check_cards, close_restored, standing,
-};
+use crate::domain::memberships::{Parting, Span, check_cards, standing};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, Decision, State};
 
@@ -105,46 +103,12 @@ pub(super) fn decide_unmerge(
         }
     }
     let parted = state.people.records_below(person);
-    check_restored(state, &parted, &restored)?;
+    let parting = Parting::of(state, &parted, &restored, context)?;
     check_parted(state, &parted, person)?;
-    let died_on = parted.iter().find_map(|record| state.people.own_death(*record));
-    let event = PersonEvent::Unmerged { person, into, merge: merge.at, restored: restored.clone() };
+    let event = PersonEvent::Unmerged { person, into, merge: merge.at, restored };
     let mut facts = vec![Fact::clear(Event::Person(event))];
-    if let Some(died_on) = died_on {
-        facts.extend(close_restored(state, &restored, died_on)?);
-    }
+    facts.extend(parting.facts());
     Ok(Decision::Record { facts, warnings: Vec::new() })
-}
-
-/// What was recorded since the merge may stand where a restored membership would.
-fn check_restored(
-    state: &State,
-    parted: &[PersonNo],
-    restored: &[MembershipNo],
-) -> Result<(), PersonRefusal> {
-    let death = parted.iter().find_map(|record| state.people.own_death(*record));
-    let closing = death.map(|left_on| Leaving { left_on, reason: DepartureReason::Died });
-    let span = |membership: MembershipNo| {
-        let leaving = state.memberships.leaving(membership).or(closing);
-        Span::new(state.memberships.terms(membership).joined_on, leaving)
-    };
-    let all = parted.iter().flat_map(|record| state.memberships.of(*record));
-    let counting = all.filter(|it| !state.memberships.is_voided(*it) || restored.contains(it));
-    let counting: Vec<MembershipNo> = counting.collect();
-    for membership in restored {
-        let mut others = counting.iter().filter(|other| *other != membership);
-        if others.any(|other| span(*other).overlaps(span(*membership))) {
-            let joined_on = state.memberships.terms(*membership).joined_on;
-            return Err(PersonRefusal::RestoredOverlaps { joined_on });
-        }
-        let until = span(*membership).to;
-        if let Some((died_on, until)) = death.zip(until)
-            && died_on.last() < until
-        {
-            return Err(PersonRefusal::MemberAfterDeath { died_on });
-        }
-    }
-    Ok(())
 }
 
 /// Parted, both live: no number or card may be that of both.

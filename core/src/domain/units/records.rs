@@ -161,6 +161,15 @@ impl Units {
         self.keys.freed(EVERY_SOURCE, key).map(UnitNo)
     }
 
+    /// The units that had that id by a position: another may have it now, or none.
+    pub fn numbers_by(&self, key: &str, known: Position) -> impl Iterator<Item = UnitNo> {
+        let had = move |unit: &u32| {
+            let held = self.registered[*unit as usize].keys.known_at(known);
+            held.is_some_and(|held| self.keys.text(*held) == key)
+        };
+        self.keys.ever(EVERY_SOURCE, key).filter(had).map(UnitNo)
+    }
+
     /// The unit that has that id now.
     pub(super) fn holder(&self, key: &str) -> Option<UnitNo> {
         self.keys.holder(EVERY_SOURCE, key).map(UnitNo)

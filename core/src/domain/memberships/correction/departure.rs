@@ -128,7 +128,7 @@ impl Fix<'_> {
     fn left(&self, membership: MembershipNo, person: PersonNo) -> Result<Decision, Refusal> {
         let memberships = &self.state.memberships;
         let left = memberships.earlier_leavings(membership).next();
-        let left = left.ok_or(MembershipRefusal::NoSuchRow)?;
+        let (left, _) = left.ok_or(MembershipRefusal::NoSuchRow)?;
         let theirs = departure::recorded(self.state, person, left.left_on);
         let mut standing =
             theirs.into_iter().filter(|other| memberships.leaving(*other) == Some(left));

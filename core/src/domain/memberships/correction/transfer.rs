@@ -72,7 +72,7 @@ impl Fix<'_> {
     fn moved_before(&self, number: TransferNo, person: PersonNo) -> Result<Decision, Refusal> {
         let memberships = &self.state.memberships;
         let moved = memberships.earlier_transfers(number).next();
-        let moved = moved.ok_or(MembershipRefusal::NoSuchRow)?;
+        let (moved, _) = moved.ok_or(MembershipRefusal::NoSuchRow)?;
         let theirs = transfer::recorded(self.state, person, moved.on);
         let mut standing = theirs.into_iter().filter(|other| {
             let stands = memberships.transfer(*other);

@@ -53,9 +53,68 @@ fn what_is_recorded_under_either_key_counts_for_the_person() {
     office.given(resigns("m2", "2018-01-01"));
     office.unchanged(resigns("m1", "2018-01-01"));
     office.unchanged(joins("m2", "2016-06-01"));
+}
+
+#[test]
+fn departures_and_transfers_go_with_the_record_that_their_rows_name() {
+    let mut office = two("2015-06-01", "2016-06-01");
+    office.given(merge("m2", "m1"));
+    office.given(moves("m2", "2017-01-01", "c2"));
+    office.given(resigns("m2", "2018-01-01"));
     office.given(unmerge("m2"));
-    assert_eq!(office.unit_on("m2", "2019-01-01"), Some("c1"), "restored as it was");
-    assert_eq!(office.unit_on("m1", "2017-06-01"), Some("c2"));
+    assert_eq!(office.unit_on("m2", "2016-12-31"), Some("c1"));
+    assert_eq!(office.unit_on("m2", "2017-12-31"), Some("c2"));
+    assert_eq!(office.unit_on("m2", "2018-01-01"), None);
+    assert_eq!(office.unit_on("m1", "2019-01-01"), Some("c1"), "nothing was said of this one");
+    office.unchanged(moves("m2", "2017-01-01", "c2"));
+    office.unchanged(resigns("m2", "2018-01-01"));
+    office.given(moves("m1", "2017-01-01", "c2"));
+    office.given(resigns("m1", "2018-01-01"));
+}
+
+#[test]
+fn who_died_stays_dead_when_parted_and_the_other_lives() {
+    let mut office = two("2015-06-01", "2016-06-01");
+    office.given(merge("m2", "m1"));
+    office.given(dies("m2", "2020-01-01"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2020-01-01"), None);
+    assert_eq!(office.unit_on("m1", "2021-01-01"), Some("c1"));
+    assert_eq!(office.state.people.death(office.person("m1")), None);
+    office.unchanged(dies("m2", "2020-01-01"));
+    office.given(dies("m1", "2020-01-01"));
+    let mut office = Stage::new();
+    office.given(register(row("m1")));
+    office.given(joins("m2", "2016-06-01"));
+    office.given(merge("m2", "m1"));
+    office.given(dies("m1", "2020-01-01"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2021-01-01"), Some("c1"), "the one who was no member died");
+    office.unchanged(dies("m1", "2020-01-01"));
+}
+
+#[test]
+fn who_left_and_returned_while_merged_is_parted_with_both_memberships() {
+    let mut office = two("2011-01-01", "2012-01-01");
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m2", "2016-01-01"));
+    office.given(enrol(member(naming("m2", "c2"), "2018-01-01")));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2015-12-31"), Some("c1"));
+    assert_eq!(office.unit_on("m2", "2017-01-01"), None);
+    assert_eq!(office.unit_on("m2", "2018-01-01"), Some("c2"));
+    assert_eq!(office.unit_on("m1", "2018-01-01"), Some("c1"));
+}
+
+#[test]
+fn a_departure_of_who_has_no_membership_of_its_own_stays_where_it_was() {
+    let mut office = Stage::new();
+    office.given(register(row("m1")));
+    office.given(joins("m2", "2016-06-01"));
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m1", "2020-01-01"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2020-01-01"), None);
 }
 
 #[test]
@@ -147,14 +206,16 @@ fn a_corrected_death_is_that_of_all_records_of_the_person() {
 }
 
 #[test]
-fn the_record_that_holds_the_membership_dies_whichever_was_named() {
+fn a_day_of_death_stays_with_the_record_it_was_said_of() {
     let mut office = two("2015-06-01", "2015-06-01");
-    office.given(resigns("m2", "2019-01-01"));
     office.given(merge("m2", "m1"));
     office.given(died("m2", "2016-01-01"));
+    assert_eq!(office.unit_on("m1", "2016-01-01"), None);
     office.given(unmerge("m2"));
-    assert_eq!(office.state.people.death(office.person("m2")), None);
-    assert_eq!(office.state.people.death(office.person("m1")), Some(partial("2016-01-01")));
+    assert_eq!(office.state.people.death(office.person("m2")), Some(partial("2016-01-01")));
+    assert_eq!(office.unit_on("m2", "2016-01-01"), None);
+    assert_eq!(office.state.people.death(office.person("m1")), None);
+    assert_eq!(office.unit_on("m1", "2016-01-01"), Some("c1"));
 }
 
 #[test]
