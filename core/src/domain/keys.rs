@@ -134,11 +134,12 @@ impl Keys {
         }
     }
 
-    /// The record that had this key last, where it is free. Linear in the number of free keys.
-    pub fn freed(&self, source: SourceNo, key: &str) -> Option<u32> {
-        let mut freed =
-            self.freed.iter().rev().filter(|entry| self.entry(**entry) == (source, key));
-        freed.next().map(|entry| self.record_of(*entry))
+    /// The records that had this key until it was freed, the last one first. Linear in the number of
+    /// free keys.
+    pub fn freed(&self, source: SourceNo, key: &str) -> impl Iterator<Item = u32> {
+        let freed =
+            self.freed.iter().rev().filter(move |entry| self.entry(**entry) == (source, key));
+        freed.map(|entry| self.record_of(*entry))
     }
 
     fn entries_of(&self, source: SourceNo, key: &str) -> impl Iterator<Item = u32> {

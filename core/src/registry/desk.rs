@@ -187,11 +187,11 @@ impl Desk {
         self.recorded.get(&uuid).map(|(position, _)| *position)
     }
 
-    /// Recorded time never runs backwards, whatever the clock does.
     pub(super) fn last_recorded_at(&self) -> Option<Millis> {
         (self.state.position > Position::START).then_some(self.recorded_at)
     }
 
+    /// Recorded time never runs backwards, whatever the clock does.
     pub(super) fn moment(&self, world: &dyn World) -> Moment {
         let now = world.now();
         Moment { now: now.max(self.recorded_at), today: world.day(now) }

@@ -62,7 +62,7 @@ impl Clubs {
 
     /// The club that had that key until a void took it back.
     pub fn voided(&self, source: SourceNo, key: &str) -> Option<ClubNo> {
-        self.keys.freed(source, key).map(ClubNo)
+        self.keys.freed(source, key).next().map(ClubNo)
     }
 
     /// The club that has that key now.

@@ -96,7 +96,7 @@ impl Supports {
 
     /// The gift that had that key until a void took it back.
     pub fn voided(&self, source: SourceNo, key: &str) -> Option<SupportNo> {
-        self.keys.freed(source, key).map(SupportNo)
+        self.keys.freed(source, key).next().map(SupportNo)
     }
 
     /// The gift that has that key now.

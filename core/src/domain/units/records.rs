@@ -158,7 +158,7 @@ impl Units {
 
     /// The unit that had that id until a void took it back.
     pub fn voided(&self, key: &str) -> Option<UnitNo> {
-        self.keys.freed(EVERY_SOURCE, key).map(UnitNo)
+        self.keys.freed(EVERY_SOURCE, key).next().map(UnitNo)
     }
 
     /// The units that had that id by a position: another may have it now, or none.
@@ -167,7 +167,8 @@ impl Units {
             let held = self.registered[*unit as usize].keys.known_at(known);
             held.is_some_and(|held| self.keys.text(*held) == key)
         };
-        self.keys.ever(EVERY_SOURCE, key).filter(had).map(UnitNo)
+        let all = self.keys.ever(EVERY_SOURCE, key).chain(self.keys.freed(EVERY_SOURCE, key));
+        all.filter(had).map(UnitNo)
     }
 
     /// The unit that has that id now.

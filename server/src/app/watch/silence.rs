@@ -36,7 +36,7 @@ impl Silence {
 pub(super) fn listen(pulse: &Pulse, closing: &Receiver<()>) {
     let mut silence = Silence::default();
     while closing.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-        match silence.listen(pulse.awaited()) {
+        match silence.listen(pulse.under_way()) {
             TOLD => crate::tell(&message(3043, TOLD)),
             GIVEN_UP => {
                 let message = message(3044, GIVEN_UP);
