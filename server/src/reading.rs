@@ -240,7 +240,7 @@ impl<'a> Reading<'a> {
             Some(key) => {
                 let units = &self.models.units;
                 let number = units.number(key);
-                let mut named = number.into_iter().chain(units.numbers_by(key, known));
+                let mut named = units.numbers_by(key, known).chain(number);
                 let standing = named.find(|unit| tree.contains(*unit));
                 Some(standing.ok_or_else(|| no_such_unit(key, number.map(|_| tree_on)))?)
             }

@@ -285,8 +285,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 3049,
-        message_vi: "{over} đã hết.",
-        message_en: "{over} is over.",
+        message_vi: "Cảnh báo {over} không còn nữa.",
+        message_en: "The warning {over} no longer holds.",
         hint_vi: "Không cần làm gì.",
         hint_en: "Nothing needs to be done.",
     },

@@ -214,7 +214,7 @@ fn enrolled(
     basis: Basis,
 ) -> Decision {
     let membership = MembershipNo::after(state.memberships.len());
-    let Joiner { person, birth, sex, died_on, mut facts, warnings, .. } = joiner;
+    let Joiner { person, recorded, birth, sex, died_on, mut facts, warnings } = joiner;
     let birth_year = birth.first().year();
     let event = MembershipEvent::Enrolled {
         membership,
@@ -228,10 +228,12 @@ fn enrolled(
     };
     let secrets = row.card_no.iter().map(|card| card_secret(person, card)).collect();
     facts.push(Fact { event: Event::Membership(event), secrets });
+    // Of merged records another may be the one that says the death.
+    let dead = recorded.then(|| state.people.dead_records(person).next()).flatten();
     facts.extend(died_on.map(|left_on| {
         Fact::clear(Event::Membership(MembershipEvent::Departed {
             membership,
-            person,
+            person: dead.unwrap_or(person),
             unit,
             joined_on: row.joined_on,
             left_on,

@@ -1,10 +1,10 @@
-//! What a record takes along when it is parted from another. While they were merged, departures and
-//! transfers stood in whichever membership was open, whichever record they named: each goes to a
-//! membership of the record it names, if that has one for it.
+//! What records take along when they are parted. While they were merged, departures and transfers
+//! stood in whichever membership was open, whichever record they named: each goes to a membership of
+//! the record it names, day by day, as if they had never been one.
 
-use super::rules::{check_leaving, ended};
+use super::rules::{Span, ended};
 use super::transfer::moved;
-use super::{DepartureReason, Leaving, Transfer};
+use super::{DepartureReason, Leaving, MembershipEvent, MembershipRefusal, Transfer};
 use crate::domain::calendar::{Day, PartialDay};
 use crate::domain::column::Column;
 use crate::domain::corrections::{Corrected, Record, Value};
@@ -14,11 +14,10 @@ use crate::domain::people::PersonRefusal;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{Context, State};
 
-use super::rules::Span;
-
-/// Two sides of a person, and what each holds once they are parted.
+/// The two sides of a person, and what each holds once they are parted.
 pub(in crate::domain) struct Parting<'a> {
     state: &'a State,
+    records: Vec<PersonNo>,
     parted: &'a [PersonNo],
     memberships: Vec<Held>,
     facts: Vec<Fact>,
@@ -34,6 +33,21 @@ struct Held {
     is_changed: bool,
 }
 
+/// What stands with one side and names a record of the other.
+enum Stray {
+    Transfer(TransferNo, Transfer),
+    Departure(MembershipNo, Leaving),
+}
+
+impl Stray {
+    fn on(&self) -> Day {
+        match self {
+            Stray::Transfer(_, transfer) => transfer.on,
+            Stray::Departure(_, leaving) => leaving.left_on.first(),
+        }
+    }
+}
+
 impl<'a> Parting<'a> {
     /// `restored`: the memberships that count again.
     pub(in crate::domain) fn of(
@@ -42,8 +56,8 @@ impl<'a> Parting<'a> {
         restored: &[MembershipNo],
         context: &Context,
     ) -> Result<Parting<'a>, Refusal> {
-        let records = state.people.records(parted[0]).into_iter();
-        let all = records.flat_map(|record| state.memberships.of(record));
+        let records = state.people.records(parted[0]);
+        let all = records.iter().flat_map(|record| state.memberships.of(*record));
         let counting = all.filter(|it| !state.memberships.is_voided(*it) || restored.contains(it));
         let held = |membership| Held {
             membership,
@@ -53,16 +67,38 @@ impl<'a> Parting<'a> {
         };
         let memberships = counting.map(held).collect();
         let (facts, today) = (Vec::new(), context.today);
-        let mut parting = Parting { state, parted, memberships, facts, today };
-        parting.transfers();
-        parting.departures();
-        parting.deaths(restored)?;
+        let mut parting = Parting { state, records, parted, memberships, facts, today };
+        for stray in parting.strays() {
+            match stray {
+                Stray::Transfer(number, transfer) => parting.transfer(number, transfer),
+                Stray::Departure(membership, leaving) => parting.departure(membership, leaving)?,
+            }
+        }
+        parting.deaths()?;
         parting.check()?;
         Ok(parting)
     }
 
     pub(in crate::domain) fn facts(self) -> Vec<Fact> {
         self.facts
+    }
+
+    fn strays(&self) -> Vec<Stray> {
+        let memberships = &self.state.memberships;
+        let mut strays = Vec::new();
+        for &Held { membership, leaving, .. } in &self.memberships {
+            for number in memberships.all_transfers(membership) {
+                let transfer = memberships.transfer(number);
+                let transfer =
+                    transfer.filter(|_| self.is_astray(membership, memberships.mover(number)));
+                strays.extend(transfer.map(|transfer| Stray::Transfer(number, transfer)));
+            }
+            let leaving =
+                leaving.filter(|_| self.is_astray(membership, memberships.leaver(membership)));
+            strays.extend(leaving.map(|leaving| Stray::Departure(membership, leaving)));
+        }
+        strays.sort_by_key(|stray| (stray.on(), matches!(stray, Stray::Departure(..))));
+        strays
     }
 
     fn is_parted(&self, record: PersonNo) -> bool {
@@ -73,46 +109,42 @@ impl<'a> Parting<'a> {
         self.state.memberships.terms(membership).person
     }
 
-    /// On which side each of them stands is not the side of whom it names.
+    /// What names somebody whose record was parted before is of the holder.
     fn is_astray(&self, membership: MembershipNo, named: PersonNo) -> bool {
-        self.is_parted(self.holder(membership)) != self.is_parted(named)
+        self.records.contains(&named)
+            && self.is_parted(self.holder(membership)) != self.is_parted(named)
     }
 
-    /// Held by the side of `named`, and not yet over on that day.
-    fn open_for(&self, named: PersonNo, on: Day) -> Option<usize> {
-        self.memberships.iter().position(|held| {
+    fn held(&mut self, membership: MembershipNo) -> &mut Held {
+        let mut all = self.memberships.iter_mut();
+        all.find(|held| held.membership == membership).expect("it counts after the parting")
+    }
+
+    /// With the side of `named`, and not yet over on that day.
+    fn open_for(&self, named: PersonNo, on: Day) -> Option<MembershipNo> {
+        let mut own = self
+            .memberships
+            .iter()
+            .filter(|held| self.is_parted(self.holder(held.membership)) == self.is_parted(named));
+        let open = own.find(|held| {
             let joined_on = self.state.memberships.terms(held.membership).joined_on;
-            !self.is_astray(held.membership, named)
-                && joined_on.first() <= on
-                && held.leaving.is_none_or(|leaving| on < leaving.left_on.first())
-        })
-    }
-
-    fn transfers(&mut self) {
-        let memberships = &self.state.memberships;
-        let held = self.memberships.iter().map(|held| held.membership);
-        let all = held.flat_map(|membership| memberships.all_transfers(membership));
-        let standing = all.filter_map(|number| Some((number, memberships.transfer(number)?)));
-        let mut astray: Vec<(TransferNo, Transfer)> = standing
-            .filter(|(number, it)| self.is_astray(it.membership, memberships.mover(*number)))
-            .collect();
-        astray.sort_by_key(|(_, transfer)| transfer.on);
-        for (number, transfer) in astray {
-            self.transfer(number, transfer);
-        }
+            joined_on.first() <= on && held.leaving.is_none_or(|it| on < it.left_on.first())
+        });
+        open.map(|held| held.membership)
     }
 
     fn transfer(&mut self, number: TransferNo, stray: Transfer) {
         let named = self.state.memberships.mover(number);
-        let Some(to) = self.open_for(named, stray.on) else { return };
-        let target = &mut self.memberships[to];
+        let Some(membership) = self.open_for(named, stray.on) else { return };
+        let target = self.held(membership);
         if target.transfers.iter().any(|other| other.on == stray.on) {
             return;
         }
-        let from = unit_on(self.state, target, stray.on);
-        let membership = target.membership;
         let transfer = Transfer { membership, ..stray };
         target.transfers.push(transfer);
+        let before = stray.on.pred();
+        let from = unit_on(self.state, self.held(membership), before);
+        self.held(stray.membership).transfers.retain(|other| *other != stray);
         let at = self.state.memberships.transferred_at(number);
         let day = PartialDay::exact(stray.on);
         self.withdraw(Record::Transfer(number), at, Column::TransferredOn, day);
@@ -123,66 +155,82 @@ impl<'a> Parting<'a> {
         }
     }
 
-    fn departures(&mut self) {
-        for stray in 0..self.memberships.len() {
-            let Held { membership, leaving, .. } = self.memberships[stray];
-            let named = self.state.memberships.leaver(membership);
-            let Some((leaving, at)) = leaving.zip(self.state.memberships.departed_at(membership))
-            else {
-                continue;
-            };
-            if self.is_astray(membership, named) {
-                self.departure(stray, leaving, at, named);
-            }
-        }
-    }
-
-    /// Without a membership of its own only a death is the record's: no other row would have been
-    /// taken.
-    fn departure(&mut self, stray: usize, leaving: Leaving, at: EventRef, named: PersonNo) {
-        let on = leaving.left_on;
-        let target = self.open_for(named, on.last()).filter(|to| {
-            let held = &self.memberships[*to];
-            held.leaving.is_none()
-                && check_leaving(self.state, held.membership, on).is_ok()
-                && held.transfers.iter().all(|transfer| transfer.on <= on.last())
-        });
+    /// A departure stays where the record that it names has no membership to end; a death is that
+    /// record's in any case.
+    fn departure(&mut self, stray: MembershipNo, leaving: Leaving) -> Result<(), Refusal> {
+        let named = self.state.memberships.leaver(stray);
+        let target = self.open_for(named, leaving.left_on.last());
         if target.is_none() && leaving.reason != DepartureReason::Died {
-            return;
+            return Ok(());
         }
-        let Held { membership, .. } = self.memberships[stray];
-        self.memberships[stray].leaving = None;
-        self.memberships[stray].is_changed = true;
-        self.withdraw(Record::Departure(membership), at, Column::LeftOn, on);
-        if let Some(target) = target {
-            self.end(target, leaving, named);
+        self.reopen(stray, leaving);
+        match target {
+            Some(target) => self.end(target, leaving, named),
+            None => Ok(()),
         }
     }
 
-    /// A restored membership that is still open ends with a death that its side says.
-    fn deaths(&mut self, restored: &[MembershipNo]) -> Result<(), Refusal> {
-        let mut dead = self.parted.iter();
-        let death = dead.find_map(|it| Some((*it, self.state.people.own_death(*it)?)));
-        let Some((record, left_on)) = death else { return Ok(()) };
-        for open in 0..self.memberships.len() {
-            let Held { membership, leaving, .. } = self.memberships[open];
-            if leaving.is_none() && restored.contains(&membership) {
-                check_leaving(self.state, membership, left_on)?;
-                self.end(open, Leaving { left_on, reason: DepartureReason::Died }, record);
+    fn reopen(&mut self, membership: MembershipNo, leaving: Leaving) {
+        let held = self.held(membership);
+        held.leaving = None;
+        held.is_changed = true;
+        let at = self.state.memberships.departed_at(membership).expect("it has ended");
+        self.withdraw(Record::Departure(membership), at, Column::LeftOn, leaving.left_on);
+    }
+
+    /// No membership goes on after the death that its side says, nor ends by another.
+    fn deaths(&mut self) -> Result<(), Refusal> {
+        for index in 0..self.memberships.len() {
+            let Held { membership, leaving, is_changed, .. } = self.memberships[index];
+            let death = self.death(self.holder(membership));
+            let by_death = leaving.filter(|it| is_changed && it.reason == DepartureReason::Died);
+            let is_other = by_death.filter(|it| death.is_none_or(|(_, day)| day != it.left_on));
+            if let Some(other) = is_other {
+                self.reopen(membership, other);
+            }
+            if let Some((record, left_on)) = death
+                && is_changed
+                && (leaving.is_none() || is_other.is_some())
+            {
+                self.end(membership, Leaving { left_on, reason: DepartureReason::Died }, record)?;
             }
         }
         Ok(())
     }
 
-    fn end(&mut self, target: usize, leaving: Leaving, named: PersonNo) {
-        let held = &mut self.memberships[target];
-        held.leaving = Some(leaving);
-        held.is_changed = true;
-        let unit = unit_on(self.state, held, Day::LAST);
-        self.facts.push(ended(self.state, held.membership, leaving, unit, named));
+    /// The death that the side of `holder` says, and which of its records.
+    fn death(&self, holder: PersonNo) -> Option<(PersonNo, PartialDay)> {
+        let own = self.records.iter().copied();
+        let mut own = own.filter(|record| self.is_parted(*record) == self.is_parted(holder));
+        own.find_map(|record| Some((record, self.state.people.own_death(record)?)))
     }
 
-    /// That it was so of somebody else is no correction of this one's row: rows name who left.
+    fn end(
+        &mut self,
+        membership: MembershipNo,
+        leaving: Leaving,
+        named: PersonNo,
+    ) -> Result<(), Refusal> {
+        let joined_on = self.state.memberships.terms(membership).joined_on;
+        let left_on = leaving.left_on;
+        let held = self.held(membership);
+        if held.leaving.is_some() {
+            return Err(PersonRefusal::RestoredOverlaps { joined_on }.into());
+        }
+        if left_on.last() < joined_on.first() {
+            return Err(MembershipRefusal::LeavesBeforeJoining { left_on, joined_on }.into());
+        }
+        let last = held.transfers.iter().map(|transfer| transfer.on).max();
+        if let Some(transferred_on) = last.filter(|last| left_on.last() < *last) {
+            return Err(MembershipRefusal::LeavesBeforeTransfer { left_on, transferred_on }.into());
+        }
+        held.leaving = Some(leaving);
+        held.is_changed = true;
+        let unit = unit_on(self.state, self.held(membership), Day::LAST);
+        self.facts.push(ended(self.state, membership, leaving, unit, named));
+        Ok(())
+    }
+
     fn withdraw(&mut self, record: Record, corrects: EventRef, column: Column, old: PartialDay) {
         self.facts.push(Fact::clear(Event::Corrected(Corrected {
             record,
@@ -197,33 +245,25 @@ impl<'a> Parting<'a> {
 
     /// What was recorded since the merge may stand where a membership now goes on.
     fn check(&self) -> Result<(), PersonRefusal> {
-        let span = |held: &Held| {
-            Span::new(self.state.memberships.terms(held.membership).joined_on, held.leaving)
-        };
+        let joined_on = |held: &Held| self.state.memberships.terms(held.membership).joined_on;
+        let span = |held: &Held| Span::new(joined_on(held), held.leaving);
         for changed in self.memberships.iter().filter(|held| held.is_changed) {
             let holder = self.holder(changed.membership);
             let mut others = self.memberships.iter().filter(|other| {
-                other.membership != changed.membership && !self.is_astray(other.membership, holder)
+                other.membership != changed.membership
+                    && self.is_parted(self.holder(other.membership)) == self.is_parted(holder)
             });
             if others.any(|other| span(other).overlaps(span(changed))) {
-                let joined_on = self.state.memberships.terms(changed.membership).joined_on;
-                return Err(PersonRefusal::RestoredOverlaps { joined_on });
+                return Err(PersonRefusal::RestoredOverlaps { joined_on: joined_on(changed) });
             }
-            self.check_outlived(holder, span(changed).to)?;
+            let until = span(changed).to;
+            if let Some((_, died_on)) = self.death(holder)
+                && until.is_none_or(|until| died_on.last() < until)
+            {
+                return Err(PersonRefusal::MemberAfterDeath { died_on });
+            }
         }
         Ok(())
-    }
-
-    fn check_outlived(&self, holder: PersonNo, until: Option<Day>) -> Result<(), PersonRefusal> {
-        let records = self.state.people.records(holder).into_iter();
-        let mut own = records.filter(|record| self.is_parted(*record) == self.is_parted(holder));
-        let death = own.find_map(|record| self.state.people.own_death(record));
-        match death {
-            Some(died_on) if until.is_none_or(|until| died_on.last() < until) => {
-                Err(PersonRefusal::MemberAfterDeath { died_on })
-            }
-            _ => Ok(()),
-        }
     }
 }
 
@@ -234,5 +274,5 @@ fn unit_on(state: &State, held: &Held, on: Day) -> UnitNo {
 }
 
 fn is_transfer(fact: &Fact) -> bool {
-    matches!(fact.event, Event::Membership(super::MembershipEvent::Transferred { .. }))
+    matches!(fact.event, Event::Membership(MembershipEvent::Transferred { .. }))
 }

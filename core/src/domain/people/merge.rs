@@ -5,7 +5,7 @@
 //! person shows as one who left and returned. What is recorded afterwards stays with the record it
 //! names, so that parting them restores each with its own.
 
-use super::{PersonEvent, PersonKey, PersonRefusal};
+use super::{PersonEvent, PersonKey, PersonRefusal, check_lives};
 use crate::domain::event::{Event, Fact};
 use crate::domain::ids::{MembershipNo, PersonNo};
 use crate::domain::memberships::{Parting, Span, check_cards, standing};
@@ -118,8 +118,11 @@ fn check_parted(state: &State, parted: &[PersonNo], person: PersonNo) -> Result<
     };
     let mut kept = state.people.records(person);
     kept.retain(|record| !parted.contains(record));
-    if dies(parted) || dies(&kept) {
-        return Ok(());
+    match (dies(parted), dies(&kept)) {
+        (true, true) => return Ok(()),
+        // Who turns out to live had no claim to a number or a card while taken for dead.
+        (true, false) | (false, true) => return check_lives(state, person),
+        (false, false) => {}
     }
     let identity = |record: &PersonNo| state.people.details(*record).national_id;
     let taken: Vec<_> = parted.iter().filter_map(identity).collect();

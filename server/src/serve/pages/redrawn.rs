@@ -37,25 +37,20 @@ pub(super) fn below(
             parts.entry(ceded.to).or_default().insert(ceded.from);
         }
     }
-    let parts = parts.into_iter();
-    let mut redrawn: Vec<Redrawn> =
-        parts.map(|(unit, parts)| of(unit, &parts, [from, to], known, visit, desk)).collect();
+    let units = &desk.reading.models.units;
+    let lives = units.known(desk.reading.known);
+    let name = |unit: UnitNo, on: Day| lives.life(unit).name_on(on).to_string();
+    let of = |(unit, parts): (UnitNo, BTreeSet<UnitNo>)| {
+        let asked = [("unit", units.key(unit)), ("on", &to.to_string()), ("known", known)];
+        let mut parts: Vec<String> = parts.iter().map(|part| name(*part, from)).collect();
+        parts.sort_by_cached_key(|part| in_order(own_name(part)));
+        Redrawn {
+            name: name(unit, to),
+            href: visit.link(&["rates"], &asked),
+            from: parts.join(", "),
+        }
+    };
+    let mut redrawn: Vec<Redrawn> = parts.into_iter().map(of).collect();
     redrawn.sort_by_cached_key(|redrawn| in_order(own_name(&redrawn.name)));
     redrawn
-}
-
-fn of(
-    unit: UnitNo,
-    parts: &BTreeSet<UnitNo>,
-    [from, to]: [Day; 2],
-    known: &str,
-    visit: &Visit,
-    desk: &Desk<'_>,
-) -> Redrawn {
-    let units = &desk.reading.models.units;
-    let name = |unit: UnitNo, on: Day| units.latest().life(unit).name_on(on).to_string();
-    let asked = [("unit", units.key(unit)), ("on", &to.to_string()), ("known", known)];
-    let mut parts: Vec<String> = parts.iter().map(|part| name(*part, from)).collect();
-    parts.sort_by_cached_key(|part| in_order(own_name(part)));
-    Redrawn { name: name(unit, to), href: visit.link(&["rates"], &asked), from: parts.join(", ") }
 }

@@ -77,7 +77,7 @@ impl Fix<'_> {
         }
         if reason == DepartureReason::Died {
             self.check_last(membership, person, stands.left_on)?;
-            let died_on = stands.left_on;
+            let (person, died_on) = (self.state.memberships.leaver(membership), stands.left_on);
             facts.push(Fact::clear(Event::Person(PersonEvent::Died { person, died_on })));
         }
         Ok(record(facts))

@@ -107,6 +107,78 @@ fn who_left_and_returned_while_merged_is_parted_with_both_memberships() {
 }
 
 #[test]
+fn what_was_said_of_one_parted_before_is_no_third_persons() {
+    let mut office = Stage::new();
+    office.given(register(row("m1")));
+    office.given(joins("m2", "2016-06-01"));
+    office.given(joins("m3", "2015-06-01"));
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m1", "2020-01-01"));
+    office.given(unmerge("m2"));
+    office.given(merge("m2", "m3"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2020-01-01"), None);
+    assert_eq!(office.unit_on("m3", "2020-01-01"), Some("c1"));
+}
+
+#[test]
+fn a_transfer_finds_the_membership_that_a_departure_of_the_other_left_open() {
+    let mut office = two("2011-01-01", "2012-01-01");
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m2", "2016-01-01"));
+    office.given(enrol(member(naming("m2", "c1"), "2018-01-01")));
+    office.given(moves("m1", "2019-01-01", "c2"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m1", "2019-01-01"), Some("c2"));
+    assert_eq!(office.unit_on("m2", "2019-01-01"), Some("c1"));
+}
+
+#[test]
+fn what_can_not_stand_with_whom_its_row_names_stands_in_the_way_of_parting() {
+    let mut office = two("2011-01-01", "2012-01-01");
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m2", "2016-01-01"));
+    office.given(enrol(member(naming("m1", "c2"), "2018-01-01")));
+    office.given(resigns("m2", "2020-01-01"));
+    office.refused(unmerge("m2"), 2222);
+    let mut office = two("2015-06-01", "2015-06-01");
+    office.given(moves("m2", "2017-01-01", "c2"));
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m2", "2016-01-01"));
+    office.refused(unmerge("m2"), 2248);
+}
+
+#[test]
+fn who_died_after_the_other_left_is_parted_as_dead() {
+    let mut office = two("2011-01-01", "2012-01-01");
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m2", "2016-01-01"));
+    office.given(dies("m1", "2020-01-01"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m1", "2019-12-31"), Some("c1"));
+    assert_eq!(office.unit_on("m1", "2020-01-01"), None);
+    assert_eq!(office.unit_on("m2", "2016-01-01"), None);
+    assert_eq!(office.state.people.death(office.person("m2")), None);
+}
+
+#[test]
+fn an_identity_taken_while_its_owner_counted_as_dead_stands_in_the_way_of_parting() {
+    let mut office = Stage::new();
+    let numbered = |key: &str| Enrolment {
+        ..member(
+            Particulars { national_id: Some("001050000001".to_owned()), ..row(key) },
+            "2015-06-01",
+        )
+    };
+    office.given(enrol(numbered("m1")));
+    office.given(joins("m2", "2016-06-01"));
+    office.given(merge("m2", "m1"));
+    office.given(dies("m2", "2020-01-01"));
+    office.given(enrol(numbered("m3")));
+    office.refused(unmerge("m2"), 2208);
+}
+
+#[test]
 fn a_departure_of_who_has_no_membership_of_its_own_stays_where_it_was() {
     let mut office = Stage::new();
     office.given(register(row("m1")));
@@ -203,6 +275,8 @@ fn a_corrected_death_is_that_of_all_records_of_the_person() {
     office.given(died("m1", ""));
     assert_eq!(office.state.people.death(office.person("m2")), None);
     assert_eq!(office.unit_on("m1", "2021-01-01"), Some("c1"));
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2021-01-01"), Some("c1"), "restored as one who lives");
 }
 
 #[test]
