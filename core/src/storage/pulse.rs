@@ -23,7 +23,7 @@ impl Pulse {
 
     /// How many calls ended, where one is under way: who asks twice and is given the same has seen
     /// no answer in between.
-    pub fn under_way(&self) -> Option<u64> {
+    pub fn unanswered(&self) -> Option<u64> {
         let ended = self.0.ended.load(Ordering::Acquire);
         (self.0.begun.load(Ordering::Acquire) > ended).then_some(ended)
     }
@@ -37,12 +37,12 @@ mod tests {
     fn a_call_is_awaited_until_it_ends_and_every_end_is_an_answer() {
         let pulse = Pulse::default();
         let other = pulse.clone();
-        assert_eq!(pulse.under_way(), None);
+        assert_eq!(pulse.unanswered(), None);
         pulse.during(|| {
-            assert_eq!(other.under_way(), Some(0));
-            other.during(|| assert_eq!(pulse.under_way(), Some(0)));
-            assert_eq!(other.under_way(), Some(1));
+            assert_eq!(other.unanswered(), Some(0));
+            other.during(|| assert_eq!(pulse.unanswered(), Some(0)));
+            assert_eq!(other.unanswered(), Some(1));
         });
-        assert_eq!(other.under_way(), None);
+        assert_eq!(other.unanswered(), None);
     }
 }

@@ -150,7 +150,7 @@ fn a_large_file_is_filled_in_pieces_each_of_them_an_answer_of_the_disk() {
     let mut disk = OsDisk::open(scratch.path()).unwrap().counted_by(&pulse);
     disk.create("a", 9 << 20).unwrap();
     // Nine writes, three syncs, the name.
-    assert_eq!(pulse.during(|| pulse.under_way()), Some(13));
+    assert_eq!(pulse.during(|| pulse.unanswered()), Some(13));
 }
 
 #[test]

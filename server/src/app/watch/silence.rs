@@ -18,16 +18,16 @@ const GIVEN_UP: u32 = 60;
 /// Seconds through which something was under way and nothing ended.
 #[derive(Default)]
 struct Silence {
-    awaited: Option<u64>,
+    unanswered: Option<u64>,
     seconds: u32,
 }
 
 impl Silence {
     /// Another second is over.
-    fn listen(&mut self, awaited: Option<u64>) -> u32 {
-        let is_silent = awaited.is_some() && awaited == self.awaited;
+    fn listen(&mut self, unanswered: Option<u64>) -> u32 {
+        let is_silent = unanswered.is_some() && unanswered == self.unanswered;
         self.seconds = if is_silent { self.seconds + 1 } else { 0 };
-        self.awaited = awaited;
+        self.unanswered = unanswered;
         self.seconds
     }
 }
@@ -36,7 +36,7 @@ impl Silence {
 pub(super) fn listen(pulse: &Pulse, closing: &Receiver<()>) {
     let mut silence = Silence::default();
     while closing.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-        match silence.listen(pulse.under_way()) {
+        match silence.listen(pulse.unanswered()) {
             TOLD => crate::tell(&message(3043, TOLD)),
             GIVEN_UP => {
                 let message = message(3044, GIVEN_UP);
@@ -58,7 +58,8 @@ mod tests {
     #[test]
     fn seconds_are_counted_until_anything_that_was_under_way_ends() {
         let mut silence = Silence::default();
-        let awaited = [None, Some(1), Some(1), Some(1), None, Some(1), Some(2), Some(3), Some(3)];
-        assert_eq!(awaited.map(|ended| silence.listen(ended)), [0, 0, 1, 2, 0, 0, 0, 0, 1]);
+        let unanswered =
+            [None, Some(1), Some(1), Some(1), None, Some(1), Some(2), Some(3), Some(3)];
+        assert_eq!(unanswered.map(|ended| silence.listen(ended)), [0, 0, 1, 2, 0, 0, 0, 0, 1]);
     }
 }
