@@ -23,8 +23,8 @@ use crate::snapshot::{Loader, Part, Saver, Spoiled};
 use crate::storage::Storage;
 use crate::vault::Vault;
 
-/// How many things one command may register.
-const REGISTERED_MAX: usize = 4;
+/// How many things one command may register, each with a slot of its own.
+pub(super) const REGISTERED_MAX: usize = 4;
 
 /// Random bytes for the UUIDs of what one command registers.
 pub(super) const UUIDS: usize = REGISTERED_MAX * 10;

@@ -8,7 +8,7 @@
 //! 5. the confirmation in the log.
 //!
 //! Every step can be done again, so whatever was interrupted is finished by the next start, before
-//! anything is served. An older copy of the key store may hold keys that the log knows to be
+//! anything is served whose clock is not in doubt. An older copy of the key store may hold keys that the log knows to be
 //! destroyed, and lack the marks: both are made good again, in the same order.
 
 use std::sync::MutexGuard;
@@ -69,8 +69,11 @@ where
         self.note_program()
     }
 
-    /// Notes which program runs, on any ground.
+    /// Notes which program runs, whatever room there is; not under a clock that is in doubt.
     pub fn note_program(&self) -> Result<(), Fault> {
+        if !self.clock_is_plausible() {
+            return Ok(());
+        }
         let version = env!("CARGO_PKG_VERSION").to_owned();
         self.take_step(Command::Office(OfficeCommand::StartProgram { version }))
     }

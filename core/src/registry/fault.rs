@@ -1,5 +1,6 @@
 //! What went wrong outside the rules, and what the caller does now.
 
+use std::io;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -43,7 +44,7 @@ pub enum Fault {
     #[error("commit {position} is among the last that can be counted")]
     NumbersUsedUp { position: Position },
     /// Recorded time never runs backwards, so a clock that is wrongly ahead would freeze it.
-    #[error("the clock stands implausibly far behind which the last commit was recorded")]
+    #[error("the clock stands implausibly far ahead of when the last commit was recorded")]
     ClockAhead { recorded_at: Millis, now: Millis },
     /// The key is right and the sealed bytes are not what was sealed with it.
     #[error("a sealed field of commit {position} was changed")]
@@ -76,6 +77,20 @@ impl Fault {
             Fault::Append(error) => matches!(error, AppendError::NoRoom { .. }),
             Fault::Vault(fault) => matches!(fault.as_ref(), VaultFault::NoRoom(_)),
             _ => false,
+        }
+    }
+
+    /// What stops the registry never passes: without room the key store left a step undone that was
+    /// recorded already, and only the next start finishes it.
+    pub(super) fn for_good(self) -> Fault {
+        match self {
+            Fault::Vault(fault) => match fault.as_ref() {
+                VaultFault::NoRoom(error) => {
+                    VaultFault::Disk(io::Error::new(error.kind(), error.to_string())).into()
+                }
+                _ => Fault::Vault(fault),
+            },
+            other => other,
         }
     }
 

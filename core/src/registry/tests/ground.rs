@@ -1,8 +1,13 @@
 //! Where the ground does not bear nothing is promised, nothing that stands is lost, and the next
 //! command asks again.
 
+use std::iter;
+
+use super::persons::{enrol, enrol_nth, erase, unit};
 use super::*;
+use crate::domain::ids::PersonNo;
 use crate::domain::refusal::{Code, Explain};
+use crate::registry::subjects::Erasure;
 use crate::registry::{LAST_PROMISED, held};
 use crate::storage::sim::Fault as DiskFault;
 
@@ -58,10 +63,11 @@ fn the_program_records_its_own_steps_in_the_room_that_is_left() {
 #[test]
 fn without_room_for_a_second_copy_of_the_keys_the_old_key_stands_and_the_next_start_serves() {
     let mut waited = 0;
-    for nth in 1..12 {
+    for nth in 1..24 {
+        // Their keys fill two files and begin a third.
         let (machine, stage, registry) = founded();
-        let officers = (1..=200).map(|id| add_officer(id, &id.to_string())).collect();
-        registry.settle(registry.enqueue(officers).unwrap()).unwrap();
+        let persons = iter::once(unit(1)).chain((2..=200).map(enrol_nth)).collect();
+        registry.settle(registry.enqueue(persons).unwrap()).unwrap();
         stage.set(1_700_000_000_000 + 8 * DAY);
         machine.fail(nth, DiskFault::Full);
         match registry.rotate_if_due() {
@@ -92,6 +98,33 @@ fn without_room_for_a_second_copy_of_the_keys_the_old_key_stands_and_the_next_st
 }
 
 #[test]
+fn without_room_for_the_marks_of_the_erased_the_registry_ends_and_the_next_start_finishes() {
+    let mut met = 0;
+    for nth in 1..12 {
+        let (machine, stage, registry) = founded();
+        for request in [unit(1), enrol(2, "r1")] {
+            registry.execute(request).unwrap();
+        }
+        machine.fail(nth, DiskFault::Full);
+        let Err(fault) = registry.execute(erase(3, "r1")) else { continue };
+        assert!(!fault.is_passing(), "{nth}: {fault:?}");
+        if fault.code() == Code(7431) {
+            met += 1;
+            assert_eq!(fault.exit(), 74);
+            let next = registry.execute(add_officer(4, "Lan")).unwrap_err();
+            assert_eq!(next.code(), fault.code());
+        }
+        drop(registry);
+        machine.fail(u64::MAX, DiskFault::Full);
+        let registry = open(&machine, &stage);
+        let person = PersonNo(0);
+        assert_ne!(held(&registry.shared.desk).subjects.erasure(person), Some(Erasure::Ordered));
+        registry.close().unwrap();
+    }
+    assert!(met > 0, "the key store was never without room");
+}
+
+#[test]
 fn the_last_numbers_of_commits_are_never_promised() {
     let (_machine, _stage, registry) = founded();
     registry.execute(add_officer(1, "Lan")).unwrap();
@@ -117,8 +150,13 @@ fn under_a_clock_that_is_implausibly_far_ahead_nothing_is_recorded_unless_somebo
     assert_eq!(registry.execute(add_officer(2, "Huệ")).unwrap(), recorded_at(2));
     registry.close().unwrap();
 
+    // What stands is read all the same, and the program notes nothing at that time either.
     stage.set(right + 800 * DAY);
-    assert_eq!(try_open(&machine, &stage).err().map(|fault| fault.code()), Some(Code(3047)));
+    let registry = open(&machine, &stage);
+    registry.note_program().unwrap();
+    assert_eq!(registry.tip().position(), 2);
+    assert_eq!(registry.execute(add_officer(3, "Mai")).unwrap_err().code(), Code(3047));
+    registry.close().unwrap();
     stage.vouches.store(true, Ordering::Relaxed);
     assert_eq!(open(&machine, &stage).execute(add_officer(3, "Mai")).unwrap(), recorded_at(3));
 }

@@ -435,7 +435,7 @@ fn a_key_is_durable_before_the_event_that_is_sealed_with_it() {
     }
 }
 
-fn enrol_nth(id: u32) -> Request {
+pub(super) fn enrol_nth(id: u32) -> Request {
     let mut request = enrol(u128::from(id), &format!("r{id}"));
     if let Command::Membership(MembershipCommand::Enrol(enrolment)) = &mut request.command {
         enrolment.particulars.national_id = Some(format!("001148{id:06}"));
