@@ -190,11 +190,7 @@ impl AppendError {
     pub fn code(&self) -> u16 {
         match self {
             AppendError::TooLarge { .. } => 3022,
-            AppendError::NoRoom { kind, .. } | AppendError::NotRecorded { kind, .. }
-                if is_full_kind(*kind) =>
-            {
-                7406
-            }
+            AppendError::NoRoom { kind, .. } if is_full_kind(*kind) => 7406,
             AppendError::NoRoom { .. } => 7408,
             AppendError::NotRecorded { .. } => 7407,
             AppendError::Unknown { kind, .. } if is_full_kind(*kind) => 7402,

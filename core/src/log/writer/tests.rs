@@ -126,7 +126,7 @@ fn without_room_for_a_next_segment_nothing_is_recorded_and_everybody_learns_so()
 
     let refused = log.append(&[entry("b")]).unwrap_err();
 
-    assert_eq!((refused.code(), refused.exit()), (7406, 1));
+    assert_eq!((refused.code(), refused.exit()), (7407, 1));
     // Positions were given out behind it: none of them may be recorded under another.
     assert_eq!(log.append(&[entry("c")]).unwrap_err(), refused);
     drop(log);
