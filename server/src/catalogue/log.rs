@@ -334,10 +334,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 7406,
-        message_vi: "Đĩa đầy, không còn chỗ cho đoạn nhật ký tiếp theo: việc này chưa được ghi, việc đã báo ghi vẫn còn nguyên và vẫn xem được.",
-        message_en: "The disk is full, with no room for the next log segment: this was not recorded; what was reported as recorded stands and is read as before.",
-        hint_vi: "Giải phóng chỗ trống trên đĩa (ít nhất 64 MiB) rồi làm lại; không cần khởi động lại.",
-        hint_en: "Make room on the disk (64 MiB at least), then do it again; no restart is needed.",
+        message_vi: "Đĩa đầy, không còn chỗ cho đoạn nhật ký tiếp theo: lúc này không ghi thêm gì, việc đã báo ghi vẫn còn nguyên và vẫn xem được.",
+        message_en: "The disk is full, with no room for the next log segment: nothing new was recorded now; what was reported as recorded stands and is read as before.",
+        hint_vi: "Giải phóng chỗ trống trên đĩa (ít nhất 64 MiB) rồi gửi lại đúng lệnh ấy, cùng khóa nếu có: nếu trước đây đã gửi thì sẽ biết kết quả của lần ấy. Không cần khởi động lại.",
+        hint_en: "Make room on the disk (64 MiB at least), then send the same command again, with the same key if it had one: if it was sent before, the answer tells what became of it. No restart is needed.",
     },
     Entry {
         code: 7407,

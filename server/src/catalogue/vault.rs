@@ -117,9 +117,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: 7432,
-        message_vi: "Đĩa không còn chỗ cho tệp khóa mới: {error}. Việc này chưa được ghi, việc đã báo ghi vẫn còn nguyên.",
-        message_en: "The disk has no room for a new file of keys: {error}. This was not recorded; what was reported as recorded stands.",
-        hint_vi: "Giải phóng chỗ trống trên đĩa (ít nhất 8 MiB) rồi làm lại; không cần khởi động lại.",
-        hint_en: "Make room on the disk (8 MiB at least), then do it again; no restart is needed.",
+        message_vi: "Đĩa không còn chỗ cho tệp khóa mới: {error}. Lúc này không ghi thêm gì, việc đã báo ghi vẫn còn nguyên.",
+        message_en: "The disk has no room for a new file of keys: {error}. Nothing new was recorded now; what was reported as recorded stands.",
+        hint_vi: "Giải phóng chỗ trống trên đĩa (ít nhất 8 MiB) rồi gửi lại đúng lệnh ấy, cùng khóa nếu có: nếu trước đây đã gửi thì sẽ biết kết quả của lần ấy. Không cần khởi động lại.",
+        hint_en: "Make room on the disk (8 MiB at least), then send the same command again, with the same key if it had one: if it was sent before, the answer tells what became of it. No restart is needed.",
     },
 ];
