@@ -235,6 +235,8 @@ impl<S: Storage> FileLog<S> {
         match self.disks.log.open(&name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let made = self.disks.log.create(&name, self.segment.length);
+                // What can't be made now is hinted at again.
+                self.ahead = made.is_ok();
                 let fd = made.map_err(|error| AppendError::not_made(&error))?;
                 // A name that could not be synced is never trusted.
                 let synced = self.disks.log.sync_dir();
@@ -303,8 +305,6 @@ impl<S: Storage> Sequencer for FileLog<S> {
     fn make_room(&mut self) -> Result<(), AppendError> {
         self.guarded(|log| {
             if log.is_tight() {
-                // Where it can't be made it is hinted at again.
-                log.ahead = false;
                 log.next = Some(log.open_next()?);
                 log.ahead = true;
             }

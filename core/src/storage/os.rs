@@ -123,6 +123,10 @@ impl Storage for OsDisk {
     }
 
     fn create_soon(&mut self, name: &str, len: u64) {
+        // Two that fill one file would spoil it.
+        if self.soon.as_ref().is_some_and(|soon| soon.name == name) {
+            return;
+        }
         let (path, pulse) = (self.temporary(name), self.pulse.clone());
         let filled = thread::spawn(move || fill(&path, len, &pulse));
         self.soon = Some(Soon { name: name.to_owned(), len, filled });

@@ -52,6 +52,17 @@ fn a_file_made_ahead_appears_only_when_it_is_created() {
 }
 
 #[test]
+fn a_file_that_is_being_made_ahead_is_not_begun_a_second_time() {
+    let scratch = Scratch::new("twice");
+    let mut disk = OsDisk::open(scratch.path()).unwrap();
+    let filler = |disk: &OsDisk| disk.soon.as_ref().map(|soon| soon.filled.thread().id());
+    disk.create_soon("a", SYNCED);
+    let first = filler(&disk);
+    disk.create_soon("a", SYNCED);
+    assert_eq!(filler(&disk), first);
+}
+
+#[test]
 fn an_existing_file_is_not_made_again() {
     let scratch = Scratch::new("exists");
     let mut disk = OsDisk::open(scratch.path()).unwrap();
