@@ -145,9 +145,9 @@ impl<S: Storage> Tiles<S> {
             }
         }
         let fd = self.disk.create(UNFINISHED, length())?;
-        self.disk.write_at(fd, 0, &bytes)?;
-        self.disk.sync_data(fd)?;
+        let written = self.disk.write_at(fd, 0, &bytes).and_then(|()| self.disk.sync_data(fd));
         self.disk.close(fd);
+        written?;
         self.disk.rename(UNFINISHED, &name(number))?;
         self.disk.sync_dir()?;
         assert!(self.hold(leaves.level(HELD as usize), &root), "they are of one tree");

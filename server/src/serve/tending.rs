@@ -31,9 +31,12 @@ pub(super) fn tend(live: &Live, shared: &Shared, lang: Lang) {
     };
     let mut told = None;
     while let Err(failure) = tended(live, shared, &tell) {
-        let is_news = told.replace(failure.message.code) != Some(failure.message.code);
-        if is_news {
+        // The same is news again once the tree has grown meanwhile.
+        let size = live.grove().map_or(0, |grove| held(grove).size());
+        let met = Some((failure.message.code, size));
+        if told != met {
             tell(&failure);
+            told = met;
         }
         super::wait(AGAIN, shared);
     }
