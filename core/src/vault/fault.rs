@@ -10,8 +10,9 @@ use crate::domain::refusal::{Code, Explain};
 use crate::storage::is_out_of_files;
 
 /// Why the key store could not do what it was asked. Only after [`VaultFault::Disk`], a failed
-/// write or sync, is the outcome unknown; after every other nothing was changed. After
-/// [`VaultFault::NoRoom`] nothing is wrong either: the same is tried again later.
+/// write or sync, is the outcome unknown; after every other each key stands as it did, though files
+/// and marks may have been added. After [`VaultFault::NoRoom`] nothing is wrong either: the same can
+/// be tried again.
 #[derive(Debug, Error)]
 pub enum VaultFault {
     #[error("the disk of the key store failed")]

@@ -178,7 +178,7 @@ impl Findings {
             warnings.extend(concerns::clock_behind(recorded_at, app::now()));
             warnings.extend(concerns::numbers_short(position));
         }
-        let needed = self.keys_bytes.max(SEGMENT);
+        let needed = self.keys_bytes + SEGMENT;
         if self.last.is_some() && self.free_bytes < needed {
             let free = (self.free_bytes >> 20).to_string();
             let values = [("free", free), ("needed", needed.div_ceil(1 << 20).to_string())];
