@@ -327,7 +327,7 @@ fn keep_aside<S: Storage>(log: &mut S, survey: &Survey, torn: Extent) -> Result<
     let unfinished = format!("{name}.{UNFINISHED}");
     let fd = log.create(&unfinished, torn.size);
     // No room for the evidence: nothing is cut.
-    let fd = fd.map_err(|error| AppendError::not_recorded(&error))?;
+    let fd = fd.map_err(|error| AppendError::not_made(&error))?;
     write_and_sync(log, fd, 0, &bytes)?;
     log.rename(&unfinished, &name).map_err(LogError::written)?;
     log.sync_dir().map_err(LogError::written)

@@ -89,7 +89,7 @@ impl<S: Storage> FileLog<S> {
             }
         }
         let fd = disks.log.create(&segment::name(1), length);
-        let fd = fd.map_err(|error| AppendError::not_recorded(&error))?;
+        let fd = fd.map_err(|error| AppendError::not_made(&error))?;
         disks.log.sync_dir().map_err(LogError::written)?;
         let segment = Segment { number: 1, fd, length, alignment, offset: 0 };
         let head = Head {
