@@ -118,7 +118,7 @@ impl Server {
         self.ask("POST", &format!("/api/v1/imports/{kind_and_query}"), &headers, csv.as_bytes())
     }
 
-    /// Waits until a job shows what `is` looks for.
+    /// Waits until a job, or what else changes, shows what `is` looks for.
     pub(crate) fn job(&self, location: &str, is: impl Fn(&Value) -> bool) -> Value {
         let begun = Instant::now();
         loop {

@@ -53,6 +53,7 @@ mod records;
 mod watch;
 mod world;
 
+use concerns::Seen;
 pub use failures::{Trouble, failed, refused};
 pub(crate) use notary::{Notary, SECRET, key_in, latest, public_key, published, tree_reaching};
 use watch::Watch;
@@ -81,6 +82,7 @@ pub struct NewRegistry {
 pub struct Writer {
     registry: Arc<DiskRegistry>,
     repair: Repair,
+    seen: Arc<Seen>,
     watch: Watch,
     time_zone: Tz,
     dir: PathBuf,
@@ -215,8 +217,9 @@ impl Begun {
             snapshots::state::discard(&dir);
         }
         let registry = Arc::new(registry);
-        let watch = Watch::over(&registry, pulse);
-        Ok(Writer { registry, repair, watch, time_zone, dir, _lock: lock })
+        let seen = Arc::default();
+        let watch = Watch::over(&registry, &seen, pulse);
+        Ok(Writer { registry, repair, seen, watch, time_zone, dir, _lock: lock })
     }
 }
 
@@ -283,12 +286,12 @@ impl Writer {
             (torn_bytes > 0).then(|| Message::new(3034, [("bytes", torn_bytes.to_string())]));
         let head = head_repaired.then(|| Message::new(3035, []));
         let repaired = torn.into_iter().chain(head);
-        repaired.chain(ground::warning(&self.dir)).chain(self.concerns()).collect()
+        repaired.chain(ground::warning(&self.dir)).chain(self.seen.look(&self.registry)).collect()
     }
 
-    /// What should be looked after, though the registry goes on.
-    pub(crate) fn concerns(&self) -> Vec<Message> {
-        concerns::standing(&self.registry)
+    /// What should be looked after, though the registry goes on, as last seen.
+    pub(crate) fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     pub fn registry(&self) -> &DiskRegistry {

@@ -51,6 +51,11 @@ impl Failure {
         matches!(self.message.code.0, 7406 | 7408 | 7410 | 7432)
     }
 
+    /// Whether it is the ground that does not bear: room, files, numbers or the clock.
+    pub fn is_of_the_ground(&self) -> bool {
+        self.may_pass() || matches!(self.message.code.0, 3045 | 3047)
+    }
+
     /// The document on standard output of a failing command with `--json`.
     pub fn json(&self, lang: Lang) -> String {
         json!({"error": self.told(lang)}).to_string()

@@ -2,12 +2,16 @@
 //! their change, a clock that stands behind, numbers that run out. Told when it begins and when it
 //! ends, and shown as long as it stands.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use dienhong_core::domain::ids::{Millis, Position};
 use dienhong_core::domain::refusal::Code;
 use dienhong_core::registry::{Fault, LAST_PROMISED};
 
 use super::{DiskRegistry, failed, now};
 use crate::catalogue::Message;
+use crate::reading::held;
 use crate::reports::instant;
 
 /// A clock that is corrected in small steps is not worth a word.
@@ -16,13 +20,54 @@ const BEHIND_MS: i64 = 5 * 60 * 1000;
 /// Of a hundred commits that can be promised so many are.
 const NEARLY_ALL: u64 = 90;
 
-pub(super) fn standing(registry: &DiskRegistry) -> Vec<Message> {
-    let unfit = registry.check_ground().err().filter(|fault| !matches!(fault, Fault::Closed));
+/// What was seen when somebody last looked.
+#[derive(Clone, Default)]
+pub(crate) struct Standing {
+    pub(crate) concerns: Vec<Message>,
+    /// Whether a new command would be recorded.
+    pub(crate) records: bool,
+}
+
+/// For those who ask often: looking itself may make files, and waits for who records.
+#[derive(Default)]
+pub(crate) struct Seen {
+    last: Mutex<Standing>,
+    doubted: AtomicBool,
+}
+
+impl Seen {
+    pub(super) fn look(&self, registry: &DiskRegistry) -> Vec<Message> {
+        let standing = standing(registry);
+        let concerns = standing.concerns.clone();
+        *held(&self.last) = standing;
+        concerns
+    }
+
+    pub(crate) fn last(&self) -> Standing {
+        held(&self.last).clone()
+    }
+
+    /// A command was refused: it may not stand any more as it was seen.
+    pub(crate) fn doubt(&self) {
+        self.doubted.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether to look again before the usual time.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.doubted.swap(false, Ordering::Relaxed) || !held(&self.last).records
+    }
+}
+
+fn standing(registry: &DiskRegistry) -> Standing {
+    let ground = registry.check_ground();
+    let records = ground.is_ok();
+    let unfit = ground.err().filter(|fault| !matches!(fault, Fault::Closed));
     let keys = registry.rotation_waits().then(|| Message::new(3115, []));
     let clock = registry.last_recorded_at().and_then(|last| clock_behind(last, now()));
     let numbers = numbers_short(Position(registry.tip().position()));
     let unfit = unfit.map(|fault| failed(fault).message);
-    [unfit, keys, clock, numbers].into_iter().flatten().collect()
+    let concerns = [unfit, keys, clock, numbers].into_iter().flatten().collect();
+    Standing { concerns, records }
 }
 
 /// Nothing where there is only no room yet.
@@ -81,6 +126,17 @@ mod tests {
         assert_eq!(numbers_short(Position(3_000_000_000)), None);
         let told = numbers_short(Position(3_900_000_000)).map(|told| told.code);
         assert_eq!(told, Some(Code(3048)));
+    }
+
+    #[test]
+    fn it_is_looked_again_after_a_refusal_and_as_long_as_nothing_is_recorded() {
+        let seen = Seen::default();
+        assert!(seen.is_doubtful());
+        held(&seen.last).records = true;
+        assert!(!seen.is_doubtful());
+        seen.doubt();
+        assert!(seen.is_doubtful());
+        assert!(!seen.is_doubtful());
     }
 
     #[test]

@@ -6,18 +6,21 @@ mod silence;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dienhong_core::registry::Fault;
 use dienhong_core::storage::pulse::Pulse;
 
-use super::concerns::{self, Told};
+use super::concerns::{self, Seen, Told};
 use super::{DiskRegistry, failed};
 use crate::catalogue::Message;
 use crate::failure::Failure;
 
 /// How often the keys, and what is of concern, are looked after.
 const BETWEEN: Duration = Duration::from_mins(1);
+
+/// How soon it is looked again once something was refused, and as long as nothing is recorded.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Time for whoever is recording to learn of a fault and to tell it in its own form.
 const GRACE: Duration = Duration::from_secs(2);
@@ -27,22 +30,15 @@ pub(super) struct Watch(Mutex<Vec<(Sender<()>, JoinHandle<()>)>>);
 
 impl Watch {
     /// `pulse`: of the disks that the registry writes to.
-    pub(super) fn over(registry: &Arc<DiskRegistry>, pulse: Pulse) -> Watch {
-        let spawn = |run: fn(&DiskRegistry, &Receiver<()>) -> Result<(), Fault>| {
-            let (sender, closing) = channel();
-            let registry = Arc::clone(registry);
-            let thread = thread::spawn(move || {
-                if let Err(fault) = run(&registry, &closing) {
-                    end_unless_closing(fault, &closing, GRACE, end);
-                }
-            });
-            (sender, thread)
-        };
+    pub(super) fn over(registry: &Arc<DiskRegistry>, seen: &Arc<Seen>, pulse: Pulse) -> Watch {
+        let seen = Arc::clone(seen);
         let (listening, closing) = channel();
         let listener = thread::spawn(move || silence::listen(&pulse, &closing));
-        let threads =
-            vec![spawn(|registry, _| registry.watch()), spawn(look_after), (listening, listener)];
-        Watch(Mutex::new(threads))
+        Watch(Mutex::new(vec![
+            beside(registry, |registry, _| registry.watch()),
+            beside(registry, move |registry, closing| look_after(registry, &seen, closing)),
+            (listening, listener),
+        ]))
     }
 
     /// After the registry was closed.
@@ -55,13 +51,34 @@ impl Watch {
     }
 }
 
-fn look_after(registry: &DiskRegistry, closing: &Receiver<()>) -> Result<(), Fault> {
+fn beside(
+    registry: &Arc<DiskRegistry>,
+    run: impl FnOnce(&DiskRegistry, &Receiver<()>) -> Result<(), Fault> + Send + 'static,
+) -> (Sender<()>, JoinHandle<()>) {
+    let (sender, closing) = channel();
+    let registry = Arc::clone(registry);
+    let thread = thread::spawn(move || {
+        if let Err(fault) = run(&registry, &closing) {
+            end_unless_closing(fault, &closing, GRACE, end);
+        }
+    });
+    (sender, thread)
+}
+
+fn look_after(registry: &DiskRegistry, seen: &Seen, closing: &Receiver<()>) -> Result<(), Fault> {
     let mut told = Told::default();
     // Whoever opened the registry tells what it found.
-    told.renew(&concerns::standing(registry), |_| ());
-    while closing.recv_timeout(BETWEEN) == Err(RecvTimeoutError::Timeout) {
-        tell_harmed(concerns::unless_passing(registry.maintain())?);
-        told.renew(&concerns::standing(registry), crate::tell);
+    told.renew(&seen.look(registry), |_| ());
+    let mut kept = Instant::now();
+    while closing.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+        let is_due = kept.elapsed() >= BETWEEN;
+        if is_due {
+            tell_harmed(concerns::unless_passing(registry.maintain())?);
+            kept = Instant::now();
+        }
+        if seen.is_doubtful() || is_due {
+            told.renew(&seen.look(registry), crate::tell);
+        }
     }
     Ok(())
 }

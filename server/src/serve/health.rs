@@ -20,11 +20,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ask::blocking;
-use super::live::Live;
 use super::problem::{self, Problem};
 use super::shared::Shared;
 use crate::backup::Noted;
-use crate::catalogue::Message;
 use crate::failure::{Failure, Told};
 use crate::reports::instant;
 
@@ -81,7 +79,7 @@ impl Metrics {
         self.out_of_files.inc();
     }
 
-    fn text(&self, shared: &Shared, disk: OnDisk) -> Result<String, std::fmt::Error> {
+    fn text(&self, shared: &Shared, backup: Option<Noted>) -> Result<String, std::fmt::Error> {
         let live = shared.is_ready();
         let position = live.map_or(0, |live| live.durable().0);
         let folded = live.map_or(0, |live| live.progress().0);
@@ -92,7 +90,7 @@ impl Metrics {
         };
         let verified_at = shared.integrity.last().map(|(_, at)| at);
         let scrubbed_at = shared.scrubbed.last().map(|pass| pass.at);
-        let backed_up_at = disk.backup.map(|backup| backup.made_at);
+        let backed_up_at = backup.map(|backup| backup.made_at);
         let mut registry = Registry::with_prefix("dienhong");
         registry.register("http_answers", "Answers given", self.answers.clone());
         registry.register("http_answer_seconds", "Time to answer", self.seconds.clone());
@@ -101,7 +99,7 @@ impl Metrics {
         let left = gauge(LAST_PROMISED.0.saturating_sub(position));
         registry.register("log_positions_left", "Commits that can still be numbered", left);
         let concerns = Family::<Labels, Gauge<i64, AtomicI64>>::default();
-        for concern in disk.concerns {
+        for concern in live.map(|live| live.standing().concerns).unwrap_or_default() {
             concerns.get_or_create(&vec![("code", concern.code.to_string())]).set(1);
         }
         registry.register("concerns", "What should be looked after, by its code", concerns);
@@ -142,23 +140,6 @@ impl Metrics {
 /// Since 1970, as Prometheus has times.
 fn seconds(at: Millis) -> u64 {
     u64::try_from(at.0 / 1_000).unwrap_or_default()
-}
-
-/// What only the disk can tell.
-#[derive(Default)]
-struct OnDisk {
-    backup: Option<Noted>,
-    concerns: Vec<Message>,
-    /// Whether a new command would be recorded.
-    records: bool,
-}
-
-impl OnDisk {
-    /// Blocks.
-    fn of(live: &Live) -> OnDisk {
-        let concerns = live.concerns();
-        OnDisk { backup: live.backup(), concerns, records: live.records_commands() }
-    }
 }
 
 const JSON: [(HeaderName, &str); 2] =
@@ -241,7 +222,8 @@ pub(super) async fn readyz(
     let (position, folded) = (live.durable().0, live.progress().0);
     let (read, of) = live.state();
     let asked = Arc::clone(&live);
-    let disk = blocking(&shared, move || Ok(OnDisk::of(&asked))).await?;
+    let standing = live.standing();
+    let backup = blocking(&shared, move || Ok(asked.backup())).await?;
     let lang = problem::language(&headers);
     let loading = (!live.is_loaded()).then_some(Loading { what: "state", read, of });
     Ok(told(&Ready {
@@ -249,19 +231,18 @@ pub(super) async fn readyz(
         position,
         folded,
         lag: position.saturating_sub(folded),
-        writes: loading.is_none() && disk.records,
-        concerns: disk.concerns.into_iter().map(|it| Failure::failed(it).told(lang)).collect(),
+        writes: loading.is_none() && standing.records,
+        concerns: standing.concerns.into_iter().map(|it| Failure::failed(it).told(lang)).collect(),
         loading,
         verified: shared.integrity.last().map(|(position, at)| Reached::at(position, at)),
         scrubbed: shared.scrubbed.last().map(|pass| Reached::at(pass.position, pass.at)),
-        backed_up: disk.backup.map(|backup| Reached::at(backup.position, backup.made_at)),
+        backed_up: backup.map(|backup| Reached::at(backup.position, backup.made_at)),
     }))
 }
 
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     let live = shared.is_ready().cloned();
-    let look = move || Ok(live.map(|live| OnDisk::of(&live)).unwrap_or_default());
-    let disk = blocking(&shared, look).await?;
-    let text = shared.metrics.text(&shared, disk).map_err(|_| Problem::fault())?;
+    let backup = blocking(&shared, move || Ok(live.and_then(|live| live.backup()))).await?;
+    let text = shared.metrics.text(&shared, backup).map_err(|_| Problem::fault())?;
     Ok(([(CONTENT_TYPE, METRICS_TYPE), (CACHE_CONTROL, "no-store")], text).into_response())
 }

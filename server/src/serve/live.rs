@@ -24,9 +24,9 @@ use tokio::sync::watch;
 
 use super::shared::Shared;
 use super::{scrubbing, tending};
+use crate::app::concerns::Standing;
 use crate::app::{self, Begun, Records, Writer, failed};
 use crate::backup::{self, Noted};
-use crate::catalogue::Message;
 use crate::commands::history::Keys;
 use crate::failure::{Failure, note};
 use crate::i18n::Lang;
@@ -322,14 +322,15 @@ impl Live {
         tokio::time::timeout(time, is_loaded).await.is_ok_and(|loaded| loaded.is_ok())
     }
 
-    /// What should be looked after; nothing is known of it before the state is read.
-    pub(super) fn concerns(&self) -> Vec<Message> {
-        self.writer.get().map(Writer::concerns).unwrap_or_default()
+    /// What should be looked after, and whether commands are recorded, as last seen; nothing is
+    /// known of it before the state is read.
+    pub(super) fn standing(&self) -> Standing {
+        self.writer.get().map(|writer| writer.seen().last()).unwrap_or_default()
     }
 
-    /// Whether a new command would be recorded now.
-    pub(super) fn records_commands(&self) -> bool {
-        self.writer.get().is_some_and(|writer| writer.registry().check_ground().is_ok())
+    /// A command was refused for want of ground.
+    pub(super) fn doubt(&self) {
+        self.writer.get().inspect(|writer| writer.seen().doubt());
     }
 
     pub(super) fn is_loaded(&self) -> bool {

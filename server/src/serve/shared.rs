@@ -104,10 +104,15 @@ impl Shared {
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// After a fault of log or disk nothing more is recorded: the process ends and says why.
+    /// After a fault of log or disk nothing more is recorded: the process ends and says why. After
+    /// one of the ground it is looked whether commands are recorded.
     pub(super) fn note(&self, failure: &Failure) {
         if matches!(failure.exit, Exit::NotIntact | Exit::OutcomeUnknown) {
             self.fail(Failure { message: failure.message.clone(), exit: failure.exit });
+        } else if failure.is_of_the_ground()
+            && let Some(live) = self.live.get()
+        {
+            live.doubt();
         }
     }
 
