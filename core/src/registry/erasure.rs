@@ -7,9 +7,9 @@
 //! 4. their destruction in the log;
 //! 5. the confirmation in the log.
 //!
-//! Every step can be done again, so whatever was interrupted is finished by the next start, before
-//! anything is served whose clock is not in doubt. An older copy of the key store may hold keys that the log knows to be
-//! destroyed, and lack the marks: both are made good again, in the same order.
+//! Every step can be done again, so whatever was interrupted is finished by the next start whose clock
+//! is not in doubt, before anything is served. An older copy of the key store may hold keys that the
+//! log knows to be destroyed, and lack the marks: both are made good again, in the same order.
 
 use std::sync::MutexGuard;
 
