@@ -1,7 +1,7 @@
 //! Two records of one person: what the merge voids, and what parting them restores.
 
 use crate::domain::column::Column;
-use crate::domain::corrections::ImportKind::Persons;
+use crate::domain::corrections::ImportKind::{Departures, Persons};
 use crate::domain::memberships::Enrolment;
 use crate::domain::people::Particulars;
 use crate::domain::stage::{
@@ -159,6 +159,31 @@ fn who_died_after_the_other_left_is_parted_as_dead() {
     assert_eq!(office.unit_on("m1", "2020-01-01"), None);
     assert_eq!(office.unit_on("m2", "2016-01-01"), None);
     assert_eq!(office.state.people.death(office.person("m2")), None);
+}
+
+#[test]
+fn who_joined_while_the_other_counted_as_dead_is_parted_as_one_who_lives() {
+    let mut office = Stage::new();
+    office.given(register(row("m1")));
+    office.given(dies("m1", "2020-01-01"));
+    office.given(register(row("m2")));
+    office.given(merge("m2", "m1"));
+    office.given(enrol(member(naming("m2", "c1"), "2015-06-01")));
+    assert_eq!(office.unit_on("m2", "2020-01-01"), None);
+    office.given(unmerge("m2"));
+    assert_eq!(office.unit_on("m2", "2020-01-01"), Some("c1"));
+}
+
+#[test]
+fn a_departure_corrected_to_a_death_is_that_of_whom_its_row_names() {
+    let mut office = two("2015-06-01", "2016-06-01");
+    office.given(merge("m2", "m1"));
+    office.given(resigns("m2", "2018-01-01"));
+    office.given(correct(Departures, "m2|2018-01-01", Column::Reason, "died"));
+    office.given(unmerge("m2"));
+    let death = |key: &str| office.state.people.death(office.person(key));
+    assert_eq!((death("m1"), death("m2")), (None, Some(partial("2018-01-01"))));
+    assert_eq!(office.unit_on("m1", "2019-01-01"), Some("c1"));
 }
 
 #[test]
