@@ -183,7 +183,10 @@ impl<'a> Parting<'a> {
         for index in 0..self.memberships.len() {
             let Held { membership, leaving, is_changed, .. } = self.memberships[index];
             let death = self.death(self.holder(membership));
-            let by_death = leaving.filter(|it| is_changed && it.reason == DepartureReason::Died);
+            // What the parting itself ended is not in the log to be withdrawn.
+            let recorded = self.state.memberships.leaving(membership);
+            let stands = leaving.filter(|_| is_changed && leaving == recorded);
+            let by_death = stands.filter(|it| it.reason == DepartureReason::Died);
             let is_other = by_death.filter(|it| death.is_none_or(|(_, day)| day != it.left_on));
             if let Some(other) = is_other {
                 self.reopen(membership, other);
